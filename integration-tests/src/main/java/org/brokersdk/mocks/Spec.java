@@ -1,0 +1,120 @@
+package org.brokersdk.mocks;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** One of the OpenAPI files of this project, as the tests and the mocks read it. */
+public final class Spec {
+
+    /** Where the specs are; the build tells, and a run from the top of the repository finds them by itself. */
+    public static final Path DIRECTORY =
+            Path.of(System.getProperty("specs", "specs")).toAbsolutePath();
+
+    /** The brokers that have a spec. */
+    public static final List<String> BROKERS = List.of("kotak", "iifl", "noren");
+
+    private final String broker;
+    private final Map<String, Object> root;
+
+    private Spec(String broker, Map<String, Object> root) {
+        this.broker = broker;
+        this.root = root;
+    }
+
+    /**
+     * Reads a spec.
+     *
+     * @param broker one of {@link #BROKERS}
+     * @return its spec
+     * @throws UncheckedIOException if there is no such file
+     */
+    public static Spec of(String broker) {
+        try {
+            String text = Files.readString(DIRECTORY.resolve(broker + ".yaml"));
+            return new Spec(broker, map(new Load(LoadSettings.builder().build()).loadFromString(text)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * All operations, in the order of the file.
+     *
+     * @return operations with a name
+     */
+    public List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        map(root.get("paths"))
+                .values()
+                .forEach(path -> map(path).forEach((method, operation) -> {
+                    if (map(operation).containsKey("operationId")) {
+                        operations.add(new Operation(this, map(operation)));
+                    }
+                }));
+        return operations;
+    }
+
+    /**
+     * The value that a node stands for.
+     *
+     * @param node a node of the file, perhaps a reference
+     * @return the node, or what it refers to
+     */
+    public Map<String, Object> resolve(Object node) {
+        Map<String, Object> resolved = map(node);
+        while (resolved.get("$ref") instanceof String reference) {
+            Object target = root;
+            for (String name : reference.substring(2).split("/")) {
+                target = map(target).get(name);
+            }
+            resolved = map(target);
+        }
+        return resolved;
+    }
+
+    /**
+     * Writes the spec as Prism can mock it.
+     *
+     * <p>Prism refuses a form field that is a JSON object: it parses no field as JSON. It does split a field that is
+     * declared as an array and parses its items, so for the mock alone such a field becomes an array of one such
+     * object.
+     *
+     * @param directory where to write
+     * @return the file
+     * @throws IOException if it cannot be written
+     */
+    Path writeForPrism(Path directory) throws IOException {
+        for (Operation operation : operations()) {
+            operation.form().ifPresent(this::wrapJsonFields);
+        }
+        Files.createDirectories(directory);
+        return Files.writeString(directory.resolve(broker + ".json"), new Gson().toJson(root));
+    }
+
+    private void wrapJsonFields(Map<String, Object> form) {
+        Map<String, Object> fields = map(map(form.get("schema")).get("properties"));
+        fields.replaceAll((name, schema) -> {
+            if (!"object".equals(resolve(schema).get("type"))) {
+                return schema;
+            }
+            map(form.get("encoding")).put(name, Map.of("style", "form", "explode", false, "allowReserved", true));
+            return Map.of("type", "array", "minItems", 1, "maxItems", 1, "items", schema);
+        });
+        // They show the field as it is, which is no longer what the schema says.
+        form.remove("examples");
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(Object node) {
+        return node == null ? new LinkedHashMap<>() : (Map<String, Object>) node;
+    }
+}

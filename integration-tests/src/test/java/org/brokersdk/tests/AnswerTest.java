@@ -1,0 +1,184 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.junit5.StartStop;
+import org.brokersdk.iifl.api.IiflApi;
+import org.brokersdk.iifl.api.PartnerLoginAnswer;
+import org.brokersdk.kotak.api.ApiClient;
+import org.brokersdk.kotak.api.FaultAnswer;
+import org.brokersdk.kotak.api.KotakApi;
+import org.brokersdk.kotak.api.LoginAnswer;
+import org.brokersdk.kotak.api.LoginByUserIdRequest;
+import org.brokersdk.kotak.api.VerifyAnswer;
+import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
+import org.brokersdk.noren.api.NorenApi;
+import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import retrofit2.Call;
+import retrofit2.Response;
+
+/** Answers as brokers really write them, which no valid example of a spec can show. */
+class AnswerTest {
+
+    @StartStop
+    private final MockWebServer broker = new MockWebServer();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Success", "success"})
+    void kotakWrapsInEitherCase(String wrapper) throws IOException {
+        LoginAnswer login = answer(200, "{\"" + wrapper + "\":{\"oneTimeToken\":\"t\"}}", kotakLogin())
+                .body();
+        VerifyAnswer verified = answer(200, "{\"" + wrapper + "\":{\"sessionToken\":\"s\"}}", kotakVerify())
+                .body();
+
+        assertThat(login.success().oneTimeToken()).isEqualTo("t");
+        assertThat(verified.success().sessionToken()).isEqualTo("s");
+    }
+
+    @Test
+    void kotakFaultAtOk() throws IOException {
+        LoginAnswer login = answer(
+                        200, "{\"fault\":{\"code\":-7,\"message\":\"m\",\"description\":\"d\"}}", kotakLogin())
+                .body();
+
+        assertThat(login.success()).isNull();
+        assertThat(login.fault().code()).isEqualTo(-7);
+        assertThat(login.fault().message()).isEqualTo("m");
+        assertThat(login.fault().description()).isEqualTo("d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 429, 500, 503, 504})
+    void kotakFaultAtEveryOtherStatus(int status) throws IOException {
+        Response<LoginAnswer> login =
+                answer(status, "{\"fault\":{\"code\":900901,\"message\":\"Invalid Credentials\"}}", kotakLogin());
+
+        FaultAnswer answer = ApiClient.readError(login, FaultAnswer.class);
+        assertThat(answer.fault().code()).isEqualTo(900901);
+        assertThat(answer.fault().message()).isEqualTo("Invalid Credentials");
+    }
+
+    @Test
+    void unknownFieldsAreLeftOut() throws IOException {
+        QuickAuthAnswer login = answer(200, "{\"stat\":\"Ok\",\"brandNew\":{\"a\":[1]}}", norenLogin())
+                .body();
+
+        assertThat(login.stat()).isEqualTo("Ok");
+    }
+
+    @Test
+    void missingFieldsAndNulls() throws IOException {
+        QuickAuthAnswer login =
+                answer(200, "{\"uname\":null,\"exarr\":null}", norenLogin()).body();
+
+        assertThat(login.stat()).isNull();
+        assertThat(login.uname()).isNull();
+        assertThat(login.exarr()).isEmpty();
+        assertThat(login.prarr()).isEmpty();
+        assertThat(login.mws()).isEmpty();
+    }
+
+    @Test
+    void numbersForStrings() throws IOException {
+        QuickAuthAnswer login = answer(
+                        200, "{\"stat\":\"Ok\",\"lastaccesstime\":1589899727,\"totp_set\":true}", norenLogin())
+                .body();
+
+        assertThat(login.lastaccesstime()).isEqualTo("1589899727");
+        assertThat(login.totpSet()).isEqualTo("true");
+    }
+
+    @Test
+    void stringsForNumbers() throws IOException {
+        PartnerLoginAnswer login = answer(200, "{\"head\":{\"status\":0},\"body\":{\"Status\":\"3\"}}", iiflLogin())
+                .body();
+
+        assertThat(login.head().status()).isEqualTo("0");
+        assertThat(login.body().status()).isEqualTo(3);
+    }
+
+    @Test
+    void nullBody() throws IOException {
+        PartnerLoginAnswer login = answer(200, "{\"head\":{\"status\":\"2\"},\"body\":null}", iiflLogin())
+                .body();
+
+        assertThat(login.body()).isNull();
+    }
+
+    @Test
+    void listsCannotBeChanged() throws IOException {
+        QuickAuthAnswer login =
+                answer(200, "{\"exarr\":[\"NSE\"]}", norenLogin()).body();
+
+        assertThatThrownBy(() -> login.exarr().add("BSE")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void secretsAreMasked() throws IOException {
+        assertThat(answer(200, "{\"susertoken\":\"s3cret\"}", norenLogin())
+                        .body()
+                        .toString())
+                .contains("susertoken=***")
+                .doesNotContain("s3cret");
+        assertThat(LoginByUserIdRequest.builder()
+                        .userid("AB1234")
+                        .password("s3cret")
+                        .build()
+                        .toString())
+                .isEqualTo("LoginByUserIdRequest[userid=AB1234, password=***]");
+    }
+
+    private <T> Response<T> answer(int status, String json, Call<T> call) throws IOException {
+        broker.enqueue(new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", "application/json")
+                .body(json)
+                .build());
+        return call.execute();
+    }
+
+    private Call<LoginAnswer> kotakLogin() {
+        return kotak().loginByUserId(
+                        "127.0.0.1",
+                        "brokersdk",
+                        LoginByUserIdRequest.builder()
+                                .userid("AB1234")
+                                .password("secret")
+                                .build());
+    }
+
+    private Call<VerifyAnswer> kotakVerify() {
+        return kotak().verifyWithoutCode(
+                        "token",
+                        "127.0.0.1",
+                        "brokersdk",
+                        VerifyWithoutCodeRequest.builder().userid("AB1234").build());
+    }
+
+    private Call<QuickAuthAnswer> norenLogin() {
+        Wire login = Wire.byOperation("noren").get("quickAuth");
+        NorenApi noren = target().noren();
+        return noren.quickAuth((org.brokersdk.noren.api.QuickAuthRequest) login.request());
+    }
+
+    private Call<PartnerLoginAnswer> iiflLogin() {
+        Wire login = Wire.byOperation("iifl").get("partnerLogin");
+        IiflApi iifl = target().iifl();
+        return iifl.partnerLogin((org.brokersdk.iifl.api.PartnerLoginRequest) login.request());
+    }
+
+    private KotakApi kotak() {
+        return target().kotak();
+    }
+
+    private Wire.Target target() {
+        return new Wire.Target(broker.url("/").toString(), Prefer.NOTHING);
+    }
+}
