@@ -3,9 +3,16 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.maven.shared.invoker.DefaultInvocationRequest;
 import org.apache.maven.shared.invoker.DefaultInvoker;
 import org.apache.maven.shared.invoker.InvocationRequest;
@@ -16,17 +23,36 @@ final class Maven {
 
     private Maven() {}
 
+    /** What the build tells its tests about itself. */
+    static String property(String name) {
+        return System.getProperty(name);
+    }
+
+    /** Copies a project, without what was built of it. */
+    static void copy(Path project, Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path relative = project.relativize(file);
+                boolean built = StreamSupport.stream(relative.spliterator(), false)
+                        .map(Path::toString)
+                        .anyMatch(Set.of("target", "node_modules", ".git")::contains);
+                if (!built) {
+                    Files.copy(file, copy.resolve(relative), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
     /** Runs goals and answers what Maven printed; fails the test, with that, if Maven fails. */
     static List<String> run(Path project, List<String> goals, List<String> options) throws MavenInvocationException {
         List<String> output = new ArrayList<>();
         InvocationRequest request = new DefaultInvocationRequest()
                 .setBaseDirectory(project.toFile())
-                .setMavenHome(new File(System.getProperty("maven.home")))
+                .setMavenHome(new File(property("maven.home")))
                 .setJavaHome(new File(System.getProperty("java.home")))
-                .setLocalRepositoryDirectory(new File(System.getProperty("localRepository")))
                 .setBatchMode(true)
                 .setQuiet(true)
-                .setInputStream(java.io.InputStream.nullInputStream())
+                .setInputStream(InputStream.nullInputStream())
                 .setOutputHandler(output::add)
                 .addArgs(goals)
                 .addArgs(options);
