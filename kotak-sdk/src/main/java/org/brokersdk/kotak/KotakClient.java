@@ -1,0 +1,291 @@
+package org.brokersdk.kotak;
+
+import java.util.concurrent.CompletableFuture;
+import org.brokersdk.kotak.api.InitSessionAnswer;
+import org.brokersdk.kotak.api.KotakApi;
+import org.brokersdk.kotak.api.LoginAnswer;
+import org.brokersdk.kotak.api.LoginByNicknameRequest;
+import org.brokersdk.kotak.api.LoginByUserIdRequest;
+import org.brokersdk.kotak.api.Rules;
+import retrofit2.Call;
+
+/**
+ * Logs one user in to Kotak's Trade API.
+ *
+ * <pre>{@code
+ * KotakClient kotak = KotakClient.builder().accessToken(t).consumerKey(k).userId("AB1234").build();
+ * KotakSession session = kotak.login(password).verify(accessCode);
+ * session.logout();
+ * }</pre>
+ *
+ * <p>Nothing is sent before a method says so, and nothing is sent twice. Every call may throw a {@link KotakException};
+ * the methods that end in {@code Async} complete their future with it, and cancelling that future cancels the call.
+ * Immutable and safe to share between threads.
+ */
+public final class KotakClient implements AutoCloseable {
+
+    private final KotakCalls calls;
+
+    private KotakClient(KotakCalls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * Starts a client.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Initialises the session, which tells the host where the user is at home. It may be left out.
+     *
+     * @return what the broker said, and the login that goes on from there
+     */
+    public KotakInit initSession() {
+        return init(false).send();
+    }
+
+    /**
+     * {@link #initSession()} without waiting.
+     *
+     * @return what the broker will have said
+     */
+    public CompletableFuture<KotakInit> initSessionAsync() {
+        return init(false).sendAsync();
+    }
+
+    /**
+     * Initialises the session by the path that names the user, in place of the header.
+     *
+     * @return what the broker said, and the login that goes on from there
+     */
+    public KotakInit initSessionByPath() {
+        return init(true).send();
+    }
+
+    /**
+     * {@link #initSessionByPath()} without waiting.
+     *
+     * @return what the broker will have said
+     */
+    public CompletableFuture<KotakInit> initSessionByPathAsync() {
+        return init(true).sendAsync();
+    }
+
+    /**
+     * Logs in with the first factor. Wrong passwords lock the account.
+     *
+     * @param password the password
+     * @return the login, which still has to be verified
+     * @throws IllegalArgumentException if the password is null or blank
+     */
+    public KotakLogin login(String password) {
+        return login(calls, password).send();
+    }
+
+    /**
+     * {@link #login(String)} without waiting.
+     *
+     * @param password the password
+     * @return the login, which will still have to be verified
+     * @throws IllegalArgumentException if the password is null or blank
+     */
+    public CompletableFuture<KotakLogin> loginAsync(String password) {
+        return login(calls, password).sendAsync();
+    }
+
+    /**
+     * Takes up a session that was saved, without sending anything.
+     *
+     * @param saved what {@link KotakSession#save()} returned
+     * @return the session
+     * @throws IllegalArgumentException if it is something else
+     */
+    public KotakSession restore(String saved) {
+        return KotakSession.restore(calls, saved);
+    }
+
+    /**
+     * The wire below this client, for those who want it. Nothing judges its answers.
+     *
+     * @return the calls of the spec, with the access token and the consumer key
+     */
+    public KotakApi api() {
+        return calls.api;
+    }
+
+    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    private Exchange<KotakInit> init(boolean byPath) {
+        KotakApi api = calls.api;
+        Builder user = calls.settings;
+        Call<InitSessionAnswer> call;
+        if (user.userId == null) {
+            call = api.initSessionByNickname(user.nickname, user.ip, user.appId);
+        } else if (byPath) {
+            call = api.initSessionByUserId(user.userId, user.ip, user.appId);
+        } else {
+            call = api.initSession(user.userId, user.ip, user.appId);
+        }
+        return calls.exchange(
+                call,
+                InitSessionAnswer.class,
+                answer -> answer.success() == null ? null : new KotakInit(calls, answer.success()));
+    }
+
+    static Exchange<KotakLogin> login(KotakCalls calls, String password) {
+        KotakApi api = calls.api;
+        Builder user = calls.settings;
+        Call<LoginAnswer> call = user.userId == null
+                ? api.loginByNickname(
+                        user.ip,
+                        user.appId,
+                        LoginByNicknameRequest.builder()
+                                .nickname(user.nickname)
+                                .password(password)
+                                .build())
+                : api.loginByUserId(
+                        user.ip,
+                        user.appId,
+                        LoginByUserIdRequest.builder()
+                                .userid(user.userId)
+                                .password(password)
+                                .build());
+        return calls.exchange(call, LoginAnswer.class, answer -> KotakLogin.of(calls, answer.success()));
+    }
+
+    /** What a {@link KotakClient} is made from. */
+    public static final class Builder extends ClientBuilder<Builder> {
+
+        String accessToken;
+        String consumerKey;
+        String userId;
+        String nickname;
+        String ip = "127.0.0.1";
+        String appId = "brokersdk";
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            accessToken = other.accessToken;
+            consumerKey = other.consumerKey;
+            userId = other.userId;
+            nickname = other.nickname;
+            ip = other.ip;
+            appId = other.appId;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * The access token of the application, required.
+         *
+         * @param accessToken from Kotak's portal or from {@link KotakTokens}
+         * @return this builder
+         */
+        public Builder accessToken(String accessToken) {
+            this.accessToken = accessToken;
+            return this;
+        }
+
+        /**
+         * The consumer key of the application, required.
+         *
+         * @param consumerKey from Kotak's portal
+         * @return this builder
+         */
+        public Builder consumerKey(String consumerKey) {
+            this.consumerKey = consumerKey;
+            return this;
+        }
+
+        /**
+         * Who logs in; this or a nickname is required.
+         *
+         * @param userId such as {@code AB1234}
+         * @return this builder
+         */
+        public Builder userId(String userId) {
+            this.userId = userId;
+            return this;
+        }
+
+        /**
+         * Who logs in, by nickname.
+         *
+         * @param nickname as set with Kotak
+         * @return this builder
+         */
+        public Builder nickname(String nickname) {
+            this.nickname = nickname;
+            return this;
+        }
+
+        /**
+         * The IP address to send; Kotak's own help says to enter any.
+         *
+         * @param ip {@code 127.0.0.1} unless set
+         * @return this builder
+         */
+        public Builder ip(String ip) {
+            this.ip = ip;
+            return this;
+        }
+
+        /**
+         * The application id to send; Kotak's own help says to enter any.
+         *
+         * @param appId {@code brokersdk} unless set
+         * @return this builder
+         */
+        public Builder appId(String appId) {
+            this.appId = appId;
+            return this;
+        }
+
+        /**
+         * Makes a client that gets and revokes access tokens. It needs the consumer key alone.
+         *
+         * @param consumerSecret the secret that goes with the consumer key
+         * @return the client
+         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
+         */
+        public KotakTokens tokens(String consumerSecret) {
+            Rules.header("consumerKey", consumerKey);
+            Rules.header("consumerSecret", consumerSecret);
+            return new KotakTokens(transport(), baseUrlOr(KotakApi.BASE_URL), consumerKey, consumerSecret);
+        }
+
+        /**
+         * Makes the client. Sends nothing.
+         *
+         * @return the client
+         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
+         */
+        public KotakClient build() {
+            Rules.header("accessToken", accessToken);
+            Rules.header("consumerKey", consumerKey);
+            if (userId == null && nickname == null) {
+                throw new IllegalArgumentException("userId or nickname is required");
+            }
+            if (userId != null) {
+                Rules.header("userId", userId);
+            } else {
+                Rules.check("nickname", nickname, true, 1, Integer.MAX_VALUE, "");
+            }
+            Rules.header("ip", ip);
+            Rules.header("appId", appId);
+            return new KotakClient(new KotakCalls(new Builder(this), transport(), baseUrlOr(KotakApi.BASE_URL)));
+        }
+    }
+}
