@@ -60,7 +60,7 @@ class AnswerTest {
         Response<LoginAnswer> login =
                 answer(status, "{\"fault\":{\"code\":900901,\"message\":\"Invalid Credentials\"}}", kotakLogin());
 
-        FaultAnswer answer = ApiClient.readError(login, FaultAnswer.class);
+        FaultAnswer answer = ApiClient.parse(login.errorBody().string(), FaultAnswer.class);
         assertThat(answer.fault().code()).isEqualTo(900901);
         assertThat(answer.fault().message()).isEqualTo("Invalid Credentials");
     }

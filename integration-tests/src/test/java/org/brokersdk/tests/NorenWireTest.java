@@ -56,10 +56,7 @@ class NorenWireTest {
 
     private RecordedRequest record(Call call) throws Exception {
         server.enqueue(new MockResponse.Builder().body("{\"stat\":\"Ok\"}").build());
-        call.on(ApiClient.builder()
-                .baseUrl(server.url("/NorenWClientTP").toString())
-                .build()
-                .create(NorenApi.class));
+        call.on(new ApiClient(Prefer.NOTHING, server.url("/NorenWClientTP").toString()).create(NorenApi.class));
         return server.takeRequest();
     }
 }

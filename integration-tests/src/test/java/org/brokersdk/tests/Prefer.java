@@ -11,6 +11,10 @@ final class Prefer {
 
     private Prefer() {}
 
+    static OkHttpClient example(int status, String name) {
+        return example(new Example(status, "application/json", name, null));
+    }
+
     static OkHttpClient example(Example example) {
         return NOTHING.newBuilder()
                 .addInterceptor(chain -> chain.proceed(chain.request()

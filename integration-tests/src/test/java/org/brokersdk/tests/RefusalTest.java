@@ -44,10 +44,7 @@ class RefusalTest {
 
     @Test
     void missingConsumerKey(Mocks mocks) throws IOException {
-        Response<?> response = org.brokersdk.kotak.api.ApiClient.builder()
-                .baseUrl(mocks.of("kotak").url())
-                .accessToken("access-token")
-                .build()
+        Response<?> response = new org.brokersdk.kotak.api.ApiClient(Prefer.NOTHING, mocks.of("kotak").url()).accessToken("access-token")
                 .create(org.brokersdk.kotak.api.KotakApi.class)
                 .initSession("AB1234", "127.0.0.1", "brokersdk")
                 .execute();

@@ -45,39 +45,26 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
     record Target(String url, OkHttpClient http) {
 
         KotakApi kotak() {
-            return org.brokersdk.kotak.api.ApiClient.builder()
-                    .baseUrl(url)
-                    .httpClient(http)
+            return new org.brokersdk.kotak.api.ApiClient(http, url)
                     .accessToken("access-token")
                     .consumerKey("consumer-key")
-                    .build()
                     .create(KotakApi.class);
         }
 
         KotakApi kotakOauth() {
-            return org.brokersdk.kotak.api.ApiClient.builder()
-                    .baseUrl(url)
-                    .httpClient(http)
+            return new org.brokersdk.kotak.api.ApiClient(http, url)
                     .consumerSecret("consumer-key", "consumer-secret")
-                    .build()
                     .create(KotakApi.class);
         }
 
         IiflApi iifl() {
-            return org.brokersdk.iifl.api.ApiClient.builder()
-                    .baseUrl(url)
-                    .httpClient(http)
+            return new org.brokersdk.iifl.api.ApiClient(http, url)
                     .subscriptionKey("subscription-key")
-                    .build()
                     .create(IiflApi.class);
         }
 
         NorenApi noren() {
-            return org.brokersdk.noren.api.ApiClient.builder()
-                    .baseUrl(url)
-                    .httpClient(http)
-                    .build()
-                    .create(NorenApi.class);
+            return new org.brokersdk.noren.api.ApiClient(http, url).create(NorenApi.class);
         }
     }
 

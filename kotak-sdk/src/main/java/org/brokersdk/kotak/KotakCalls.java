@@ -105,12 +105,7 @@ final class KotakCalls {
 
     private static KotakException rejected(Answer answer, Fault fault) {
         String code = fault.code() == null ? null : fault.code().toString();
-        String message = fault.message();
-        if (fault.description() != null && !fault.description().equals(message)) {
-            message =
-                    message == null || message.isEmpty() ? fault.description() : message + " - " + fault.description();
-        }
-        return answer.rejected(reason(answer.status(), fault), code, message);
+        return answer.rejected(reason(answer.status(), fault), code, fault.message(), fault.description());
     }
 
     private static Reason reason(int status, Fault fault) {

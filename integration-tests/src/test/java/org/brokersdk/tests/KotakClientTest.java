@@ -1,0 +1,172 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakException;
+import org.brokersdk.kotak.KotakException.Rejected;
+import org.brokersdk.kotak.KotakInit;
+import org.brokersdk.kotak.KotakLogin;
+import org.brokersdk.kotak.KotakSession;
+import org.brokersdk.kotak.KotakTokens;
+import org.brokersdk.kotak.Reason;
+import org.brokersdk.mocks.Mocks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a Kotak login comes to, on the answers that the spec shows. */
+@ExtendWith(PrismExtension.class)
+class KotakClientTest {
+
+    private final String url;
+
+    KotakClientTest(Mocks mocks) {
+        url = mocks.of("kotak").url();
+    }
+
+    @Test
+    void logsInVerifiesAndLogsOut() {
+        KotakClient kotak = client().userId("AB1234").build();
+
+        KotakInit init = kotak.initSession();
+        KotakLogin login = init.login("secret");
+        KotakSession session = login.verify("1234");
+
+        assertThat(init.answer().userid()).isEqualTo("AB1234");
+        assertThat(session.userId()).isEqualTo("AB1234");
+        assertThat(session.headers())
+                .containsEntry("Authorization", "Bearer access-token")
+                .containsEntry("consumerKey", "consumer-key")
+                .containsEntry("sessionToken", session.answer().sessionToken());
+        session.logout();
+    }
+
+    @Test
+    void logsInWithoutWaiting() {
+        KotakClient kotak = client().userId("AB1234").build();
+
+        KotakSession session = kotak.initSessionAsync()
+                .thenCompose(init -> init.loginAsync("secret"))
+                .thenCompose(login -> login.verifyAsync("1234"))
+                .join();
+
+        session.logoutAsync().join();
+        assertThat(session.userId()).isEqualTo("AB1234");
+    }
+
+    @Test
+    void logsInByNickname() {
+        KotakClient kotak = client().nickname("demo").build();
+
+        assertThat(kotak.initSession().answer().userid()).isEqualTo("AB1234");
+        // The user id that 2FA needs comes from the broker's answer.
+        assertThat(kotak.login("secret").verify("1234").userId()).isEqualTo("AB1234");
+    }
+
+    @Test
+    void verifiesInEveryWay() {
+        KotakLogin login = client().userId("AB1234").build().login("secret");
+
+        for (KotakSession session : new KotakSession[] {
+            login.verifyWithoutCode(),
+            login.verifyMpin("123456"),
+            login.verifyBiometric("bio"),
+            login.verifyWithoutCodeAsync().join(),
+            login.verifyMpinAsync("123456").join(),
+            login.verifyBiometricAsync("bio").join()
+        }) {
+            assertThat(session.answer().sessionToken()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void sendsTheAccessCodeAgain() {
+        KotakLogin login = client().userId("AB1234").build().login("secret");
+
+        assertThatCode(login::resendAccessCode).doesNotThrowAnyException();
+        assertThatCode(() -> login.resendAccessCodeAsync().join()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void initialisesByPath() {
+        KotakClient kotak = client().userId("AB1234").build();
+
+        assertThat(kotak.initSessionByPath().answer().userid()).isEqualTo("AB1234");
+        assertThat(kotak.initSessionByPathAsync().join().answer().userid()).isEqualTo("AB1234");
+    }
+
+    @Test
+    void getsAndRevokesAccessTokens() {
+        try (KotakTokens tokens =
+                KotakClient.builder().baseUrl(url).consumerKey("consumer-key").tokens("consumer-secret")) {
+            assertThat(tokens.issue().accessToken()).isNotEmpty();
+            assertThat(tokens.issue("user", "password").accessToken()).isNotEmpty();
+            assertThat(tokens.refresh("refresh-token").accessToken()).isNotEmpty();
+            assertThat(tokens.issueAsync().join().toString()).contains("accessToken=***");
+            assertThatCode(() -> tokens.revoke("token")).doesNotThrowAnyException();
+            assertThatCode(() -> tokens.revokeAsync("token").join()).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, wrongHost, WRONG_HOST, 999024",
+        "400, invalidInput, BAD_REQUEST,",
+        "400, emptyFault, BAD_REQUEST, 0",
+        "401, invalidCredentials, WRONG_CREDENTIALS, 900901",
+        "401, invalidOneTimeToken, WRONG_ONE_TIME_PASSWORD, 50001",
+        "403, locked, BLOCKED, 70009",
+        "429, quotaExceeded, QUOTA_EXCEEDED, 900807",
+        "500, unexpectedError, BROKER_FAILED,",
+        "503, unavailable, BROKER_FAILED,",
+        "504, gatewayTimeout, BROKER_FAILED,",
+        "200, fault, UNKNOWN,"
+    })
+    void rejectsWithAReason(int status, String example, Reason reason, String code) {
+        KotakClient kotak = client().userId("AB1234")
+                .httpClient(Prefer.example(status, example))
+                .build();
+
+        for (ThrowingCallable call : Stream.<ThrowingCallable>of(() -> kotak.login("secret"), () -> kotak.initSession())
+                .toList()) {
+            assertThatThrownBy(call).asInstanceOf(type(Rejected.class)).satisfies(rejected -> {
+                assertThat(rejected.reason()).isEqualTo(reason);
+                assertThat(rejected.status()).isEqualTo(status);
+                assertThat(rejected).hasMessageContaining(reason.advice());
+                if (code != null) {
+                    assertThat(rejected.code()).contains(code);
+                }
+            });
+        }
+    }
+
+    @Test
+    void keepsTheWordsOfTheBroker() {
+        KotakClient kotak = client().userId("AB1234")
+                .httpClient(Prefer.example(401, "invalidCredentials"))
+                .build();
+
+        assertThatThrownBy(() -> kotak.login("secret"))
+                .isInstanceOf(KotakException.class)
+                .asInstanceOf(type(Rejected.class))
+                .satisfies(rejected -> {
+                    assertThat(rejected.brokerMessage()).isEqualTo("Invalid Credentials");
+                    assertThat(rejected.detail().orElseThrow()).contains("Make sure you have provided");
+                });
+    }
+
+    private KotakClient.Builder client() {
+        return KotakClient.builder()
+                .baseUrl(url)
+                .httpClient(Prefer.NOTHING)
+                .accessToken("access-token")
+                .consumerKey("consumer-key");
+    }
+}

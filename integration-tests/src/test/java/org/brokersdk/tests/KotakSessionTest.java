@@ -1,0 +1,202 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.junit5.StartStop;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kotak's sessions and the host that they live on, with the broker's own host names and TLS. */
+class KotakSessionTest {
+
+    private static final String TRADE = "tradeapi.kotaksecurities.com";
+    private static final String HOME = "ctradeapi.kotaksecurities.com";
+
+    @StartStop
+    private final MockWebServer first = new MockWebServer();
+
+    @StartStop
+    private final MockWebServer second = new MockWebServer();
+
+    private final OkHttpClient http;
+
+    KotakSessionTest() {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("*.kotaksecurities.com")
+                .addSubjectAlternativeName("evil.example")
+                .build();
+        HandshakeCertificates server =
+                new HandshakeCertificates.Builder().heldCertificate(certificate).build();
+        HandshakeCertificates client = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        first.useHttps(server.sslSocketFactory());
+        second.useHttps(server.sslSocketFactory());
+        http = new OkHttpClient.Builder()
+                .dns(host -> List.of(InetAddress.getLoopbackAddress()))
+                .sslSocketFactory(client.sslSocketFactory(), client.trustManager())
+                .build();
+    }
+
+    @Test
+    void goesOnAtTheHostWhereTheUserIsAtHome() throws Exception {
+        first.enqueue(login(HOME, second.getPort()));
+        second.enqueue(verified());
+        second.enqueue(loggedOut());
+
+        KotakSession session = client().login("secret").verify("1234");
+        session.logout();
+
+        assertThat(first.getRequestCount()).isEqualTo(1);
+        RecordedRequest verify = second.takeRequest();
+        assertThat(verify.getTarget()).isEqualTo("/apim/session/1.0/session/2FA/accesscode");
+        assertThat(verify.getHeaders().get("oneTimeToken")).isEqualTo("one-time");
+        assertThat(second.takeRequest().getMethod()).isEqualTo("DELETE");
+    }
+
+    @Test
+    void movesOnceOnly() {
+        first.enqueue(new MockResponse.Builder()
+                .body("{\"Success\":{\"redirect\":{\"host\":\"" + HOME + "\",\"port\":" + second.getPort() + "}}}")
+                .build());
+        second.enqueue(login(TRADE, first.getPort()));
+        second.enqueue(verified());
+
+        client().initSession().login("secret").verify("1234");
+
+        assertThat(first.getRequestCount()).isEqualTo(1);
+        assertThat(second.getRequestCount()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "http://" + HOME,
+                "evilkotaksecurities.com",
+                HOME + "@evil.example",
+                "evil.example/" + HOME,
+                "kotaksecurities.com.evil.example"
+            })
+    void staysWhereItIsWhenToldToLeaveTheBroker(String host) {
+        first.enqueue(login(host, second.getPort()));
+        first.enqueue(verified());
+
+        client().login("secret").verify("1234");
+
+        assertThat(first.getRequestCount()).isEqualTo(2);
+        assertThat(second.getRequestCount()).isZero();
+    }
+
+    @Test
+    void canBeSavedAndTakenUpAgainInAnotherClient() throws Exception {
+        first.enqueue(login(HOME, second.getPort()));
+        second.enqueue(verified());
+        second.enqueue(loggedOut());
+        KotakSession session = client().login("secret").verify("1234");
+
+        KotakSession restored = client().restore(session.save());
+        restored.logout();
+
+        assertThat(restored.userId()).isEqualTo("AB1234");
+        assertThat(restored.since()).isEqualTo(session.since());
+        assertThat(restored.headers()).isEqualTo(session.headers());
+        assertThat(restored.answer()).isEqualTo(session.answer());
+        second.takeRequest();
+        assertThat(second.takeRequest().getHeaders().get("sessionToken")).isEqualTo("session");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "{}", "[1]", "{\"kotakSession\":\"1\",\"userId\":\"s3cret\"}"})
+    void refusesTextThatIsNoSession(String saved) {
+        assertThatThrownBy(() -> client().restore(saved))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("KotakSession.save()")
+                .hasMessageNotContaining("s3cret")
+                .hasNoCause();
+    }
+
+    @Test
+    void refusesNoText() {
+        assertThatThrownBy(() -> client().restore(null)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void interceptorPutsItsHeadersOnLaterCalls() throws Exception {
+        first.enqueue(login(TRADE, first.getPort()));
+        first.enqueue(verified());
+        first.enqueue(new MockResponse.Builder().build());
+        KotakSession session = client().login("secret").verify("1234");
+
+        http.newBuilder()
+                .addInterceptor(session.interceptor())
+                .build()
+                .newCall(new Request.Builder()
+                        .url("https://" + TRADE + ":" + first.getPort() + "/orders")
+                        .build())
+                .execute()
+                .close();
+
+        first.takeRequest();
+        first.takeRequest();
+        RecordedRequest order = first.takeRequest();
+        session.headers()
+                .forEach((name, value) ->
+                        assertThat(order.getHeaders().get(name)).isEqualTo(value));
+    }
+
+    @Test
+    void printsNoSecret() {
+        first.enqueue(login(TRADE, first.getPort()));
+        first.enqueue(verified());
+
+        var login = client().login("secret");
+        KotakSession session = login.verify("1234");
+
+        assertThat(login.toString()).contains("AB1234").doesNotContain("one-time");
+        assertThat(session.toString()).contains("AB1234").doesNotContain("=session");
+    }
+
+    private KotakClient client() {
+        return KotakClient.builder()
+                .baseUrl("https://" + TRADE + ":" + first.getPort() + "/apim")
+                .httpClient(http)
+                .accessToken("access-token")
+                .consumerKey("consumer-key")
+                .userId("AB1234")
+                .build();
+    }
+
+    private static MockResponse login(String host, int port) {
+        return new MockResponse.Builder()
+                .body("{\"Success\":{\"oneTimeToken\":\"one-time\",\"redirect\":{\"host\":\"" + host + "\",\"port\":"
+                        + port + "}}}")
+                .build();
+    }
+
+    private static MockResponse verified() {
+        return new MockResponse.Builder()
+                .body(
+                        "{\"success\":{\"sessionToken\":\"session\",\"clientName\":\"DEMO\",\"enabledSegments\":[\"C\"]}}")
+                .build();
+    }
+
+    private static MockResponse loggedOut() {
+        return new MockResponse.Builder()
+                .body("{\"Success\":{\"message\":\"bye\"}}")
+                .build();
+    }
+}
