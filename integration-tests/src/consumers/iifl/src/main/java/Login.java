@@ -1,32 +1,24 @@
-import org.brokersdk.iifl.api.ApiClient;
-import org.brokersdk.iifl.api.IiflApi;
-import org.brokersdk.iifl.api.PartnerLoginAnswer;
-import org.brokersdk.iifl.api.PartnerLoginBody;
-import org.brokersdk.iifl.api.PartnerLoginRequest;
-import org.brokersdk.iifl.api.RequestHead;
+import org.brokersdk.iifl.IiflApp;
+import org.brokersdk.iifl.IiflClient;
 
 public class Login {
 
-    public static void main(String[] args) throws Exception {
-        IiflApi iifl = ApiClient.builder().baseUrl(args[0]).subscriptionKey("key").build().create(IiflApi.class);
-        PartnerLoginAnswer login = iifl.partnerLogin(PartnerLoginRequest.builder()
-                        .head(RequestHead.builder()
-                                .appName("DemoApp")
-                                .appVer("1.0")
-                                .key("key")
-                                .osName("WEB")
-                                .requestCode("IIFLMarRQLoginForVendor")
-                                .userId("KhbQ9NhE1PBrMsGWPZglwQ==")
-                                .password("/Y++blnB3via9L2/aCi1PA==")
-                                .build())
-                        .body(PartnerLoginBody.builder()
-                                .emailId("demo@example.com")
-                                .contactNumber("1234567890")
-                                .build())
-                        .build())
-                .execute()
-                .body();
-        System.out.println("logged in: " + login.body().message());
-        System.exit(0);
+    public static void main(String[] args) {
+        IiflApp app = IiflApp.builder()
+                .appName("DemoApp")
+                .appVersion("1.0")
+                .key("key")
+                .userId("user")
+                .password("secret")
+                .build();
+        try (IiflClient iifl = IiflClient.builder()
+                .baseUrl(args[0])
+                .subscriptionKey("key")
+                .app(app)
+                .encryptionKey("encryption key")
+                .build()) {
+            System.out.println("logged in: "
+                    + iifl.partnerLogin("demo@example.com", "1234567890").email());
+        }
     }
 }

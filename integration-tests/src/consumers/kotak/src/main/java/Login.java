@@ -1,27 +1,18 @@
-import org.brokersdk.kotak.api.ApiClient;
-import org.brokersdk.kotak.api.KotakApi;
-import org.brokersdk.kotak.api.LoginAnswer;
-import org.brokersdk.kotak.api.LoginByUserIdRequest;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakSession;
 
 public class Login {
 
-    public static void main(String[] args) throws Exception {
-        KotakApi kotak = ApiClient.builder()
+    public static void main(String[] args) {
+        try (KotakClient kotak = KotakClient.builder()
                 .baseUrl(args[0])
                 .accessToken("token")
                 .consumerKey("key")
-                .build()
-                .create(KotakApi.class);
-        LoginAnswer login = kotak.loginByUserId(
-                        "127.0.0.1",
-                        "demo",
-                        LoginByUserIdRequest.builder()
-                                .userid("AB1234")
-                                .password("secret")
-                                .build())
-                .execute()
-                .body();
-        System.out.println("logged in: " + login.success().userid());
-        System.exit(0);
+                .userId("AB1234")
+                .build()) {
+            KotakSession session = kotak.login("secret").verify("1234");
+            System.out.println("logged in: " + session.userId());
+            session.logout();
+        }
     }
 }
