@@ -1,0 +1,136 @@
+package org.brokersdk.iifl;
+
+/**
+ * The application that logs in, with what IIFL gave at registration.
+ *
+ * <p>User id and password may be plain, or already encrypted under the client's encryption key: each login sends them
+ * as it needs them.
+ *
+ * @param appName the name of the application
+ * @param appVersion its version, such as {@code 1.0}
+ * @param key the user key
+ * @param osName where the login comes from: {@code WEB}, {@code Android} or {@code iOS}
+ * @param userId the user id of the application
+ * @param password the password of the application
+ */
+public record IiflApp(String appName, String appVersion, String key, String osName, String userId, String password) {
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is null or blank; the message does not show it
+     */
+    public IiflApp {
+        IiflCalls.require("appName", appName);
+        IiflCalls.require("appVersion", appVersion);
+        IiflCalls.require("key", key);
+        IiflCalls.require("osName", osName);
+        IiflCalls.require("userId", userId);
+        IiflCalls.require("password", password);
+    }
+
+    /**
+     * Starts an application.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Shows that a secret is set, never the secret. */
+    @Override
+    public String toString() {
+        return "IiflApp[appName=" + appName + ", appVersion=" + appVersion + ", key=***, osName=" + osName
+                + ", userId=***, password=***]";
+    }
+
+    /** What an {@link IiflApp} is made from. Six texts in a row are easily given in the wrong order. */
+    public static final class Builder {
+
+        private String appName;
+        private String appVersion;
+        private String key;
+        private String osName = "WEB";
+        private String userId;
+        private String password;
+
+        private Builder() {}
+
+        /**
+         * The name of the application, required.
+         *
+         * @param appName as given at registration
+         * @return this builder
+         */
+        public Builder appName(String appName) {
+            this.appName = appName;
+            return this;
+        }
+
+        /**
+         * The version of the application, required.
+         *
+         * @param appVersion such as {@code 1.0}
+         * @return this builder
+         */
+        public Builder appVersion(String appVersion) {
+            this.appVersion = appVersion;
+            return this;
+        }
+
+        /**
+         * The user key, required.
+         *
+         * @param key as given at registration
+         * @return this builder
+         */
+        public Builder key(String key) {
+            this.key = key;
+            return this;
+        }
+
+        /**
+         * Where the login comes from.
+         *
+         * @param osName {@code WEB} unless set; {@code Android} and {@code iOS} are the others
+         * @return this builder
+         */
+        public Builder osName(String osName) {
+            this.osName = osName;
+            return this;
+        }
+
+        /**
+         * The user id of the application, required.
+         *
+         * @param userId as given at registration
+         * @return this builder
+         */
+        public Builder userId(String userId) {
+            this.userId = userId;
+            return this;
+        }
+
+        /**
+         * The password of the application, required.
+         *
+         * @param password as given at registration
+         * @return this builder
+         */
+        public Builder password(String password) {
+            this.password = password;
+            return this;
+        }
+
+        /**
+         * Makes the application.
+         *
+         * @return the application
+         * @throws IllegalArgumentException if a value is missing or blank; the message does not show it
+         */
+        public IiflApp build() {
+            return new IiflApp(appName, appVersion, key, osName, userId, password);
+        }
+    }
+}

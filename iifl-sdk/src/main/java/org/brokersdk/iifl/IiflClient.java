@@ -1,0 +1,359 @@
+package org.brokersdk.iifl;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.brokersdk.iifl.api.CustomerLoginBody;
+import org.brokersdk.iifl.api.CustomerLoginRequest;
+import org.brokersdk.iifl.api.IiflApi;
+import org.brokersdk.iifl.api.PartnerLoginBody;
+import org.brokersdk.iifl.api.PartnerLoginRequest;
+import org.brokersdk.iifl.api.RequestHead;
+import org.brokersdk.iifl.api.Rules;
+
+/**
+ * Logs partners and customers in to IIFL's Open API.
+ *
+ * <pre>{@code
+ * IiflApp app = IiflApp.builder().appName(n).appVersion("1.0").key(k).userId(u).password(p).build();
+ * IiflClient iifl = IiflClient.builder().subscriptionKey(s).app(app).encryptionKey(e).build();
+ * IiflPartnerSession partner = iifl.partnerLogin("demo@example.com", "1234567890");
+ * }</pre>
+ *
+ * <p>All values are given plain, and what a login wants encrypted is encrypted here; a value that is already encrypted
+ * under the encryption key is not encrypted twice.
+ *
+ * <p>Nothing is sent before a method says so, and nothing is sent twice. Every call may throw an {@link IiflException};
+ * the methods that end in {@code Async} complete their future with it, and cancelling that future cancels the call.
+ * Immutable and safe to share between threads.
+ */
+public final class IiflClient implements AutoCloseable {
+
+    private static final String PARTNER_REQUEST_CODE = "IIFLMarRQLoginForVendor";
+
+    private final IiflCalls calls;
+
+    private IiflClient(IiflCalls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * Starts a client.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Logs in a partner (vendor).
+     *
+     * @param email the e-mail address, 50 characters at most
+     * @param contactNumber the phone number, 15 characters at most
+     * @return the session
+     * @throws IllegalArgumentException if one is null, blank or too long
+     */
+    public IiflPartnerSession partnerLogin(String email, String contactNumber) {
+        return partner(email, contactNumber).send();
+    }
+
+    /**
+     * {@link #partnerLogin(String, String)} without waiting.
+     *
+     * @param email the e-mail address, 50 characters at most
+     * @param contactNumber the phone number, 15 characters at most
+     * @return the session to be
+     * @throws IllegalArgumentException if one is null, blank or too long
+     */
+    public CompletableFuture<IiflPartnerSession> partnerLoginAsync(String email, String contactNumber) {
+        return partner(email, contactNumber).sendAsync();
+    }
+
+    /**
+     * Logs in a customer. IIFL documents no rule that tells success from failure: a token or an empty message is taken
+     * for success. Wrong passwords lock the account.
+     *
+     * @param clientCode the client code
+     * @param password the password
+     * @param dateOfBirth the date of birth
+     * @return the session
+     * @throws IllegalArgumentException if one is null or blank
+     */
+    public IiflCustomerSession customerLogin(String clientCode, String password, LocalDate dateOfBirth) {
+        return customer(clientCode, password, dateOfBirth).send();
+    }
+
+    /**
+     * {@link #customerLogin(String, String, LocalDate)} without waiting.
+     *
+     * @param clientCode the client code
+     * @param password the password
+     * @param dateOfBirth the date of birth
+     * @return the session to be
+     * @throws IllegalArgumentException if one is null or blank
+     */
+    public CompletableFuture<IiflCustomerSession> customerLoginAsync(
+            String clientCode, String password, LocalDate dateOfBirth) {
+        return customer(clientCode, password, dateOfBirth).sendAsync();
+    }
+
+    /**
+     * Takes up a partner's session that was saved, without sending anything.
+     *
+     * @param saved what {@link IiflPartnerSession#save()} returned
+     * @return the session
+     * @throws IllegalArgumentException if it is something else
+     */
+    public IiflPartnerSession restorePartner(String saved) {
+        return IiflPartnerSession.restore(calls, saved);
+    }
+
+    /**
+     * Takes up a customer's session that was saved, without sending anything.
+     *
+     * @param saved what {@link IiflCustomerSession#save()} returned
+     * @return the session
+     * @throws IllegalArgumentException if it is something else
+     */
+    public IiflCustomerSession restoreCustomer(String saved) {
+        return IiflCustomerSession.restore(calls, saved);
+    }
+
+    /**
+     * The wire below this client, for those who want it. Nothing judges its answers, and nothing is encrypted: see
+     * {@link IiflEncryption}.
+     *
+     * @return the calls of the spec, with the subscription key
+     */
+    public IiflApi api() {
+        return calls.api;
+    }
+
+    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    private Exchange<IiflPartnerSession> partner(String email, String contactNumber) {
+        PartnerLoginRequest request = PartnerLoginRequest.builder()
+                .head(head(PARTNER_REQUEST_CODE, calls.encryption::encrypt))
+                .body(PartnerLoginBody.builder()
+                        .emailId(email)
+                        .contactNumber(contactNumber)
+                        .localIP(calls.settings.localIp)
+                        .publicIP(calls.settings.publicIp)
+                        .build())
+                .build();
+        return calls.exchange(
+                calls.api.partnerLogin(request),
+                answer ->
+                        IiflPartnerSession.of(calls, email, IiflCalls.partnerLogin(answer), IiflCalls.cookie(answer)));
+    }
+
+    private Exchange<IiflCustomerSession> customer(String clientCode, String password, LocalDate dateOfBirth) {
+        IiflCalls.require("clientCode", clientCode);
+        IiflCalls.require("password", password);
+        Rules.check("dateOfBirth", dateOfBirth, true, 0, Integer.MAX_VALUE, "");
+        Builder settings = calls.settings;
+        IiflEncryption encryption = calls.encryption;
+        CustomerLoginBody.Builder body = CustomerLoginBody.builder()
+                .clientCode(encryption.encrypt(clientCode))
+                .password(encryption.encrypt(password))
+                .my2Pin(encryption.encrypt(dateOfBirth.format(DateTimeFormatter.BASIC_ISO_DATE)))
+                .localIP(settings.localIp)
+                .publicIP(settings.publicIp)
+                .hdSerialNumber(settings.hdSerialNumber)
+                .macAddress(settings.macAddress)
+                .machineID(settings.machineId);
+        if (settings.versionNo != null) {
+            body.versionNo(settings.versionNo);
+        }
+        CustomerLoginRequest request = CustomerLoginRequest.builder()
+                .head(head(settings.customerRequestCode, encryption::plain))
+                .body(body.build())
+                .build();
+        return calls.exchange(
+                calls.api.customerLogin(request),
+                answer -> IiflCustomerSession.of(
+                        calls,
+                        encryption.plain(clientCode),
+                        IiflCalls.customerLogin(answer),
+                        IiflCalls.cookie(answer)));
+    }
+
+    private RequestHead head(String requestCode, UnaryOperator<String> secret) {
+        IiflApp app = calls.settings.app;
+        return RequestHead.builder()
+                .appName(app.appName())
+                .appVer(app.appVersion())
+                .key(app.key())
+                .osName(app.osName())
+                .requestCode(requestCode)
+                .userId(secret.apply(app.userId()))
+                .password(secret.apply(app.password()))
+                .build();
+    }
+
+    /** What an {@link IiflClient} is made from. */
+    public static final class Builder extends ClientBuilder<Builder> {
+
+        String subscriptionKey;
+        IiflApp app;
+        String localIp;
+        String publicIp;
+        String customerRequestCode = "IIFLMarRQLoginRequestV4";
+        // The vendor's samples send these, and send them empty.
+        String hdSerialNumber = "";
+        String macAddress = "";
+        String machineId = "";
+        String versionNo;
+        private String encryptionKey;
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            subscriptionKey = other.subscriptionKey;
+            app = other.app;
+            localIp = other.localIp;
+            publicIp = other.publicIp;
+            customerRequestCode = other.customerRequestCode;
+            hdSerialNumber = other.hdSerialNumber;
+            macAddress = other.macAddress;
+            machineId = other.machineId;
+            versionNo = other.versionNo;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * The subscription key that every call carries, required.
+         *
+         * @param subscriptionKey as given at registration
+         * @return this builder
+         */
+        public Builder subscriptionKey(String subscriptionKey) {
+            this.subscriptionKey = subscriptionKey;
+            return this;
+        }
+
+        /**
+         * The application that logs in, required.
+         *
+         * @param app from {@link IiflApp#builder()}
+         * @return this builder
+         */
+        public Builder app(IiflApp app) {
+            this.app = app;
+            return this;
+        }
+
+        /**
+         * The key under which the logins are encrypted, required.
+         *
+         * @param encryptionKey as given at registration
+         * @return this builder
+         */
+        public Builder encryptionKey(String encryptionKey) {
+            this.encryptionKey = encryptionKey;
+            return this;
+        }
+
+        /**
+         * The local IP address to send.
+         *
+         * @param localIp none unless set; a partner's has 20 characters at most
+         * @return this builder
+         */
+        public Builder localIp(String localIp) {
+            this.localIp = localIp;
+            return this;
+        }
+
+        /**
+         * The public IP address to send.
+         *
+         * @param publicIp none unless set; a partner's has 20 characters at most
+         * @return this builder
+         */
+        public Builder publicIp(String publicIp) {
+            this.publicIp = publicIp;
+            return this;
+        }
+
+        /**
+         * The request code of a customer login, of which IIFL's samples show several.
+         *
+         * @param customerRequestCode {@code IIFLMarRQLoginRequestV4} unless set
+         * @return this builder
+         */
+        public Builder customerRequestCode(String customerRequestCode) {
+            this.customerRequestCode = customerRequestCode;
+            return this;
+        }
+
+        /**
+         * The serial number of the hard disk, which a customer login sends.
+         *
+         * @param hdSerialNumber empty unless set
+         * @return this builder
+         */
+        public Builder hdSerialNumber(String hdSerialNumber) {
+            this.hdSerialNumber = hdSerialNumber;
+            return this;
+        }
+
+        /**
+         * The MAC address of the device, which a customer login sends.
+         *
+         * @param macAddress empty unless set
+         * @return this builder
+         */
+        public Builder macAddress(String macAddress) {
+            this.macAddress = macAddress;
+            return this;
+        }
+
+        /**
+         * The id of the device, which a customer login sends.
+         *
+         * @param machineId empty unless set
+         * @return this builder
+         */
+        public Builder machineId(String machineId) {
+            this.machineId = machineId;
+            return this;
+        }
+
+        /**
+         * The version number that a customer login sends.
+         *
+         * @param versionNo that of IIFL's samples unless set
+         * @return this builder
+         */
+        public Builder versionNo(String versionNo) {
+            this.versionNo = versionNo;
+            return this;
+        }
+
+        /**
+         * Makes the client. Sends nothing.
+         *
+         * @return the client
+         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
+         */
+        public IiflClient build() {
+            Rules.header("subscriptionKey", subscriptionKey);
+            Rules.check("app", app, true, 0, Integer.MAX_VALUE, "");
+            IiflCalls.require("customerRequestCode", customerRequestCode);
+            IiflEncryption encryption = new IiflEncryption(encryptionKey);
+            return new IiflClient(
+                    new IiflCalls(new Builder(this), encryption, transport(), baseUrlOr(IiflApi.BASE_URL)));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.brokersdk.iifl;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.brokersdk.iifl.api.CustomerLoginResult;
+import org.brokersdk.iifl.api.RegisterJwtRequest;
+
+/** The session of a customer: the cookie and, in most answers, a token that is registered once before its first use. */
+public final class IiflCustomerSession extends IiflSession {
+
+    private IiflCustomerSession(IiflCalls calls, Saved state) {
+        super(calls, state);
+    }
+
+    static IiflCustomerSession of(IiflCalls calls, String clientCode, CustomerLoginResult answer, String cookie) {
+        return new IiflCustomerSession(calls, Saved.now(clientCode, cookie, null, answer));
+    }
+
+    static IiflCustomerSession restore(IiflCalls calls, String saved) {
+        return new IiflCustomerSession(
+                calls, Saved.read(saved, "IiflCustomerSession", state -> state.customer() != null));
+    }
+
+    /**
+     * Who is logged in.
+     *
+     * @return the client code, plain
+     */
+    public String clientCode() {
+        return state.who();
+    }
+
+    /**
+     * What the broker said of the customer at the login, for instance that the password should be changed.
+     *
+     * @return the answer; it holds the token
+     */
+    public CustomerLoginResult answer() {
+        return state.customer();
+    }
+
+    /**
+     * The token of the customer, which is none of the {@link #headers()}.
+     *
+     * @return the JWT, if the login answered one; a secret
+     */
+    public Optional<String> token() {
+        return Optional.ofNullable(answer().token()).filter(token -> !token.isBlank());
+    }
+
+    /**
+     * Registers the token, once and before its first use.
+     *
+     * @throws IllegalStateException if the session has no token
+     */
+    public void registerToken() {
+        registration().send();
+    }
+
+    /**
+     * {@link #registerToken()} without waiting.
+     *
+     * @return completes when the broker has agreed
+     * @throws IllegalStateException if the session has no token
+     */
+    public CompletableFuture<Void> registerTokenAsync() {
+        return registration().sendAsync();
+    }
+
+    @Override
+    public String toString() {
+        return "IiflCustomerSession[clientCode=" + clientCode() + ", since=" + since() + ", cookie=***, token="
+                + token().map(token -> "***").orElse(null) + "]";
+    }
+
+    private Exchange<Void> registration() {
+        String token = token().orElseThrow(() -> new IllegalStateException("This session has no token to register"));
+        return calls.registration(
+                this,
+                RegisterJwtRequest.builder()
+                        .clientCode(clientCode())
+                        .jwtCode(token)
+                        .build());
+    }
+}

@@ -1,0 +1,98 @@
+package org.brokersdk.iifl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Encrypts as IIFL wants it: AES-256 in CBC mode, with a key and an IV that PBKDF2 derives from the encryption key.
+ *
+ * <p>{@link IiflClient} does this by itself; only the calls of {@link IiflClient#api()} need it. The same text always
+ * encrypts to the same result, so secrecy rests on TLS. Immutable and safe to share between threads.
+ */
+public final class IiflEncryption {
+
+    private static final byte[] SALT = {83, 71, 26, 58, 54, 35, 22, 11, 83, 71, 26, 58, 54, 35, 22, 11};
+    private static final int ITERATIONS = 1000;
+    private static final int IV_BYTES = 16;
+    private static final int KEY_BYTES = 32;
+
+    private final SecretKeySpec key;
+    private final IvParameterSpec iv;
+
+    /**
+     * Derives the key, which takes a moment.
+     *
+     * @param encryptionKey as IIFL gave it; it is not Base64, though it looks so
+     * @throws IllegalArgumentException if it is null or blank
+     */
+    public IiflEncryption(String encryptionKey) {
+        IiflCalls.require("encryptionKey", encryptionKey);
+        try {
+            byte[] derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA1")
+                    .generateSecret(new PBEKeySpec(
+                            encryptionKey.toCharArray(), SALT, ITERATIONS, (IV_BYTES + KEY_BYTES) * Byte.SIZE))
+                    .getEncoded();
+            this.iv = new IvParameterSpec(derived, 0, IV_BYTES);
+            this.key = new SecretKeySpec(derived, IV_BYTES, KEY_BYTES, "AES");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java lacks PBKDF2WithHmacSHA1", e);
+        }
+    }
+
+    /**
+     * Encrypts a value, unless it is already encrypted under this key.
+     *
+     * @param value plain or encrypted
+     * @return the encrypted value, in Base64
+     * @throws IllegalArgumentException if it is null or blank
+     */
+    public String encrypt(String value) {
+        IiflCalls.require("value", value);
+        return encryptPlain(plain(value));
+    }
+
+    /** The value, decrypted if it is encrypted under this key. */
+    String plain(String value) {
+        try {
+            byte[] bytes = cipher(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(value));
+            String plain = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            boolean readable = !plain.isBlank() && plain.codePoints().noneMatch(Character::isISOControl);
+            return readable && encryptPlain(plain).equals(value) ? plain : value;
+        } catch (IllegalArgumentException
+                | BadPaddingException
+                | IllegalBlockSizeException
+                | CharacterCodingException e) {
+            return value;
+        }
+    }
+
+    private String encryptPlain(String plain) {
+        try {
+            return Base64.getEncoder().encodeToString(cipher(Cipher.ENCRYPT_MODE, plain.getBytes(UTF_8)));
+        } catch (BadPaddingException | IllegalBlockSizeException e) {
+            throw new IllegalStateException("Padding makes every text fit", e);
+        }
+    }
+
+    private byte[] cipher(int mode, byte[] bytes) throws BadPaddingException, IllegalBlockSizeException {
+        Cipher cipher;
+        try {
+            cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+            cipher.init(mode, key, iv);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java lacks AES with a key of 256 bits", e);
+        }
+        return cipher.doFinal(bytes);
+    }
+}

@@ -1,0 +1,203 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.brokersdk.iifl.IiflApp;
+import org.brokersdk.iifl.IiflClient;
+import org.brokersdk.iifl.IiflCustomerSession;
+import org.brokersdk.iifl.IiflException.Rejected;
+import org.brokersdk.iifl.IiflException.Unexpected;
+import org.brokersdk.iifl.IiflPartnerSession;
+import org.brokersdk.iifl.Reason;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Operation.Example;
+import org.brokersdk.mocks.Spec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an IIFL login comes to, on the answers that the spec shows. */
+@ExtendWith(PrismExtension.class)
+class IiflClientTest {
+
+    private static final LocalDate BIRTH = LocalDate.of(1990, 1, 1);
+
+    private static final String REFUSALS = """
+            partnerLogin  | 200 | wrongEmailOrContactNumber | WRONG_CREDENTIALS   | 1  | Invalid EmailID/ContactNumber
+            partnerLogin  | 200 | wrongContactNumber        | WRONG_CREDENTIALS   | 2  | Invalid ContactNumber
+            partnerLogin  | 200 | wrongPassword             | WRONG_CREDENTIALS   | 3  | Invalid Password
+            partnerLogin  | 200 | validityExpired           | VALIDITY_EXPIRED    | 4  | Validity Expired
+            partnerLogin  | 200 | wrongUserName             | WRONG_CREDENTIALS   | 5  | Incorrect UserName
+            partnerLogin  | 200 | invalidHead               | APPLICATION_REFUSED | 2  | Invalid head parameters.
+            partnerLogin  | 200 | invalidBody               | BAD_REQUEST         | 2  | Invalid Input Parameters.
+            partnerLogin  | 200 | processingError           | BROKER_FAILED       | -1 | Error while processing your request.
+            customerLogin | 200 | wrongPassword             | WRONG_CREDENTIALS   |    | Invalid login details.
+            customerLogin | 200 | invalidHead               | APPLICATION_REFUSED | 2  | Invalid head parameters.
+            customerLogin | 200 | invalidBody               | BAD_REQUEST         | 2  | Invalid Input Parameters.
+            registerJwt   | 200 | failure                   | UNKNOWN             | 1  | Invalid Token
+            registerJwt   | 200 | sessionInvalid            | SESSION_EXPIRED     | 9  | Invalid Session
+            """;
+
+    private final String url;
+
+    IiflClientTest(Mocks mocks) {
+        url = mocks.of("iifl").url();
+    }
+
+    private final Map<String, Consumer<IiflClient>> calls = Map.of(
+            "partnerLogin", iifl -> iifl.partnerLogin("demo@example.com", "1234567890"),
+            "customerLogin", iifl -> iifl.customerLogin("DEMO01", "secret", BIRTH),
+            "registerJwt", iifl -> iifl.restoreCustomer(customerLogin().save()).registerToken());
+
+    @Test
+    void logsInAPartner() {
+        IiflPartnerSession session = client().build().partnerLogin("demo@example.com", "1234567890");
+
+        assertThat(session.email()).isEqualTo("demo@example.com");
+        assertThat(session.since()).isBeforeOrEqualTo(Instant.now());
+        assertThat(session.cookie()).isEqualTo("IIFLMarcookie=demo0session1cookie2=3=");
+        assertThat(session.validUpto()).isEqualTo("8/20/2021 10:15:23 AM");
+        assertThat(session.validUntil()).contains(Instant.parse("2021-08-20T04:45:23Z"));
+        assertThat(session.answer().userName()).isEqualTo("IIFLDemoUser");
+    }
+
+    @Test
+    void logsInACustomerAndRegistersTheToken() {
+        IiflCustomerSession session = customerLogin();
+
+        assertThat(session.clientCode()).isEqualTo("DEMO01");
+        assertThat(session.cookie()).isEqualTo("IIFLMarcookie=demo0session1cookie2=3=");
+        assertThat(session.token()).contains(session.answer().token());
+        assertThat(session.answer().clientName()).isEqualTo("DEMO CLIENT");
+        assertThatCode(session::registerToken).doesNotThrowAnyException();
+    }
+
+    @Test
+    void logsInWithoutWaiting() {
+        IiflClient iifl = client().build();
+
+        assertThat(iifl.partnerLoginAsync("demo@example.com", "1234567890")
+                        .join()
+                        .email())
+                .isEqualTo("demo@example.com");
+        IiflCustomerSession customer =
+                iifl.customerLoginAsync("DEMO01", "secret", BIRTH).join();
+        assertThatCode(() -> customer.registerTokenAsync().join()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void logsInACustomerOnTheLeastAnswer() {
+        IiflCustomerSession session = preferring(200, "successMinimal").customerLogin("DEMO01", "secret", BIRTH);
+
+        assertThat(session.token()).isPresent();
+        assertThat(session.answer().clientName()).isNull();
+    }
+
+    @Test
+    void logsInACustomerWhoShouldChangeThePassword() {
+        IiflCustomerSession session =
+                preferring(200, "passwordChangeRequired").customerLogin("DEMO01", "secret", BIRTH);
+
+        assertThat(session.answer().passwordChangeFlag()).isEqualTo(1);
+        assertThat(session.answer().passwordChangeMessage()).isEqualTo("Please change your password.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = REFUSALS)
+    void rejectsWithAReason(String operation, int status, String example, Reason reason, String code, String message) {
+        assertRejected(call(operation, preferring(status, example)), status, reason, code, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"partnerLogin", "customerLogin", "registerJwt"})
+    void rejectsASubscriptionKeyThatTheGatewayRefuses(String operation) {
+        assertRejected(
+                call(operation, preferring(401, "missingSubscriptionKey")),
+                401,
+                Reason.APPLICATION_REFUSED,
+                "401",
+                "Access denied due to missing subscription key. Make sure to include subscription key when making"
+                        + " requests to an API.");
+        assertRejected(
+                call(operation, preferring(401, "wrongSubscriptionKey")),
+                401,
+                Reason.APPLICATION_REFUSED,
+                "401",
+                "Access denied due to invalid subscription key. Make sure to provide a valid key for an active"
+                        + " subscription.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"partnerLogin", "customerLogin", "registerJwt"})
+    void doesNotExpectAPageOfHtml(String operation) {
+        for (Example page : List.of(
+                new Example(403, "text/html", "blocked", null), new Example(500, "text/html", "serverError", null))) {
+            IiflClient iifl = client().httpClient(Prefer.example(page)).build();
+
+            assertThatThrownBy(call(operation, iifl))
+                    .asInstanceOf(type(Unexpected.class))
+                    .satisfies(unexpected -> {
+                        assertThat(unexpected.status()).isEqualTo(page.status());
+                        assertThat(unexpected.excerpt()).startsWith("<html>");
+                    });
+        }
+    }
+
+    @Test
+    void everyRefusalOfTheSpecIsTestedHere() {
+        Spec.of("iifl")
+                .operations()
+                .forEach(operation -> operation.examples().stream()
+                        .filter(example -> example.status() == 200)
+                        .map(Example::name)
+                        .filter(name -> !name.startsWith("success") && !name.equals("passwordChangeRequired"))
+                        .forEach(name ->
+                                assertThat(REFUSALS).containsPattern(operation.id() + " *\\| 200 \\| " + name + " ")));
+    }
+
+    private static void assertRejected(ThrowingCallable call, int status, Reason reason, String code, String message) {
+        assertThatThrownBy(call).asInstanceOf(type(Rejected.class)).satisfies(rejected -> {
+            assertThat(rejected.reason()).isEqualTo(reason);
+            assertThat(rejected.code().orElse(null)).isEqualTo(code);
+            assertThat(rejected.brokerMessage()).isEqualTo(message);
+            assertThat(rejected.status()).isEqualTo(status);
+        });
+    }
+
+    private ThrowingCallable call(String operation, IiflClient iifl) {
+        return () -> calls.get(operation).accept(iifl);
+    }
+
+    private IiflCustomerSession customerLogin() {
+        return client().build().customerLogin("DEMO01", "secret", BIRTH);
+    }
+
+    private IiflClient preferring(int status, String example) {
+        return client().httpClient(Prefer.example(status, example)).build();
+    }
+
+    private IiflClient.Builder client() {
+        return IiflClient.builder()
+                .baseUrl(url)
+                .httpClient(Prefer.NOTHING)
+                .subscriptionKey("subscription-key")
+                .encryptionKey("encryption-key")
+                .app(IiflApp.builder()
+                        .appName("IIFLMarDEMO")
+                        .appVersion("1.0")
+                        .key("user-key")
+                        .userId("user")
+                        .password("password")
+                        .build());
+    }
+}

@@ -1,0 +1,145 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.time.LocalDate;
+import java.util.function.Consumer;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.junit5.StartStop;
+import org.brokersdk.iifl.IiflApp;
+import org.brokersdk.iifl.IiflClient;
+import org.brokersdk.iifl.IiflEncryption;
+import org.brokersdk.iifl.IiflException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** IIFL's encryption, and that each login encrypts exactly what it should. */
+class IiflEncryptionTest {
+
+    private static final String KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private static final String DEMO123 = "KhbQ9NhE1PBrMsGWPZglwQ==";
+    private static final String SIXTEEN = "dmhMBPS1OpbPJ7kvOz5dUSg8StCY6zeAW9d2BU/RGic=";
+    private static final LocalDate BIRTH = LocalDate.of(1990, 1, 1);
+
+    private final IiflEncryption encryption = new IiflEncryption(KEY);
+
+    @StartStop
+    private final MockWebServer broker = new MockWebServer();
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, /Y++blnB3via9L2/aCi1PA==",
+        "Demo123, " + DEMO123,
+        "19900101, cK0OtszAvltTSdFqCLeapQ==",
+        "0123456789abcdef, " + SIXTEEN
+    })
+    void encryptsAsThePublishedVectorsDo(String plain, String encrypted) {
+        assertThat(encryption.encrypt(plain)).isEqualTo(encrypted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "Demo123", "pässwörd ₹", "0123456789abcdef", "KhbQ9NhE1PBrMsGWPZglwQ"})
+    void encryptsNothingTwice(String plain) {
+        String encrypted = encryption.encrypt(plain);
+
+        assertThat(encrypted).isNotEqualTo(plain);
+        assertThat(encryption.encrypt(encrypted)).isEqualTo(encrypted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AAAAAAAAAAAAAAAAAAAAAA==", "Demo1234", "KhbQ9NhE1PBrMsGWPZglwR=="})
+    void encryptsWhatOnlyLooksEncrypted(String plain) {
+        assertThat(encryption.encrypt(plain)).isNotEqualTo(plain);
+    }
+
+    @Test
+    void encryptsWhatAnotherKeyHasEncrypted() {
+        assertThat(new IiflEncryption("another key").encrypt(DEMO123)).isNotEqualTo(DEMO123);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void refusesAnEmptyKeyOrValue(String empty) {
+        assertThatThrownBy(() -> new IiflEncryption(empty))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("encryptionKey ");
+        assertThatThrownBy(() -> encryption.encrypt(empty)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Demo123, 0123456789abcdef", DEMO123 + ", " + SIXTEEN})
+    void partnerLoginEncryptsUserIdAndPasswordOfTheHead(String userId, String password) throws Exception {
+        JsonObject sent = sent(client(userId, password), iifl -> iifl.partnerLogin("demo@example.com", "1234567890"));
+
+        assertThat(sent).isEqualTo(JsonParser.parseString("""
+                        {"head": {"appName": "IIFLMarDEMO", "appVer": "1.0", "key": "user-key", "osName": "Android",
+                                  "requestCode": "IIFLMarRQLoginForVendor", "userId": "%s", "password": "%s"},
+                         "body": {"Email_id": "demo@example.com", "ContactNumber": "1234567890"}}
+                        """.formatted(DEMO123, SIXTEEN)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Demo123, 0123456789abcdef, Demo123, 0123456789abcdef",
+        DEMO123 + ", " + SIXTEEN + ", " + DEMO123 + ", " + SIXTEEN
+    })
+    void customerLoginEncryptsClientCodePasswordAndDateOfBirthOfTheBody(
+            String userId, String password, String clientCode, String clientPassword) throws Exception {
+        JsonObject sent = sent(client(userId, password), iifl -> iifl.customerLogin(clientCode, clientPassword, BIRTH));
+
+        assertThat(sent).isEqualTo(JsonParser.parseString("""
+                        {"head": {"appName": "IIFLMarDEMO", "appVer": "1.0", "key": "user-key", "osName": "Android",
+                                  "requestCode": "IIFLMarRQLoginRequestV4",
+                                  "userId": "Demo123", "password": "0123456789abcdef"},
+                         "body": {"ClientCode": "%s", "Password": "%s", "My2PIN": "cK0OtszAvltTSdFqCLeapQ==",
+                                  "HDSerialNumber": "", "MACAddress": "", "MachineID": "", "VersionNo": "1.0.16.0",
+                                  "RequestNo": 1, "ConnectionType": 1}}
+                        """.formatted(DEMO123, SIXTEEN)));
+    }
+
+    @Test
+    void sendsWhatElseWasSet() throws Exception {
+        IiflClient.Builder settings = client("Demo123", "secret")
+                .localIp("192.0.2.10")
+                .publicIp("192.0.2.11")
+                .customerRequestCode("IIFLMarRQLoginRequestV2")
+                .hdSerialNumber("disk")
+                .macAddress("mac")
+                .machineId("machine")
+                .versionNo("2.0");
+
+        JsonObject partner = sent(settings, iifl -> iifl.partnerLogin("demo@example.com", "1234567890"));
+        JsonObject customer = sent(settings, iifl -> iifl.customerLogin("Demo123", "secret", BIRTH));
+
+        assertThat(partner.getAsJsonObject("body").toString())
+                .contains("\"LocalIP\":\"192.0.2.10\"", "\"PublicIP\":\"192.0.2.11\"");
+        assertThat(customer.getAsJsonObject("head").get("requestCode").getAsString())
+                .isEqualTo("IIFLMarRQLoginRequestV2");
+        assertThat(customer.getAsJsonObject("body").toString())
+                .contains("\"LocalIP\":\"192.0.2.10\"", "\"PublicIP\":\"192.0.2.11\"", "\"HDSerialNumber\":\"disk\"")
+                .contains("\"MACAddress\":\"mac\"", "\"MachineID\":\"machine\"", "\"VersionNo\":\"2.0\"");
+    }
+
+    private JsonObject sent(IiflClient.Builder settings, Consumer<IiflClient> call) throws InterruptedException {
+        broker.enqueue(new MockResponse.Builder().body("{}").build());
+        assertThatThrownBy(() -> call.accept(settings.build())).isInstanceOf(IiflException.Unexpected.class);
+        return JsonParser.parseString(broker.takeRequest().getBody().utf8()).getAsJsonObject();
+    }
+
+    private IiflClient.Builder client(String userId, String password) {
+        return IiflClient.builder()
+                .baseUrl(broker.url("/").toString())
+                .httpClient(Prefer.NOTHING)
+                .subscriptionKey("subscription-key")
+                .encryptionKey(KEY)
+                .app(new IiflApp("IIFLMarDEMO", "1.0", "user-key", "Android", userId, password));
+    }
+}
