@@ -1,0 +1,410 @@
+package org.brokersdk.noren;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.brokersdk.noren.api.ChangePasswordAnswer;
+import org.brokersdk.noren.api.ChangePasswordRequest;
+import org.brokersdk.noren.api.ForgotPasswordRequest;
+import org.brokersdk.noren.api.NorenApi;
+import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.brokersdk.noren.api.QuickAuthRequest;
+import org.brokersdk.noren.api.RequestOtpRequest;
+import org.brokersdk.noren.api.RequestStatusAnswer;
+import org.brokersdk.noren.api.ResetPasswordRequest;
+import org.brokersdk.noren.api.Rules;
+
+/**
+ * Logs users in to one broker that runs Noren.
+ *
+ * <pre>{@code
+ * NorenClient noren = NorenClient.builder().baseUrl(url).vendorCode(v).apiKey(a).deviceId(mac).build();
+ * NorenSession session = noren.login("VIDYA", password, Totp.fromBase32(secret));
+ * session.logout();
+ * }</pre>
+ *
+ * <p>Passwords and the API key are given as they are; this client hashes what Noren wants hashed. Nothing is sent
+ * before a method says so, and nothing is sent twice. Every call may throw a {@link NorenException}; the methods that
+ * end in {@code Async} complete their future with it, and cancelling that future cancels the call. Immutable and safe
+ * to share between threads.
+ */
+public final class NorenClient implements AutoCloseable {
+
+    private final Builder settings;
+    private final NorenCalls calls;
+
+    private NorenClient(Builder settings, NorenCalls calls) {
+        this.settings = settings;
+        this.calls = calls;
+    }
+
+    /**
+     * Starts a client.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Logs in. Wrong passwords lock the account.
+     *
+     * <p>A login whose password must be changed first is {@link NorenException.Rejected} for
+     * {@link Reason#PASSWORD_EXPIRED}, even where the broker called it a success: {@link #changePassword} goes on from
+     * there.
+     *
+     * @param userId the user
+     * @param password the password, not its hash
+     * @param oneTimePassword the OTP or TOTP; some brokers take the PAN or the date of birth
+     * @return the session
+     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
+     */
+    public NorenSession login(String userId, String password, String oneTimePassword) {
+        return quickAuth(userId, password, () -> oneTimePassword).send();
+    }
+
+    /**
+     * {@link #login(String, String, String)} without waiting.
+     *
+     * @param userId the user
+     * @param password the password, not its hash
+     * @param oneTimePassword the OTP or TOTP; some brokers take the PAN or the date of birth
+     * @return the session to be
+     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
+     */
+    public CompletableFuture<NorenSession> loginAsync(String userId, String password, String oneTimePassword) {
+        return quickAuth(userId, password, () -> oneTimePassword).sendAsync();
+    }
+
+    /**
+     * {@link #login(String, String, String)} with a one-time password that is asked for once, just before it is sent.
+     *
+     * @param userId the user
+     * @param password the password, not its hash
+     * @param oneTimePassword tells the one-time password, such as {@link Totp}
+     * @return the session
+     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
+     */
+    public NorenSession login(String userId, String password, Supplier<String> oneTimePassword) {
+        return quickAuth(userId, password, oneTimePassword).send();
+    }
+
+    /**
+     * {@link #login(String, String, Supplier)} without waiting for the broker. The one-time password is asked for in
+     * the thread of the caller.
+     *
+     * @param userId the user
+     * @param password the password, not its hash
+     * @param oneTimePassword tells the one-time password, such as {@link Totp}
+     * @return the session to be
+     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
+     */
+    public CompletableFuture<NorenSession> loginAsync(
+            String userId, String password, Supplier<String> oneTimePassword) {
+        return quickAuth(userId, password, oneTimePassword).sendAsync();
+    }
+
+    /**
+     * Changes the password. Wrong old ones lock the account.
+     *
+     * @param userId the user
+     * @param oldPassword the password so far, not its hash
+     * @param newPassword the password to be
+     * @return the answer, perhaps with a message for the user
+     * @throws IllegalArgumentException if one is null or blank, or a password is a hash
+     */
+    public ChangePasswordAnswer changePassword(String userId, String oldPassword, String newPassword) {
+        return change(userId, oldPassword, newPassword).send();
+    }
+
+    /**
+     * {@link #changePassword(String, String, String)} without waiting.
+     *
+     * @param userId the user
+     * @param oldPassword the password so far, not its hash
+     * @param newPassword the password to be
+     * @return the answer to be
+     * @throws IllegalArgumentException if one is null or blank, or a password is a hash
+     */
+    public CompletableFuture<ChangePasswordAnswer> changePasswordAsync(
+            String userId, String oldPassword, String newPassword) {
+        return change(userId, oldPassword, newPassword).sendAsync();
+    }
+
+    /**
+     * Asks the broker for a new password.
+     *
+     * @param userId the user
+     * @param pan the tax number of the user
+     * @param dateOfBirth written as the broker asks for it
+     * @throws IllegalArgumentException if one is null or blank
+     */
+    public void forgotPassword(String userId, String pan, String dateOfBirth) {
+        forgot(userId, pan, dateOfBirth).send();
+    }
+
+    /**
+     * {@link #forgotPassword(String, String, String)} without waiting.
+     *
+     * @param userId the user
+     * @param pan the tax number of the user
+     * @param dateOfBirth written as the broker asks for it
+     * @return completes when the broker has agreed
+     * @throws IllegalArgumentException if one is null or blank
+     */
+    public CompletableFuture<Void> forgotPasswordAsync(String userId, String pan, String dateOfBirth) {
+        return forgot(userId, pan, dateOfBirth).sendAsync();
+    }
+
+    /**
+     * Asks the broker to send a one-time password, for {@link #resetPassword}.
+     *
+     * @param userId the user
+     * @param pan the tax number of the user
+     * @return the answer, with the broker's own words
+     * @throws IllegalArgumentException if one is null or blank
+     */
+    public RequestStatusAnswer requestOtp(String userId, String pan) {
+        return otp(userId, pan).send();
+    }
+
+    /**
+     * {@link #requestOtp(String, String)} without waiting.
+     *
+     * @param userId the user
+     * @param pan the tax number of the user
+     * @return the answer to be
+     * @throws IllegalArgumentException if one is null or blank
+     */
+    public CompletableFuture<RequestStatusAnswer> requestOtpAsync(String userId, String pan) {
+        return otp(userId, pan).sendAsync();
+    }
+
+    /**
+     * Sets a new password, proved by the one-time password that {@link #requestOtp} has brought.
+     *
+     * @param userId the user
+     * @param newPassword the password to be
+     * @param otp the one-time password
+     * @return the answer, with the broker's own words
+     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
+     */
+    public RequestStatusAnswer resetPassword(String userId, String newPassword, String otp) {
+        return reset(userId, newPassword, otp).send();
+    }
+
+    /**
+     * {@link #resetPassword(String, String, String)} without waiting.
+     *
+     * @param userId the user
+     * @param newPassword the password to be
+     * @param otp the one-time password
+     * @return the answer to be
+     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
+     */
+    public CompletableFuture<RequestStatusAnswer> resetPasswordAsync(String userId, String newPassword, String otp) {
+        return reset(userId, newPassword, otp).sendAsync();
+    }
+
+    /**
+     * Takes up a session that was saved, without sending anything.
+     *
+     * @param saved what {@link NorenSession#save()} returned
+     * @return the session
+     * @throws IllegalArgumentException if it is something else, or belongs to the host of another broker
+     */
+    public NorenSession restore(String saved) {
+        return NorenSession.restore(calls, saved);
+    }
+
+    /**
+     * The wire below this client, for those who want it. Nothing hashes its fields or judges its answers.
+     *
+     * @return the calls of the spec
+     */
+    public NorenApi api() {
+        return calls.api;
+    }
+
+    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    private Exchange<NorenSession> quickAuth(String userId, String password, Supplier<String> oneTimePassword) {
+        QuickAuthRequest.Builder request = QuickAuthRequest.builder()
+                .uid(NorenCalls.required("userId", userId))
+                .pwd(NorenCalls.sha256(NorenCalls.plain("password", password)))
+                .vc(settings.vendorCode)
+                .appkey(NorenCalls.sha256(userId + "|" + settings.apiKey))
+                .imei(settings.deviceId)
+                .addldivinf(settings.deviceInfo)
+                .ipaddr(settings.ipAddress);
+        if (settings.appVersion != null) {
+            request.apkversion(settings.appVersion);
+        }
+        Rules.check("oneTimePassword", oneTimePassword, true, 0, Integer.MAX_VALUE, "");
+        // Whatever else could stop the login has been looked at: a one-time password must not be spent in vain.
+        calls.requireOpen();
+        request.factor2(NorenCalls.required("oneTimePassword", oneTimePassword.get()));
+        return calls.exchange(calls.api.quickAuth(request.build()), answer -> {
+            QuickAuthAnswer login = NorenCalls.ok(answer, QuickAuthAnswer.class);
+            if ("Y".equalsIgnoreCase(login.spasswordreset())) {
+                throw answer.rejected(Reason.PASSWORD_EXPIRED, null, "spasswordreset: " + login.spasswordreset());
+            }
+            if (NorenCalls.usable(login.susertoken()) == null) {
+                throw NorenCalls.broken(answer);
+            }
+            return NorenSession.of(calls, userId, login);
+        });
+    }
+
+    private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
+        return calls.exchange(
+                calls.api.changePassword(ChangePasswordRequest.builder()
+                        .uid(NorenCalls.required("userId", userId))
+                        .oldpwd(NorenCalls.sha256(NorenCalls.plain("oldPassword", oldPassword)))
+                        .pwd(NorenCalls.plain("newPassword", newPassword))
+                        .build()),
+                ChangePasswordAnswer.class);
+    }
+
+    private Exchange<Void> forgot(String userId, String pan, String dateOfBirth) {
+        return calls.nothing(calls.api.forgotPassword(ForgotPasswordRequest.builder()
+                .uid(NorenCalls.required("userId", userId))
+                .pan(NorenCalls.required("pan", pan))
+                .dob(NorenCalls.required("dateOfBirth", dateOfBirth))
+                .build()));
+    }
+
+    private Exchange<RequestStatusAnswer> otp(String userId, String pan) {
+        return calls.request(calls.api.requestOtp(RequestOtpRequest.builder()
+                .uid(NorenCalls.required("userId", userId))
+                .pan(NorenCalls.required("pan", pan))
+                .build()));
+    }
+
+    private Exchange<RequestStatusAnswer> reset(String userId, String newPassword, String otp) {
+        return calls.request(calls.api.resetPassword(ResetPasswordRequest.builder()
+                .uid(NorenCalls.required("userId", userId))
+                .pwd(NorenCalls.plain("newPassword", newPassword))
+                .otp(NorenCalls.required("otp", otp))
+                .build()));
+    }
+
+    /** What a {@link NorenClient} is made from. */
+    public static final class Builder extends ClientBuilder<Builder> {
+
+        private String vendorCode;
+        private String apiKey;
+        private String deviceId;
+        private String appVersion;
+        private String deviceInfo;
+        private String ipAddress;
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            vendorCode = other.vendorCode;
+            apiKey = other.apiKey;
+            deviceId = other.deviceId;
+            appVersion = other.appVersion;
+            deviceInfo = other.deviceInfo;
+            ipAddress = other.ipAddress;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * The vendor code, required.
+         *
+         * @param vendorCode given by the broker with the API key
+         * @return this builder
+         */
+        public Builder vendorCode(String vendorCode) {
+            this.vendorCode = vendorCode;
+            return this;
+        }
+
+        /**
+         * The API key, required. It is never sent, only a hash of it.
+         *
+         * @param apiKey as the broker gave it
+         * @return this builder
+         */
+        public Builder apiKey(String apiKey) {
+            this.apiKey = apiKey;
+            return this;
+        }
+
+        /**
+         * What names the device, required.
+         *
+         * @param deviceId the MAC address or the IMEI; brokers take any text
+         * @return this builder
+         */
+        public Builder deviceId(String deviceId) {
+            this.deviceId = deviceId;
+            return this;
+        }
+
+        /**
+         * The version of the application.
+         *
+         * @param appVersion {@code 1.0.0} unless set
+         * @return this builder
+         */
+        public Builder appVersion(String appVersion) {
+            this.appVersion = appVersion;
+            return this;
+        }
+
+        /**
+         * More about the device; not sent unless set.
+         *
+         * @param deviceInfo such as {@code iPhone 8.0 - 9.0}
+         * @return this builder
+         */
+        public Builder deviceInfo(String deviceInfo) {
+            this.deviceInfo = deviceInfo;
+            return this;
+        }
+
+        /**
+         * The IP address of the device; not sent unless set.
+         *
+         * @param ipAddress such as {@code 192.0.2.1}
+         * @return this builder
+         */
+        public Builder ipAddress(String ipAddress) {
+            this.ipAddress = ipAddress;
+            return this;
+        }
+
+        /**
+         * Makes the client. Sends nothing.
+         *
+         * @return the client
+         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
+         */
+        public NorenClient build() {
+            String baseUrl = baseUrlOr(null);
+            if (baseUrl == null) {
+                throw new IllegalArgumentException(
+                        "baseUrl is required, as each broker has its own: ask yours for the URL in front of /QuickAuth,"
+                                + " such as https://host/NorenWClientTP");
+            }
+            NorenCalls.required("vendorCode", vendorCode);
+            NorenCalls.required("apiKey", apiKey);
+            NorenCalls.required("deviceId", deviceId);
+            Rules.check("appVersion", appVersion, false, 1, Integer.MAX_VALUE, "");
+            Rules.check("deviceInfo", deviceInfo, false, 1, Integer.MAX_VALUE, "");
+            Rules.check("ipAddress", ipAddress, false, 1, Integer.MAX_VALUE, "");
+            return new NorenClient(new Builder(this), new NorenCalls(transport(), baseUrl));
+        }
+    }
+}
