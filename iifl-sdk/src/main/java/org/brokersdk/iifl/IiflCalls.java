@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import okhttp3.CookieJar;
-import okhttp3.OkHttpClient;
 import org.brokersdk.iifl.Exchange.Answer;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.CustomerLoginAnswer;
@@ -49,7 +47,6 @@ final class IiflCalls {
     final IiflEncryption encryption;
     final IiflApi api;
     private final Transport transport;
-    private final OkHttpClient http;
     private final String baseUrl;
     private final ApiClient client;
 
@@ -57,11 +54,8 @@ final class IiflCalls {
         this.settings = settings;
         this.encryption = encryption;
         this.transport = transport;
-        // A jar would mix the sessions of all who share the client.
-        this.http =
-                transport.http().newBuilder().cookieJar(CookieJar.NO_COOKIES).build();
         this.baseUrl = baseUrl;
-        this.client = new ApiClient(http, baseUrl).subscriptionKey(settings.subscriptionKey);
+        this.client = new ApiClient(transport.http(), baseUrl).subscriptionKey(settings.subscriptionKey);
         this.api = client.create(IiflApi.class);
     }
 
@@ -75,7 +69,12 @@ final class IiflCalls {
 
     Exchange<Void> registration(IiflSession session, RegisterJwtRequest request) {
         ApiClient inSession = new ApiClient(
-                http.newBuilder().addInterceptor(session.interceptor()).build(), baseUrl);
+                transport
+                        .http()
+                        .newBuilder()
+                        .addInterceptor(session.interceptor())
+                        .build(),
+                baseUrl);
         return exchange(inSession, inSession.create(IiflApi.class).registerJwt(request), answer -> {
             RegisterJwtResult registered = common(answer, Map.of()).body();
             if (registered == null || !isZero(registered.status())) {

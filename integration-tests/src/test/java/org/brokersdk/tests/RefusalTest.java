@@ -44,7 +44,9 @@ class RefusalTest {
 
     @Test
     void missingConsumerKey(Mocks mocks) throws IOException {
-        Response<?> response = new org.brokersdk.kotak.api.ApiClient(Prefer.NOTHING, mocks.of("kotak").url()).accessToken("access-token")
+        Response<?> response = new org.brokersdk.kotak.api.ApiClient(
+                        Prefer.NOTHING, mocks.of("kotak").url())
+                .accessToken("access-token")
                 .create(org.brokersdk.kotak.api.KotakApi.class)
                 .initSession("AB1234", "127.0.0.1", "brokersdk")
                 .execute();

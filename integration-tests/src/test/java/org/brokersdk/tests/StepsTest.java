@@ -82,8 +82,9 @@ class StepsTest {
     }
 
     private boolean compiles(String steps) {
-        String source = "class Steps { void run(org.brokersdk.kotak.KotakClient kotak, org.brokersdk.iifl.IiflClient iifl,"
-                + " org.brokersdk.noren.NorenClient noren) { " + steps + " } }";
+        String source =
+                "class Steps { void run(org.brokersdk.kotak.KotakClient kotak, org.brokersdk.iifl.IiflClient iifl,"
+                        + " org.brokersdk.noren.NorenClient noren) { " + steps + " } }";
         JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Steps.java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {

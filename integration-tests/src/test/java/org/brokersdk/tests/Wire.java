@@ -21,9 +21,14 @@ import org.brokersdk.kotak.api.VerifyAccessCodeRequest;
 import org.brokersdk.kotak.api.VerifyBiometricRequest;
 import org.brokersdk.kotak.api.VerifyMpinRequest;
 import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
+import org.brokersdk.noren.api.ChangePasswordRequest;
+import org.brokersdk.noren.api.ForgotPasswordRequest;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.QuickAuthRequest;
+import org.brokersdk.noren.api.RequestOtpRequest;
+import org.brokersdk.noren.api.ResetPasswordRequest;
+import org.brokersdk.noren.api.UserDetailsRequest;
 import retrofit2.Call;
 
 /**
@@ -225,7 +230,47 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
                         "noren",
                         "logout",
                         LogoutRequest.builder().uid("VIDYA").build(),
-                        (to, json) -> to.noren().logout(json, HASH)));
+                        (to, json) -> to.noren().logout(json, HASH)),
+                of(
+                        "noren",
+                        "changePassword",
+                        ChangePasswordRequest.builder()
+                                .uid("VIDYA")
+                                .oldpwd(HASH)
+                                .pwd("n3wS3cur3Id")
+                                .build(),
+                        (to, json) -> to.noren().changePassword(json)),
+                of(
+                        "noren",
+                        "forgotPassword",
+                        ForgotPasswordRequest.builder()
+                                .uid("VIDYA")
+                                .pan("ABCDE1234F")
+                                .dob("01-01-1990")
+                                .build(),
+                        (to, json) -> to.noren().forgotPassword(json)),
+                of(
+                        "noren",
+                        "requestOtp",
+                        RequestOtpRequest.builder()
+                                .uid("VIDYA")
+                                .pan("ABCDE1234F")
+                                .build(),
+                        (to, json) -> to.noren().requestOtp(json)),
+                of(
+                        "noren",
+                        "resetPassword",
+                        ResetPasswordRequest.builder()
+                                .uid("VIDYA")
+                                .pwd("n3wS3cur3Id")
+                                .otp("123456")
+                                .build(),
+                        (to, json) -> to.noren().resetPassword(json)),
+                of(
+                        "noren",
+                        "userDetails",
+                        UserDetailsRequest.builder().uid("VIDYA").build(),
+                        (to, json) -> to.noren().userDetails(json, HASH)));
     }
 
     /** Wire calls by the operation that they call. */
