@@ -47,6 +47,6 @@ public final class KotakInit {
 
     @Override
     public String toString() {
-        return "KotakInit[host=" + calls.host() + ", answer=" + answer + "]";
+        return "KotakInit[userId=" + answer.userid() + ", status=" + answer.status() + ", host=" + calls.host() + "]";
     }
 }

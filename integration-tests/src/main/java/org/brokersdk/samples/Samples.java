@@ -1,0 +1,142 @@
+package org.brokersdk.samples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.OkHttpClient;
+import org.brokersdk.iifl.IiflApp;
+import org.brokersdk.iifl.IiflClient;
+import org.brokersdk.iifl.IiflCustomerSession;
+import org.brokersdk.iifl.IiflPartnerSession;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakException;
+import org.brokersdk.kotak.KotakLogin;
+import org.brokersdk.kotak.KotakSession;
+import org.brokersdk.noren.NorenClient;
+import org.brokersdk.noren.NorenSession;
+import org.brokersdk.noren.Totp;
+
+/**
+ * The Java that README.md shows: each block of it stands between a {@code // sample} and a {@code // end} of this
+ * folder. Tests hold the two against each other, and run these methods against the mocks.
+ */
+public final class Samples {
+
+    private final OkHttpClient http;
+
+    /**
+     * Makes the samples.
+     *
+     * @param http sends their calls, to wherever it likes
+     */
+    public Samples(OkHttpClient http) {
+        this.http = http;
+    }
+
+    /** Logs in to Kotak's Trade API. */
+    public KotakSession kotak(String accessToken, String consumerKey, String password, String accessCode) {
+        // sample
+        KotakClient kotak = KotakClient.builder()
+                .accessToken(accessToken)
+                .consumerKey(consumerKey)
+                .userId("AB1234")
+                .httpClient(http) // one for all your clients; without it the SDK brings its own
+                .build();
+        KotakLogin login = kotak.login(password); // Kotak sends an access code to the user
+        KotakSession session = login.verify(accessCode);
+        // end
+        return session;
+    }
+
+    /** Logs in to IIFL's Open API, as a partner and as a customer. */
+    public IiflCustomerSession iifl(String subscriptionKey, IiflApp app, String encryptionKey, String password) {
+        // sample
+        IiflClient iifl = IiflClient.builder()
+                .subscriptionKey(subscriptionKey)
+                .app(app)
+                .encryptionKey(encryptionKey)
+                .httpClient(http)
+                .build();
+        IiflPartnerSession partner = iifl.partnerLogin("demo@example.com", "1234567890");
+        IiflCustomerSession customer = iifl.customerLogin("DEMO01", password, LocalDate.of(1990, 1, 1));
+        // end
+        partner.cookie();
+        return customer;
+    }
+
+    /** Logs in to a broker that runs Noren. */
+    public NorenSession noren(String url, String vendorCode, String apiKey, String password, String totpSecret) {
+        // sample
+        NorenClient noren = NorenClient.builder()
+                .baseUrl(url) // your broker's, such as https://broker.example/NorenWClientTP
+                .vendorCode(vendorCode)
+                .apiKey(apiKey)
+                .deviceId("my-laptop")
+                .httpClient(http)
+                .build();
+        NorenSession session = noren.login("VIDYA", password, Totp.fromBase32(totpSecret));
+        // end
+        return session;
+    }
+
+    /** Tells failures apart. */
+    public String failures(KotakClient kotak, String password) {
+        // sample
+        try {
+            kotak.login(password);
+            return "Enter the code that Kotak has sent.";
+        } catch (KotakException.Rejected e) { // the broker said no, perhaps at HTTP 200
+            return switch (e.reason()) {
+                case WRONG_CREDENTIALS -> "Try again, but not too often: accounts lock.";
+                case BLOCKED -> "Call the broker.";
+                default -> e.getMessage(); // the broker's words, its code, and what to do
+            };
+        } catch (KotakException.Unreachable e) { // no connection, or no answer in time
+            return "Look whether the login worked before you repeat it.";
+        } catch (KotakException.Unexpected e) { // HTML, nothing, half an answer, another shape
+            return "HTTP " + e.status() + ": " + e.excerpt();
+        }
+        // end
+    }
+
+    /** Keeps a session. */
+    public NorenSession keep(NorenClient noren, NorenSession session, Path file) throws IOException {
+        // sample
+        Files.writeString(file, session.save()); // holds the token: keep it like a password
+
+        NorenSession tomorrow = noren.restore(Files.readString(file)); // sends nothing
+        OkHttpClient orders =
+                http.newBuilder().addInterceptor(tomorrow.interceptor()).build();
+        // end
+        orders.interceptors();
+        return tomorrow;
+    }
+
+    /** Does not wait. */
+    public CompletableFuture<KotakSession> async(KotakClient kotak, String password, String accessCode) {
+        // sample
+        CompletableFuture<KotakSession> session =
+                kotak.loginAsync(password).thenCompose(login -> login.verifyAsync(accessCode));
+        // end
+        return session;
+    }
+
+    /** Sets what can be set. */
+    public KotakClient settings(String accessToken, String consumerKey, String proxyPassword) {
+        // sample
+        KotakClient kotak = KotakClient.builder()
+                .accessToken(accessToken)
+                .consumerKey(consumerKey)
+                .userId("AB1234")
+                .timeout(Duration.ofSeconds(10)) // of a whole call; 30 seconds unless set
+                .proxy("http://proxy.example:3128", "me", proxyPassword) // TLS stays on
+                .logger(System.out::println) // POST /session/1.0/session/login/userid 200 83 ms
+                .userAgent("my-app/1.0")
+                .build();
+        // end
+        return kotak;
+    }
+}

@@ -1,0 +1,153 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.brokersdk.iifl.IiflApp;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Spec;
+import org.brokersdk.noren.NorenClient;
+import org.brokersdk.noren.NorenSession;
+import org.brokersdk.samples.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java that people read is the Java that is compiled, and it works. */
+@ExtendWith(PrismExtension.class)
+class SamplesTest {
+
+    private static final Path REPOSITORY = Spec.DIRECTORY.getParent();
+    private static final Pattern IN_MARKDOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern IN_JAVA = Pattern.compile("// sample\n(.*?)// end\n", Pattern.DOTALL);
+
+    @Test
+    void readmeShowsTheJavaThatIsCompiled() throws IOException {
+        List<String> compiled;
+        try (Stream<Path> files =
+                Files.list(REPOSITORY.resolve("integration-tests/src/main/java/org/brokersdk/samples"))) {
+            compiled = files.flatMap(file -> blocks(IN_JAVA, file).stream()).toList();
+        }
+
+        List<String> shown = blocks(IN_MARKDOWN, REPOSITORY.resolve("README.md"));
+
+        assertThat(shown).isNotEmpty();
+        assertThat(compiled).containsAll(shown);
+    }
+
+    @Test
+    void kotakWorks(Mocks mocks) {
+        Samples samples = new Samples(reroutedTo(mocks.of("kotak").url()));
+
+        assertThat(samples.kotak("token", "key", "secret", "1234").userId()).isEqualTo("AB1234");
+    }
+
+    @Test
+    void iiflWorks(Mocks mocks) {
+        IiflApp app = IiflApp.builder()
+                .appName("Demo")
+                .appVersion("1.0")
+                .key("key")
+                .userId("user")
+                .password("secret")
+                .build();
+
+        assertThat(new Samples(reroutedTo(mocks.of("iifl").url()))
+                        .iifl("key", app, "encryption", "secret")
+                        .clientCode())
+                .isEqualTo("DEMO01");
+    }
+
+    @Test
+    void norenWorksAndIsKept(Mocks mocks, @TempDir Path directory) throws IOException {
+        String url = mocks.of("noren").url();
+        Samples samples = new Samples(Prefer.NOTHING);
+
+        NorenSession session = samples.noren(url, "vc", "key", "secret", "GEZDGNBVGY3TQOJQ");
+        NorenClient another = NorenClient.builder()
+                .baseUrl(url)
+                .vendorCode("vc")
+                .apiKey("key")
+                .deviceId("another")
+                .build();
+
+        assertThat(samples.keep(another, session, directory.resolve("session")).form())
+                .isEqualTo(session.form());
+    }
+
+    @Test
+    void failuresAreToldApart(Mocks mocks) {
+        Samples samples = new Samples(Prefer.NOTHING);
+
+        assertThat(samples.failures(kotak(mocks, Prefer.example(403, "locked")), "secret"))
+                .isEqualTo("Call the broker.");
+        assertThat(samples.failures(kotak(mocks, Prefer.example(429, "quotaExceeded")), "secret"))
+                .contains("900807");
+        assertThat(samples.failures(kotak(mocks, Prefer.NOTHING), "secret")).startsWith("Enter the code");
+    }
+
+    @Test
+    void asynchronousLoginWorks(Mocks mocks) {
+        assertThat(new Samples(Prefer.NOTHING)
+                        .async(kotak(mocks, Prefer.NOTHING), "secret", "1234")
+                        .join()
+                        .userId())
+                .isEqualTo("AB1234");
+    }
+
+    @Test
+    void settingsWork() {
+        new Samples(Prefer.NOTHING).settings("token", "key", "secret").close();
+    }
+
+    private static KotakClient kotak(Mocks mocks, OkHttpClient http) {
+        return KotakClient.builder()
+                .baseUrl(mocks.of("kotak").url())
+                .httpClient(http)
+                .accessToken("token")
+                .consumerKey("key")
+                .userId("AB1234")
+                .build();
+    }
+
+    /** Samples name no mock, so their calls are sent to one. */
+    private static OkHttpClient reroutedTo(String mock) {
+        HttpUrl target = HttpUrl.get(mock);
+        return Prefer.NOTHING
+                .newBuilder()
+                .addInterceptor(chain -> chain.proceed(chain.request()
+                        .newBuilder()
+                        .url(chain.request()
+                                .url()
+                                .newBuilder()
+                                .scheme(target.scheme())
+                                .host(target.host())
+                                .port(target.port())
+                                // Prism leaves out the path of a server.
+                                .encodedPath(
+                                        chain.request().url().encodedPath().replaceFirst("^/(apim|openapi/prod)/", "/"))
+                                .build())
+                        .build()))
+                .build();
+    }
+
+    private static List<String> blocks(Pattern pattern, Path file) {
+        try {
+            return pattern.matcher(Files.readString(file))
+                    .results()
+                    .map(block -> block.group(1))
+                    .map(block -> block.stripIndent().strip())
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
