@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import okhttp3.Interceptor;
+import okhttp3.Request;
 import org.brokersdk.iifl.Exchange.Answer;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.CustomerLoginAnswer;
@@ -26,7 +28,7 @@ final class IiflCalls {
 
     private static final String SESSION_COOKIE = "IIFLMarcookie";
     private static final int SESSION_LOST = 9;
-    private static final String NEITHER = "The answer has neither a refusal nor what the broker promised";
+    static final String NEITHER = "The answer has neither a refusal nor what the broker promised";
 
     private static final Map<Integer, Reason> PARTNER_STATUS = Map.of(
             1, Reason.WRONG_CREDENTIALS,
@@ -137,6 +139,15 @@ final class IiflCalls {
         return isSendable(cookie) && ("; " + cookie).contains("; " + SESSION_COOKIE + "=");
     }
 
+    /** Puts headers on every request. */
+    static Interceptor sending(Map<String, String> headers) {
+        return chain -> {
+            Request.Builder request = chain.request().newBuilder();
+            headers.forEach(request::header);
+            return chain.proceed(request.build());
+        };
+    }
+
     static boolean isBlank(String text) {
         return text == null || text.isBlank();
     }
@@ -213,7 +224,7 @@ final class IiflCalls {
                 : Reason.UNKNOWN;
     }
 
-    private static Reason gatewayReason(int status, String message) {
+    static Reason gatewayReason(int status, String message) {
         return switch (status) {
             case 400 -> Reason.BAD_REQUEST;
             case 401 -> Reason.APPLICATION_REFUSED;

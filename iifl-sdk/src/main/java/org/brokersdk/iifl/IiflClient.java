@@ -13,7 +13,8 @@ import org.brokersdk.iifl.api.RequestHead;
 import org.brokersdk.iifl.api.Rules;
 
 /**
- * Logs partners and customers in to IIFL's Open API.
+ * Logs partners and customers in to IIFL's Open API. Whether it still answers is unknown; most integrations today use
+ * {@link IiflMarketsClient} instead.
  *
  * <pre>{@code
  * IiflApp app = IiflApp.builder().appName(n).appVersion("1.0").key(k).userId(u).password(p).build();

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
 import okhttp3.Interceptor;
-import okhttp3.Request;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.CustomerLoginResult;
 import org.brokersdk.iifl.api.PartnerLoginResult;
@@ -92,12 +91,7 @@ public abstract sealed class IiflSession permits IiflPartnerSession, IiflCustome
      * @return an interceptor
      */
     public Interceptor interceptor() {
-        Map<String, String> headers = headers();
-        return chain -> {
-            Request.Builder request = chain.request().newBuilder();
-            headers.forEach(request::header);
-            return chain.proceed(request.build());
-        };
+        return IiflCalls.sending(headers());
     }
 
     /**

@@ -10,10 +10,12 @@ import okhttp3.OkHttpClient;
 import org.brokersdk.iifl.api.CustomerLoginBody;
 import org.brokersdk.iifl.api.CustomerLoginRequest;
 import org.brokersdk.iifl.api.IiflApi;
+import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.iifl.api.PartnerLoginBody;
 import org.brokersdk.iifl.api.PartnerLoginRequest;
 import org.brokersdk.iifl.api.RegisterJwtRequest;
 import org.brokersdk.iifl.api.RequestHead;
+import org.brokersdk.iifl.api.UserSessionRequest;
 import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.LoginByNicknameRequest;
 import org.brokersdk.kotak.api.LoginByUserIdRequest;
@@ -66,6 +68,12 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
             return new org.brokersdk.iifl.api.ApiClient(http, url)
                     .subscriptionKey("subscription-key")
                     .create(IiflApi.class);
+        }
+
+        IiflMarketsApi markets() {
+            return new org.brokersdk.iifl.api.ApiClient(http, url)
+                    .userSession("user-session")
+                    .create(IiflMarketsApi.class);
         }
 
         NorenApi noren() {
@@ -214,6 +222,13 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
                                 .jwtCode("jwt")
                                 .build(),
                         (to, json) -> to.iifl().registerJwt(json)),
+                of(
+                        "iifl",
+                        "getUserSession",
+                        UserSessionRequest.builder().checkSum(HASH).build(),
+                        (to, json) -> to.markets().getUserSession(json)),
+                of("iifl", "getProfile", null, (to, none) -> to.markets().getProfile()),
+                of("iifl", "logout", null, (to, none) -> to.markets().logout()),
                 of(
                         "noren",
                         "quickAuth",
