@@ -250,8 +250,8 @@ public final class IiflMarketsClient implements AutoCloseable {
         public IiflMarketsClient build() {
             IiflCalls.require("appKey", appKey);
             IiflCalls.require("appSecret", appSecret);
-            url("redirectUrl", redirectUrl);
-            HttpUrl login = url("loginPage", loginPage)
+            page("redirectUrl", redirectUrl);
+            HttpUrl login = page("loginPage", loginPage)
                     .newBuilder()
                     .setQueryParameter("v", "1")
                     .setQueryParameter("appkey", appKey)
@@ -263,10 +263,11 @@ public final class IiflMarketsClient implements AutoCloseable {
                     new IiflMarketsCalls(transport(), baseUrlOr(IiflMarketsApi.BASE_URL)));
         }
 
-        private static HttpUrl url(String field, String value) {
-            HttpUrl url = value == null ? null : HttpUrl.parse(value);
-            if (url == null || url.fragment() != null) {
-                throw new IllegalArgumentException(field + " must be a URL such as https://host/path");
+        /** A URL that a browser is sent to, which can carry no more than a query. */
+        private static HttpUrl page(String field, String value) {
+            HttpUrl url = url(field, value);
+            if (url.fragment() != null) {
+                throw new IllegalArgumentException(field + " must have no fragment");
             }
             return url;
         }
