@@ -23,10 +23,14 @@ import org.brokersdk.kotak.api.VerifyAccessCodeRequest;
 import org.brokersdk.kotak.api.VerifyBiometricRequest;
 import org.brokersdk.kotak.api.VerifyMpinRequest;
 import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
+import org.brokersdk.noren.api.AccessTokenRequest;
 import org.brokersdk.noren.api.ChangePasswordRequest;
+import org.brokersdk.noren.api.FlattradeApi;
+import org.brokersdk.noren.api.FlattradeTokenRequest;
 import org.brokersdk.noren.api.ForgotPasswordRequest;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
+import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.api.QuickAuthRequest;
 import org.brokersdk.noren.api.RequestOtpRequest;
 import org.brokersdk.noren.api.ResetPasswordRequest;
@@ -78,6 +82,14 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
 
         NorenApi noren() {
             return new org.brokersdk.noren.api.ApiClient(http, url).create(NorenApi.class);
+        }
+
+        NorenOauthApi norenOauth() {
+            return new org.brokersdk.noren.api.ApiClient(http, url).create(NorenOauthApi.class);
+        }
+
+        FlattradeApi flattrade() {
+            return new org.brokersdk.noren.api.ApiClient(http, url).create(FlattradeApi.class);
         }
     }
 
@@ -285,7 +297,25 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
                         "noren",
                         "userDetails",
                         UserDetailsRequest.builder().uid("VIDYA").build(),
-                        (to, json) -> to.noren().userDetails(json, HASH)));
+                        (to, json) -> to.noren().userDetails(json, HASH)),
+                of(
+                        "noren",
+                        "generateAccessToken",
+                        AccessTokenRequest.builder()
+                                .code("z3")
+                                .checksum(HASH)
+                                .uid("VIDYA")
+                                .build(),
+                        (to, json) -> to.norenOauth().generateAccessToken(json)),
+                of(
+                        "noren",
+                        "requestToken",
+                        FlattradeTokenRequest.builder()
+                                .apiKey("ABC123")
+                                .requestCode("z3")
+                                .apiSecret(HASH)
+                                .build(),
+                        (to, json) -> to.flattrade().requestToken(json)));
     }
 
     /** Wire calls by the operation that they call. */

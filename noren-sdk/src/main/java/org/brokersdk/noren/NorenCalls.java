@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -25,7 +26,7 @@ final class NorenCalls {
             new Words(Reason.BLOCKED, "blocked", "deactivated"),
             new Words(Reason.WRONG_ONE_TIME_PASSWORD, "invalid otp"),
             new Words(Reason.PASSWORD_EXPIRED, "password expired", "change password"),
-            new Words(Reason.APPLICATION_REFUSED, "invalid app key", "invalid vendor code"),
+            new Words(Reason.APPLICATION_REFUSED, "invalid app key", "invalid vendor code", "invalid_verifier"),
             new Words(Reason.NOT_ENTITLED, "invalid access type", "user not enabled"),
             new Words(Reason.SESSION_EXPIRED, "session expired", "invalid session key"),
             new Words(
@@ -52,10 +53,23 @@ final class NorenCalls {
     private record Words(Reason reason, String... any) {}
 
     NorenCalls(Transport transport, String baseUrl) {
+        this(transport, HttpUrl.get(baseUrl).host(), new ApiClient(transport.http(), baseUrl));
+    }
+
+    private NorenCalls(Transport transport, String host, ApiClient client) {
         this.transport = transport;
-        this.host = HttpUrl.get(baseUrl).host();
-        this.client = new ApiClient(transport.http(), baseUrl);
+        this.host = host;
+        this.client = client;
         this.api = client.create(NorenApi.class);
+    }
+
+    /** The same calls, each with a bearer token. */
+    NorenCalls bearing(String token) {
+        return new NorenCalls(transport, host, client.accessToken(token));
+    }
+
+    <A> A create(Class<A> type) {
+        return client.create(type);
     }
 
     String host() {
@@ -128,6 +142,35 @@ final class NorenCalls {
         return value;
     }
 
+    static boolean isBlank(String text) {
+        return text == null || text.isBlank();
+    }
+
+    static HttpUrl url(String field, String value) {
+        HttpUrl url = value == null ? null : HttpUrl.parse(value);
+        if (url == null) {
+            throw new IllegalArgumentException(field + " must be a URL such as https://host/path");
+        }
+        return url;
+    }
+
+    /** A URL that secrets may be sent to. */
+    static void secure(String field, String value) {
+        HttpUrl url = url(field, value);
+        if (!url.isHttps() && !Set.of("localhost", "127.0.0.1", "::1").contains(url.host())) {
+            throw new IllegalArgumentException(field + " must begin with https:// unless it is on this machine");
+        }
+    }
+
+    /** A page to send a browser to. */
+    static String page(String url, String name, String value, String state) {
+        HttpUrl.Builder page = HttpUrl.get(url).newBuilder().addQueryParameter(name, value);
+        if (state != null) {
+            page.addQueryParameter("state", state);
+        }
+        return page.build().toString();
+    }
+
     /** A password as a person types it. */
     static String plain(String field, String password) {
         if (SHA_256.matcher(required(field, password)).matches()) {
@@ -147,10 +190,15 @@ final class NorenCalls {
 
     private static String acceptedStat(Answer answer) {
         StatusAnswer status = answer.as(StatusAnswer.class);
-        if ("Not_Ok".equals(status.stat()) || status.stat() == null && status.emsg() != null) {
-            throw answer.rejected(reason(status.emsg()), null, status.emsg());
+        return accepted(answer, status.stat(), status.emsg());
+    }
+
+    /** The {@code stat} of an answer, which is no refusal. */
+    static String accepted(Answer answer, String stat, String emsg) {
+        if ("Not_Ok".equals(stat) || stat == null && !isBlank(emsg)) {
+            throw answer.rejected(reason(emsg), null, emsg);
         }
-        return status.stat();
+        return stat;
     }
 
     /** The gateway writes two spaces where the back office writes one. */

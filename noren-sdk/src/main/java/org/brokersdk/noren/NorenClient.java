@@ -14,7 +14,8 @@ import org.brokersdk.noren.api.ResetPasswordRequest;
 import org.brokersdk.noren.api.Rules;
 
 /**
- * Logs users in to one broker that runs Noren.
+ * Logs users in to one broker that runs Noren and takes QuickAuth. Many have moved: {@link NorenOauthClient} and
+ * {@link FlattradeClient} log in to those that {@link NorenBroker} knows.
  *
  * <pre>{@code
  * NorenClient noren = NorenClient.builder().baseUrl(url).vendorCode(v).apiKey(a).deviceId(mac).build();
@@ -317,6 +318,17 @@ public final class NorenClient implements AutoCloseable {
         @Override
         Builder self() {
             return this;
+        }
+
+        /**
+         * The broker, in place of {@link #baseUrl(String)}.
+         *
+         * @param broker such as {@link NorenBroker#PROSTOCKS}
+         * @return this builder
+         * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
+         */
+        public Builder broker(NorenBroker broker) {
+            return baseUrl(broker.baseUrlFor(NorenBroker.Login.QUICK_AUTH));
         }
 
         /**

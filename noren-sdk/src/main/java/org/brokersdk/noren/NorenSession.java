@@ -4,6 +4,9 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +15,11 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
+import org.brokersdk.noren.Exchange.Answer;
+import org.brokersdk.noren.NorenBroker.Login;
+import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.ApiClient;
+import org.brokersdk.noren.api.FlattradeTokenAnswer;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.QuickAuthAnswer;
 import org.brokersdk.noren.api.UserDetailsAnswer;
@@ -21,25 +28,55 @@ import org.brokersdk.noren.api.UserDetailsRequest;
 /**
  * A session with a broker that runs Noren. Immutable; it can be saved and taken up again in another process.
  *
- * <p>Noren does not say until when a session lasts: treat {@link Reason#SESSION_EXPIRED} as its end.
+ * <p>It knows whether its broker wants the token as {@code jKey} in a body or as {@code Bearer} in a header:
+ * {@link #interceptor()} does the right one. Whatever {@link #until()} says, treat {@link Reason#SESSION_EXPIRED} as
+ * its end.
  */
 public final class NorenSession {
 
     private static final String KEY = "jKey";
 
+    /** When Flattrade ends its tokens, every day. */
+    private static final LocalTime END_OF_FLATTRADE = LocalTime.of(5, 0);
+
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+
     private final NorenCalls calls;
     private final Saved state;
 
     /** What is saved: everything that the client's settings do not hold, and the host that may see the token. */
-    private record Saved(String norenSession, String userId, String since, String host, QuickAuthAnswer answer) {}
+    private record Saved(
+            String norenSession, String userId, String since, String host, Token token, QuickAuthAnswer answer) {
+
+        String key() {
+            return token == null ? answer.susertoken() : token.key;
+        }
+    }
+
+    /** What a login other than QuickAuth has brought. */
+    private record Token(Login login, String key, String refreshToken, String expiresIn) {}
 
     private NorenSession(NorenCalls calls, Saved state) {
-        this.calls = calls;
         this.state = state;
+        this.calls = login() == Login.OAUTH ? calls.bearing(key()) : calls;
     }
 
     static NorenSession of(NorenCalls calls, String userId, QuickAuthAnswer answer) {
-        return new NorenSession(calls, new Saved("1", userId, Instant.now().toString(), calls.host(), answer));
+        return of(calls, userId, null, answer);
+    }
+
+    static NorenSession of(NorenCalls calls, String userId, AccessTokenAnswer login, Answer answer) {
+        Token token = new Token(Login.OAUTH, login.accessToken(), login.refreshToken(), login.expiresIn());
+        return of(calls, userId, token, answer.as(QuickAuthAnswer.class));
+    }
+
+    static NorenSession of(NorenCalls calls, String userId, FlattradeTokenAnswer login, Answer answer) {
+        Token token = new Token(Login.FLATTRADE, login.token(), null, null);
+        return of(calls, userId, token, answer.as(QuickAuthAnswer.class));
+    }
+
+    private static NorenSession of(NorenCalls calls, String userId, Token token, QuickAuthAnswer answer) {
+        return new NorenSession(calls, new Saved("1", userId, Instant.now().toString(), calls.host(), token, answer));
     }
 
     static NorenSession restore(NorenCalls calls, String saved) {
@@ -62,7 +99,8 @@ public final class NorenSession {
                     && state.userId != null
                     && !state.userId.isBlank()
                     && state.answer != null
-                    && NorenCalls.usable(state.answer.susertoken()) != null) {
+                    && (state.token == null || state.token.login != null)
+                    && NorenCalls.usable(state.key()) != null) {
                 Instant.parse(state.since);
                 return state;
             }
@@ -101,22 +139,46 @@ public final class NorenSession {
     }
 
     /**
+     * The end of the session: what the OAuth exchange told, or 05:00 Indian time at Flattrade. It may end earlier.
+     *
+     * @return the moment, if one is known; QuickAuth tells none
+     */
+    public Optional<Instant> until() {
+        return switch (login()) {
+            case QUICK_AUTH -> Optional.empty();
+            // A moment before the login is none: some other kind of number has come.
+            case OAUTH -> moment(state.token.expiresIn).filter(end -> end.isAfter(since()));
+            case FLATTRADE -> {
+                ZonedDateTime since = since().atZone(INDIA);
+                ZonedDateTime end = since.with(END_OF_FLATTRADE);
+                yield Optional.of((end.isAfter(since) ? end : end.plusDays(1)).toInstant());
+            }
+        };
+    }
+
+    /**
      * When the broker had last seen the user.
      *
      * @return the moment, if the broker told one that can be read
      */
     public Optional<Instant> lastAccess() {
-        try {
-            return Optional.of(Instant.ofEpochSecond(Long.parseLong(state.answer.lastaccesstime())));
-        } catch (NumberFormatException | DateTimeException e) {
-            return Optional.empty();
-        }
+        return moment(state.answer.lastaccesstime());
     }
 
     /**
-     * What the broker said of the user at the login.
+     * How the user logged in.
      *
-     * @return the answer; it holds the session token
+     * @return the login, which decides how later calls show the token
+     */
+    public Login login() {
+        return state.token == null ? Login.QUICK_AUTH : state.token.login;
+    }
+
+    /**
+     * What the broker said of the user at the login. After another login than QuickAuth it holds the fields that both
+     * answer; Flattrade has hardly any.
+     *
+     * @return the answer; it may hold a session token
      */
     public QuickAuthAnswer answer() {
         return state.answer;
@@ -128,35 +190,73 @@ public final class NorenSession {
      * @return a secret
      */
     public String key() {
-        return state.answer.susertoken();
+        return state.key();
     }
 
     /**
-     * What later calls send beside their {@code jData}. Noren does not decode it, so it must not be percent-encoded.
+     * What came beside the token of the OAuth exchange. How it is used is not known.
      *
-     * @return the field of the form by its name; its value is a secret
+     * @return a secret, if one came
+     */
+    public Optional<String> refreshToken() {
+        return Optional.ofNullable(state.token).map(Token::refreshToken);
+    }
+
+    /**
+     * What later calls send in their headers: the token as {@code Bearer} after the OAuth exchange.
+     *
+     * @return headers by name, or none; their values are secrets
+     */
+    public Map<String, String> headers() {
+        return login() == Login.OAUTH ? Map.of("Authorization", "Bearer " + key()) : Map.of();
+    }
+
+    /**
+     * What later calls send beside their {@code jData}: the token as {@code jKey}, unless it goes into the headers.
+     * Noren does not decode it, so it must not be percent-encoded.
+     *
+     * @return the field of the form by its name, or none; its value is a secret
      */
     public Map<String, String> form() {
-        return Map.of(KEY, key());
+        return login() == Login.OAUTH ? Map.of() : Map.of(KEY, key());
     }
 
     /**
-     * What the first message on Noren's WebSocket holds.
+     * What the first message on Noren's WebSocket holds. After the OAuth exchange that is as public clients of
+     * TradeSmart do it; for the other brokers of that exchange it is inferred.
      *
-     * @return the fields of its JSON; {@code susertoken} is a secret
+     * @return the fields of its JSON; the token among them is a secret
      */
     public Map<String, String> webSocket() {
-        return Map.of("t", "c", "uid", userId(), "actid", accountId(), "susertoken", key(), "source", "API");
+        boolean oauth = login() == Login.OAUTH;
+        return Map.of(
+                "t",
+                oauth ? "a" : "c",
+                "uid",
+                userId(),
+                "actid",
+                accountId(),
+                oauth ? "accesstoken" : "susertoken",
+                key(),
+                "source",
+                "API");
     }
 
     /**
-     * Ends the body of every POST of an {@code OkHttpClient} with {@link #form()}, as it is, unless it holds a key
-     * already. Use that client for the later calls to this broker alone.
+     * Gives every request of an {@code OkHttpClient} the {@link #headers()}, and ends the body of every POST with
+     * {@link #form()}, as it is, unless it holds a key already. Use that client for the later calls to this broker
+     * alone.
      *
      * @return an interceptor
      */
     public Interceptor interceptor() {
         String key = key();
+        if (login() == Login.OAUTH) {
+            return chain -> chain.proceed(chain.request()
+                    .newBuilder()
+                    .header("Authorization", "Bearer " + key)
+                    .build());
+        }
         return chain -> {
             Request request = chain.request();
             RequestBody body = request.body();
@@ -168,7 +268,7 @@ public final class NorenSession {
     }
 
     /**
-     * Writes the session down, for {@link NorenClient#restore(String)}.
+     * Writes the session down, for the {@code restore} of the client that made it.
      *
      * @return one line of text; it holds the session token, so keep it like a password
      */
@@ -210,20 +310,28 @@ public final class NorenSession {
 
     @Override
     public String toString() {
-        return "NorenSession[userId=" + state.userId + ", accountId=" + accountId() + ", since=" + state.since
-                + ", host=" + state.host + ", key=***]";
+        return "NorenSession[login=" + login() + ", userId=" + state.userId + ", accountId=" + accountId() + ", since="
+                + state.since + ", host=" + state.host + ", key=***]";
     }
 
     private Exchange<UserDetailsAnswer> profile() {
         return calls.exchange(
                 calls.api.userDetails(
-                        UserDetailsRequest.builder().uid(state.userId).build(), key()),
+                        UserDetailsRequest.builder().uid(state.userId).build(), form().get(KEY)),
                 UserDetailsAnswer.class);
     }
 
     private Exchange<Void> end() {
         return calls.nothing(
-                calls.api.logout(LogoutRequest.builder().uid(state.userId).build(), key()));
+                calls.api.logout(LogoutRequest.builder().uid(state.userId).build(), form().get(KEY)));
+    }
+
+    private static Optional<Instant> moment(String epochSeconds) {
+        try {
+            return Optional.of(Instant.ofEpochSecond(Long.parseLong(epochSeconds)));
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static RequestBody withKey(RequestBody body, String key) throws IOException {
