@@ -17,8 +17,11 @@ import org.brokersdk.iifl.api.RegisterJwtRequest;
 import org.brokersdk.iifl.api.RequestHead;
 import org.brokersdk.iifl.api.UserSessionRequest;
 import org.brokersdk.kotak.api.KotakApi;
+import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.LoginByNicknameRequest;
 import org.brokersdk.kotak.api.LoginByUserIdRequest;
+import org.brokersdk.kotak.api.NeoLoginRequest;
+import org.brokersdk.kotak.api.NeoValidateRequest;
 import org.brokersdk.kotak.api.VerifyAccessCodeRequest;
 import org.brokersdk.kotak.api.VerifyBiometricRequest;
 import org.brokersdk.kotak.api.VerifyMpinRequest;
@@ -51,6 +54,7 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
     private static final String HASH = "a6872c2a3500eaef2fe728e1986ba22c2695e73c706f88139e0495da8027b5c9";
     private static final String IP = "127.0.0.1";
     private static final String APP = "brokersdk";
+    private static final String FIN_KEY = "neotradeapi";
 
     /** Where a call goes, and with which client. */
     record Target(String url, OkHttpClient http) {
@@ -66,6 +70,18 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
             return new org.brokersdk.kotak.api.ApiClient(http, url)
                     .consumerSecret("consumer-key", "consumer-secret")
                     .create(KotakApi.class);
+        }
+
+        KotakNeoApi neo() {
+            return new org.brokersdk.kotak.api.ApiClient(http, url)
+                    .neoToken("access-token")
+                    .create(KotakNeoApi.class);
+        }
+
+        KotakNeoApi neoLogout() {
+            return new org.brokersdk.kotak.api.ApiClient(http, url)
+                    .neoBearer("access-token")
+                    .create(KotakNeoApi.class);
         }
 
         IiflApi iifl() {
@@ -201,6 +217,21 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
                         "revokeAccessToken",
                         null,
                         (to, none) -> to.kotakOauth().revokeAccessToken("access-token")),
+                of(
+                        "kotak",
+                        "neoLogin",
+                        NeoLoginRequest.builder()
+                                .mobileNumber("+910000000000")
+                                .ucc("AB123")
+                                .totp("123456")
+                                .build(),
+                        (to, json) -> to.neo().neoLogin(FIN_KEY, json)),
+                of(
+                        "kotak",
+                        "neoValidate",
+                        NeoValidateRequest.builder().mpin("123456").build(),
+                        (to, json) -> to.neo().neoValidate(FIN_KEY, "view-sid", "view-token", json)),
+                of("kotak", "neoLogout", null, (to, none) -> to.neoLogout().neoLogout("trade-sid", "trade-token")),
                 of(
                         "iifl",
                         "partnerLogin",

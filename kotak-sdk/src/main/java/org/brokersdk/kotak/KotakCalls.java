@@ -48,8 +48,8 @@ final class KotakCalls {
         if (redirected || home == null || home.host() == null || !isKotak(baseUrl)) {
             return this;
         }
-        HttpUrl url = HttpUrl.parse(home.host().contains("://") ? home.host() : "https://" + home.host());
-        if (url == null || !url.isHttps() || !isKotak(url)) {
+        HttpUrl url = url(home.host());
+        if (url == null || !isKotak(url)) {
             return this;
         }
         HttpUrl.Builder moved = baseUrl.newBuilder().host(url.host()).port(url.port());
@@ -129,7 +129,13 @@ final class KotakCalls {
         };
     }
 
-    private static boolean isKotak(HttpUrl url) {
+    /** A host or a URL as the broker names it, or null if it is neither. */
+    static HttpUrl url(String named) {
+        return HttpUrl.parse(named.contains("://") ? named : "https://" + named);
+    }
+
+    /** Whether secrets may go there. */
+    static boolean isKotak(HttpUrl url) {
         return url.isHttps() && (url.host().equals(DOMAIN) || url.host().endsWith("." + DOMAIN));
     }
 }

@@ -10,7 +10,8 @@ import org.brokersdk.kotak.api.Rules;
 import retrofit2.Call;
 
 /**
- * Logs one user in to Kotak's Trade API.
+ * Logs one user in to Kotak's older Trade API, which seems to be superseded by Neo, for which there is
+ * {@link KotakNeoClient}.
  *
  * <pre>{@code
  * KotakClient kotak = KotakClient.builder().accessToken(t).consumerKey(k).userId("AB1234").build();

@@ -1,0 +1,198 @@
+package org.brokersdk.kotak;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.brokersdk.kotak.api.KotakNeoApi;
+import org.brokersdk.kotak.api.NeoLoginRequest;
+import org.brokersdk.kotak.api.Rules;
+
+/**
+ * Logs one user in to Kotak's Neo, which is what a Kotak client logs in with today.
+ *
+ * <pre>{@code
+ * KotakNeoClient kotak = KotakNeoClient.builder().accessToken(t).mobileNumber("+91…").ucc("AB123").build();
+ * KotakNeoSession session = kotak.login(Totp.fromBase32(secret)).validate(mpin);
+ * session.logout();
+ * }</pre>
+ *
+ * <p>Since April 2026 Kotak takes orders only from a static IP address that it has whitelisted, in a session that was
+ * made from there: log in from that address.
+ *
+ * <p>Nothing is sent before a method says so, and nothing is sent twice. Every call may throw a {@link KotakException};
+ * the methods that end in {@code Async} complete their future with it, and cancelling that future cancels the call.
+ * Immutable and safe to share between threads.
+ */
+public final class KotakNeoClient implements AutoCloseable {
+
+    private final KotakNeoCalls calls;
+
+    private KotakNeoClient(KotakNeoCalls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * Starts a client.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Logs in with a one-time password.
+     *
+     * @param totp the six digits that the authenticator app shows now
+     * @return the login, which still has to be validated
+     * @throws IllegalArgumentException if it is not six digits
+     */
+    public KotakNeoLogin login(String totp) {
+        return exchange(totp).send();
+    }
+
+    /**
+     * Logs in with a one-time password that is made at this moment.
+     *
+     * @param totp such as {@link Totp}, which makes it from the secret; asked once
+     * @return the login, which still has to be validated
+     * @throws IllegalArgumentException if it is null or supplies something else than six digits
+     */
+    public KotakNeoLogin login(Supplier<String> totp) {
+        return exchange(now(totp)).send();
+    }
+
+    /**
+     * {@link #login(String)} without waiting.
+     *
+     * @param totp the six digits that the authenticator app shows now
+     * @return the login, which will still have to be validated
+     * @throws IllegalArgumentException if it is not six digits
+     */
+    public CompletableFuture<KotakNeoLogin> loginAsync(String totp) {
+        return exchange(totp).sendAsync();
+    }
+
+    /**
+     * {@link #login(Supplier)} without waiting.
+     *
+     * @param totp such as {@link Totp}, which makes it from the secret; asked once, by this thread
+     * @return the login, which will still have to be validated
+     * @throws IllegalArgumentException if it is null or supplies something else than six digits
+     */
+    public CompletableFuture<KotakNeoLogin> loginAsync(Supplier<String> totp) {
+        return exchange(now(totp)).sendAsync();
+    }
+
+    /**
+     * Takes up a session that was saved, without sending anything.
+     *
+     * @param saved what {@link KotakNeoSession#save()} returned
+     * @return the session
+     * @throws IllegalArgumentException if it is something else, or a session whose tokens would leave the broker
+     */
+    public KotakNeoSession restore(String saved) {
+        return KotakNeoSession.restore(calls, saved);
+    }
+
+    /**
+     * The wire below this client, for those who want it. Nothing judges its answers.
+     *
+     * @return the calls of the spec, with the access token as the login wants it; the logout wants it as bearer token
+     */
+    public KotakNeoApi api() {
+        return calls.api;
+    }
+
+    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    private Exchange<KotakNeoLogin> exchange(String totp) {
+        return calls.exchange(
+                calls.api.neoLogin(KotakNeoCalls.NEO_FIN_KEY, calls.settings.request(totp)),
+                answer -> new KotakNeoLogin(calls, answer));
+    }
+
+    private static String now(Supplier<String> totp) {
+        Rules.check("totp", totp, true, 0, Integer.MAX_VALUE, "");
+        return totp.get();
+    }
+
+    /** What a {@link KotakNeoClient} is made from. */
+    public static final class Builder extends ClientBuilder<Builder> {
+
+        String accessToken;
+        String mobileNumber;
+        String ucc;
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            accessToken = other.accessToken;
+            mobileNumber = other.mobileNumber;
+            ucc = other.ucc;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * The access token of the application, required.
+         *
+         * @param accessToken from the Trade API page of Neo's app or website
+         * @return this builder
+         */
+        public Builder accessToken(String accessToken) {
+            this.accessToken = accessToken;
+            return this;
+        }
+
+        /**
+         * The mobile number that Kotak knows, required.
+         *
+         * @param mobileNumber with its country code, such as {@code +910000000000}
+         * @return this builder
+         */
+        public Builder mobileNumber(String mobileNumber) {
+            this.mobileNumber = mobileNumber;
+            return this;
+        }
+
+        /**
+         * Who logs in, required.
+         *
+         * @param ucc the unique client code from the profile page of Neo, such as {@code AB123}
+         * @return this builder
+         */
+        public Builder ucc(String ucc) {
+            this.ucc = ucc;
+            return this;
+        }
+
+        /**
+         * Makes the client. Sends nothing.
+         *
+         * @return the client
+         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
+         */
+        public KotakNeoClient build() {
+            Rules.header("accessToken", accessToken);
+            // Checks number and client code now, by the rules of the spec.
+            request("000000");
+            return new KotakNeoClient(
+                    new KotakNeoCalls(new Builder(this), transport(), baseUrlOr(KotakNeoApi.BASE_URL)));
+        }
+
+        private NeoLoginRequest request(String totp) {
+            return NeoLoginRequest.builder()
+                    .mobileNumber(mobileNumber)
+                    .ucc(ucc)
+                    .totp(totp)
+                    .build();
+        }
+    }
+}
