@@ -109,6 +109,35 @@ class IiflMarketsListenerTest {
     }
 
     @Test
+    void takesARedirectWithoutStateWhereTheCallerSaysSo() throws Exception {
+        try (RedirectListener lenient = RedirectListener.openWithoutState(0)) {
+            assertThat(get(lenient.url() + "?code=1&state=wrong").statusCode()).isEqualTo(400);
+            assertThat(get(lenient.url() + "?code=2").statusCode()).isEqualTo(200);
+
+            assertThat(lenient.await(LONG)).endsWith("?code=2");
+        }
+    }
+
+    @Test
+    void refusesTwoStates() throws Exception {
+        assertThat(get(listener.url() + "?code=1&state=" + listener.state() + "&state=wrong")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThatThrownBy(() -> listener.await(SHORT)).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void stalledConnectionKeepsNobodyOut() throws Exception {
+        try (Socket stalled = new Socket("127.0.0.1", URI.create(listener.url()).getPort())) {
+            stalled.getOutputStream().write("GET /log".getBytes());
+            stalled.getOutputStream().flush();
+
+            assertThat(get(listener.url() + "?code=1&state=" + listener.state()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void keepsTheFirstRedirect() throws Exception {
         String first = listener.url() + "?authCode=first&state=" + listener.state();
         get(first);
