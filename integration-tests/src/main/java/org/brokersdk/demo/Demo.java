@@ -7,15 +7,20 @@ import java.time.LocalDate;
 import okhttp3.OkHttpClient;
 import org.brokersdk.iifl.IiflApp;
 import org.brokersdk.iifl.IiflClient;
+import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakLogin;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoLogin;
 import org.brokersdk.kotak.KotakSession;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenClient;
+import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
 
-/** The complete login of each broker, and one that fails, against the mocks; tells what it does as it goes. */
+/** The logins of each broker, today's and the older, and one that fails, against the mocks; tells what it does. */
 public final class Demo {
 
     private static final OkHttpClient HTTP = new OkHttpClient();
@@ -49,6 +54,17 @@ public final class Demo {
 
     private void kotak() {
         title("Kotak", "kotak");
+        KotakNeoLogin neo = KotakNeoClient.builder()
+                .baseUrl(mocks.of("kotak").url())
+                .accessToken("demo-access-token")
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
+                .logger(Demo::tell)
+                .httpClient(HTTP)
+                .build()
+                .login("123456");
+        tell(neo);
+        tell(neo.validate("123456"));
         KotakClient.Builder settings = KotakClient.builder()
                 .baseUrl(mocks.of("kotak").url())
                 .accessToken("demo-access-token")
@@ -69,6 +85,16 @@ public final class Demo {
 
     private void iifl() {
         title("IIFL", "iifl");
+        IiflMarketsClient markets = IiflMarketsClient.builder()
+                .baseUrl(mocks.of("iifl").url())
+                .appKey("demo-key")
+                .appSecret("demo-secret")
+                .redirectUrl("https://demo.example/login")
+                .logger(Demo::tell)
+                .httpClient(HTTP)
+                .build();
+        tell("The user logs in at " + markets.loginUrl());
+        tell(markets.login("https://demo.example/login?authCode=ABC123DEF456&clientId=TESTCLIENT1"));
         IiflClient.Builder settings = IiflClient.builder()
                 .baseUrl(mocks.of("iifl").url())
                 .subscriptionKey("demo-subscription-key")
@@ -91,6 +117,18 @@ public final class Demo {
 
     private void noren() {
         title("Noren", "noren");
+        NorenOauthClient oauth = NorenOauthClient.builder()
+                .broker(NorenBroker.SHOONYA)
+                .baseUrl(mocks.of("noren").url())
+                .clientId("DEMO_ID")
+                .secret("demo-secret")
+                .userId("VIDYA")
+                .redirectUrl("https://demo.example/login")
+                .logger(Demo::tell)
+                .httpClient(HTTP)
+                .build();
+        tell("The user logs in at " + oauth.authorizeUrl());
+        tell(oauth.login("https://demo.example/login?code=demo-code"));
         NorenClient.Builder settings = NorenClient.builder()
                 .baseUrl(mocks.of("noren").url())
                 .vendorCode("DEMO_VC")

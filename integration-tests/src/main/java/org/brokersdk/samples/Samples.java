@@ -6,16 +6,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.brokersdk.iifl.IiflApp;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflCustomerSession;
+import org.brokersdk.iifl.IiflMarketsClient;
+import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.iifl.IiflPartnerSession;
+import org.brokersdk.iifl.RedirectListener;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakException;
 import org.brokersdk.kotak.KotakLogin;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.kotak.KotakSession;
+import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenClient;
+import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.noren.Totp;
 
@@ -36,6 +44,54 @@ public final class Samples {
         this.http = http;
     }
 
+    /** Logs in to Kotak Neo. */
+    public KotakNeoSession kotakNeo(String accessToken, String totp, String mpin) {
+        // sample
+        KotakNeoClient kotak = KotakNeoClient.builder()
+                .accessToken(accessToken)
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
+                .httpClient(http) // one for all your clients; without it the SDK brings its own
+                .build();
+        KotakNeoSession session = kotak.login(totp).validate(mpin); // totp: a text, or a supplier such as Totp
+        // end
+        return session;
+    }
+
+    /** Logs in to IIFL's Markets API by way of the browser. */
+    public IiflMarketsSession iiflMarkets(String appKey, String appSecret, Consumer<String> browser) throws Exception {
+        // sample
+        try (RedirectListener listener = RedirectListener.open(8080)) {
+            IiflMarketsClient iifl = IiflMarketsClient.builder()
+                    .appKey(appKey)
+                    .appSecret(appSecret)
+                    .redirectUrl(listener.url())
+                    .httpClient(http)
+                    .build();
+            browser.accept(iifl.loginUrl(listener.state())); // the user logs in on IIFL's page
+            return iifl.login(listener.await(Duration.ofMinutes(5)), listener.state());
+        }
+        // end
+    }
+
+    /** Logs in to a broker that has moved to Noren's OAuth exchange. */
+    public NorenSession norenOauth(String clientId, String secret, String redirect) {
+        // sample
+        NorenOauthClient noren = NorenOauthClient.builder()
+                .broker(NorenBroker.SHOONYA)
+                .clientId(clientId)
+                .secret(secret)
+                .userId("VIDYA")
+                .redirectUrl("https://my-server.example/login")
+                .httpClient(http)
+                .build();
+        String url = noren.authorizeUrl(); // send the user's browser there; it comes back with a code
+        NorenSession session = noren.login(redirect); // the whole URL at which it came back
+        // end
+        url.length();
+        return session;
+    }
+
     /** Logs in to Kotak's Trade API. */
     public KotakSession kotak(String accessToken, String consumerKey, String password, String accessCode) {
         // sample
@@ -43,7 +99,7 @@ public final class Samples {
                 .accessToken(accessToken)
                 .consumerKey(consumerKey)
                 .userId("AB1234")
-                .httpClient(http) // one for all your clients; without it the SDK brings its own
+                .httpClient(http)
                 .build();
         KotakLogin login = kotak.login(password); // Kotak sends an access code to the user
         KotakSession session = login.verify(accessCode);

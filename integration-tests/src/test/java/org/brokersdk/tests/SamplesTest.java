@@ -3,6 +3,7 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.brokersdk.iifl.IiflApp;
+import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
@@ -41,6 +44,41 @@ class SamplesTest {
 
         assertThat(shown).isNotEmpty();
         assertThat(compiled).containsAll(shown);
+    }
+
+    @Test
+    void kotakNeoWorks(Mocks mocks) {
+        Samples samples = new Samples(reroutedTo(mocks.of("kotak").url()));
+
+        assertThat(samples.kotakNeo("token", "123456", "123456").headers()).containsKey("Auth");
+    }
+
+    @Test
+    void iiflMarketsWorks(Mocks mocks) throws Exception {
+        Samples samples = new Samples(reroutedTo(mocks.of("iifl").url()));
+
+        IiflMarketsSession session = samples.iiflMarkets("key", "secret", page -> {
+            String back = HttpUrl.get(page).queryParameter("redirecturl");
+            Request request = new Request.Builder()
+                    .url(back + "&authCode=ABC123DEF456&clientId=TESTCLIENT1")
+                    .build();
+            try {
+                Prefer.NOTHING.newCall(request).execute().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThat(session.clientId()).isEqualTo("TESTCLIENT1");
+    }
+
+    @Test
+    void norenOauthWorks(Mocks mocks) {
+        Samples samples = new Samples(reroutedTo(mocks.of("noren").url()));
+
+        NorenSession session = samples.norenOauth("id", "secret", "https://my-server.example/login?code=z3");
+
+        assertThat(session.headers()).containsKey("Authorization");
     }
 
     @Test
@@ -132,8 +170,10 @@ class SamplesTest {
                                 .host(target.host())
                                 .port(target.port())
                                 // Prism leaves out the path of a server.
-                                .encodedPath(
-                                        chain.request().url().encodedPath().replaceFirst("^/(apim|openapi/prod)/", "/"))
+                                .encodedPath(chain.request()
+                                        .url()
+                                        .encodedPath()
+                                        .replaceFirst("^/(apim(?!/login)|openapi/prod|NorenWClientAPI)/", "/"))
                                 .build())
                         .build()))
                 .build();
@@ -147,7 +187,7 @@ class SamplesTest {
                     .map(block -> block.stripIndent().strip())
                     .toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -36,6 +36,8 @@ class StepsTest {
             strings = {
                 "kotak.login(\"p\").verify(\"1234\").logout();",
                 "kotak.initSession().login(\"p\").verifyWithoutCode().logout();",
+                "neo.login(\"123456\").validate(\"1234\").logout();",
+                "markets.login(markets.loginUrl()).logout();",
                 "noren.login(\"u\", \"p\", \"123456\").logout();"
             })
     void rightOrderCompiles(String steps) {
@@ -50,6 +52,10 @@ class StepsTest {
                 "kotak.login(\"p\").logout();",
                 "kotak.login(\"p\").verify(\"1234\").verify(\"1234\");",
                 "kotak.initSession().verify(\"1234\");",
+                "neo.validate(\"1234\");",
+                "neo.login(\"123456\").logout();",
+                "markets.logout();",
+                "markets.profile();",
                 "iifl.registerToken();",
                 "iifl.partnerLogin(\"e\", \"c\").registerToken();",
                 "noren.logout();",
@@ -82,9 +88,22 @@ class StepsTest {
     }
 
     private boolean compiles(String steps) {
-        String source =
-                "class Steps { void run(org.brokersdk.kotak.KotakClient kotak, org.brokersdk.iifl.IiflClient iifl,"
-                        + " org.brokersdk.noren.NorenClient noren) { " + steps + " } }";
+        String source = """
+                import org.brokersdk.iifl.*;
+                import org.brokersdk.kotak.*;
+                import org.brokersdk.noren.*;
+
+                class Steps {
+                    void run(
+                            KotakClient kotak,
+                            KotakNeoClient neo,
+                            IiflClient iifl,
+                            IiflMarketsClient markets,
+                            NorenClient noren) {
+                        %s
+                    }
+                }
+                """.formatted(steps);
         JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Steps.java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
