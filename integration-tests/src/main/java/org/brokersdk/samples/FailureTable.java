@@ -1,0 +1,149 @@
+package org.brokersdk.samples;
+
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Operation.Example;
+import org.brokersdk.mocks.Spec;
+
+/**
+ * Writes down what the SDKs make of each failure, for the docs: it runs the sample of each operation against the mocks,
+ * with each answer that the spec shows.
+ */
+public final class FailureTable {
+
+    private static final Path FILE = Spec.DIRECTORY.getParent().resolve("target/docs-build/failures.json");
+
+    /**
+     * A failure.
+     *
+     * @param broker who failed
+     * @param operation what was called
+     * @param example the name of the answer in the spec, or null where there was no answer
+     * @param status the HTTP status, or 0 where there was no answer
+     * @param kind which exception the SDK throws
+     * @param reason its reason, if the broker said no
+     * @param code the broker's code, if one came
+     * @param message the broker's words, or how the answer begins, or how there was none
+     * @param detail what the broker said beside its message, if anything
+     * @param advice what to do, if the SDK knows
+     */
+    public record Failure(
+            String broker,
+            String operation,
+            String example,
+            int status,
+            String kind,
+            String reason,
+            String code,
+            String message,
+            String detail,
+            String advice) {}
+
+    private FailureTable() {}
+
+    /**
+     * Writes the table as JSON.
+     *
+     * @param args none
+     * @throws IOException if the mocks cannot be started or the file cannot be written
+     */
+    public static void main(String[] args) throws IOException {
+        try (Mocks mocks = Mocks.start()) {
+            List<Failure> failures = of(mocks);
+            Files.createDirectories(FILE.getParent());
+            Files.writeString(
+                    FILE, new GsonBuilder().setPrettyPrinting().create().toJson(failures));
+            System.out.println(failures.size() + " failures of " + Spec.BROKERS.size() + " brokers");
+        }
+    }
+
+    /**
+     * Provokes every failure.
+     *
+     * @param mocks who fails
+     * @return what the SDKs made of it
+     */
+    static List<Failure> of(Mocks mocks) {
+        List<Failure> failures = new ArrayList<>();
+        for (OperationSample sample : OperationSample.all()) {
+            for (Example example : sample.operation().examples()) {
+                failure(sample, example.name(), example.status(), sample.against(mocks, example))
+                        .ifPresent(failures::add);
+            }
+            failure(sample, null, 0, failing(new ConnectException("Connection refused")))
+                    .ifPresent(failures::add);
+            failure(sample, null, 0, failing(new SocketTimeoutException("timeout")))
+                    .ifPresent(failures::add);
+        }
+        return failures;
+    }
+
+    private static OkHttpClient failing(IOException how) {
+        return new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    throw how;
+                })
+                .build();
+    }
+
+    private static Optional<Failure> failure(OperationSample sample, String example, int status, OkHttpClient http) {
+        try {
+            sample.run(http);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            String kind = e.getClass().getSimpleName();
+            boolean rejected = kind.equals("Rejected");
+            if (!rejected && !kind.equals("Unexpected") && !kind.equals("Unreachable")) {
+                throw new IllegalStateException(sample + " failed with " + example + " in no way that it should", e);
+            }
+            String message = switch (kind) {
+                case "Rejected" -> text(e, "brokerMessage");
+                case "Unexpected" -> text(e, "excerpt");
+                default -> e.getCause().getMessage();
+            };
+            String cause = String.valueOf(e.getCause());
+            String advice = switch (kind) {
+                case "Rejected" -> text(get(e, "reason"), "advice");
+                case "Unexpected" -> null;
+                // The message goes on with it.
+                default -> e.getMessage().substring(e.getMessage().indexOf(cause) + cause.length() + 2);
+            };
+            return Optional.of(new Failure(
+                    sample.broker(),
+                    sample.operation().id(),
+                    example,
+                    status,
+                    kind,
+                    rejected ? text(e, "reason") : null,
+                    rejected ? text(e, "code") : null,
+                    message,
+                    rejected ? text(e, "detail") : null,
+                    advice));
+        }
+    }
+
+    /** The three SDKs share no class, but their exceptions are all alike. */
+    private static Object get(Object object, String method) {
+        try {
+            return object.getClass().getMethod(method).invoke(object);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(Object object, String method) {
+        Object value = get(object, method);
+        return value instanceof Optional<?> optional
+                ? optional.map(Object::toString).orElse(null)
+                : value == null ? null : value.toString();
+    }
+}

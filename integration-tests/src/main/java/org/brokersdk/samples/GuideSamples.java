@@ -1,0 +1,119 @@
+package org.brokersdk.samples;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import org.brokersdk.noren.NorenClient;
+import org.brokersdk.noren.NorenException;
+import org.brokersdk.noren.NorenSession;
+import org.brokersdk.noren.Reason;
+import org.brokersdk.noren.Totp;
+
+/** The Java of the guides of the docs, beside that of {@link Samples}. */
+public final class GuideSamples {
+
+    private final OkHttpClient http;
+
+    /**
+     * Makes the samples.
+     *
+     * @param http sends their calls, to wherever it likes
+     */
+    public GuideSamples(OkHttpClient http) {
+        this.http = http;
+    }
+
+    /** Logs in with the one-time password of an authenticator app. */
+    public NorenSession totp(NorenClient noren, String password, String totpSecret) {
+        // sample
+        Totp totp = Totp.fromBase32(totpSecret); // the text beside the QR code; keep it like a password
+        NorenSession session = noren.login("VIDYA", password, totp);
+        // end
+        return session;
+    }
+
+    /** Corrects a clock that is known to be wrong. */
+    public Totp clock(String totpSecret, Duration offset) {
+        // sample
+        Totp totp = Totp.fromBase32(totpSecret, Clock.offset(Clock.systemUTC(), offset));
+        // end
+        return totp;
+    }
+
+    /** Asks a person. */
+    public NorenSession ask(NorenClient noren, String password, Supplier<String> askThePerson) {
+        // sample
+        NorenSession session = noren.login("VIDYA", password, askThePerson); // asked once, just before it is sent
+        // end
+        return session;
+    }
+
+    /** Logs in once, not on every run. */
+    public NorenSession resume(NorenClient noren, String password, Supplier<String> oneTimePassword, Path file)
+            throws IOException {
+        // sample
+        if (Files.exists(file)) {
+            NorenSession session = noren.restore(Files.readString(file)); // sends nothing
+            try {
+                session.details(); // asks the broker whether it still lives
+                return session;
+            } catch (NorenException.Rejected e) {
+                if (e.reason() != Reason.SESSION_EXPIRED) {
+                    throw e;
+                }
+            }
+        }
+        NorenSession session = noren.login("VIDYA", password, oneTimePassword);
+        Files.writeString(file, session.save());
+        return session;
+        // end
+    }
+
+    /** Goes through a proxy that the {@code OkHttpClient} knows. */
+    public NorenClient ownHttp(String url, String vendorCode, String apiKey) {
+        // sample
+        OkHttpClient proxied = http.newBuilder()
+                .proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example", 3128)))
+                .build();
+        NorenClient noren = NorenClient.builder()
+                .baseUrl(url)
+                .vendorCode(vendorCode)
+                .apiKey(apiKey)
+                .deviceId("my-laptop")
+                .httpClient(proxied)
+                .build();
+        // end
+        return noren;
+    }
+
+    /** Asks a mock for a certain failure. */
+    public Reason mock(String mockUrl, String password) {
+        // sample
+        OkHttpClient blocked = http.newBuilder()
+                .addInterceptor(chain -> chain.proceed(chain.request()
+                        .newBuilder()
+                        .header("Prefer", "code=200, example=blocked") // the name of an example of the spec
+                        .build()))
+                .build();
+        NorenClient noren = NorenClient.builder()
+                .baseUrl(mockUrl) // as mvn -q -Pmocks prints it
+                .vendorCode("DEMO_VC")
+                .apiKey("demo")
+                .deviceId("test")
+                .httpClient(blocked)
+                .build();
+        try {
+            noren.login("VIDYA", password, "123456");
+            return null;
+        } catch (NorenException.Rejected e) {
+            return e.reason(); // BLOCKED
+        }
+        // end
+    }
+}

@@ -1,0 +1,174 @@
+package org.brokersdk.samples;
+
+import okhttp3.OkHttpClient;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakInit;
+import org.brokersdk.kotak.KotakLogin;
+import org.brokersdk.kotak.KotakSession;
+import org.brokersdk.kotak.KotakTokens;
+import org.brokersdk.kotak.api.AccessTokenAnswer;
+
+/** How each operation of Kotak's spec is called: each method has the name of its operation. */
+public final class KotakSamples {
+
+    private final OkHttpClient http;
+    private final String accessToken = "access-token";
+    private final String consumerKey = "consumer-key";
+    private final String consumerSecret = "consumer-secret";
+    private final String password = "demo-Passw0rd";
+    private final String accessCode = "0123";
+    private final String mpin = "012345";
+    private final String biometric = "Y";
+
+    /**
+     * Makes the samples.
+     *
+     * @param http sends their calls, to wherever it likes
+     */
+    public KotakSamples(OkHttpClient http) {
+        this.http = http;
+    }
+
+    private KotakClient client() {
+        // sample
+        KotakClient kotak = KotakClient.builder()
+                .accessToken(accessToken)
+                .consumerKey(consumerKey)
+                .userId("AB1234")
+                .httpClient(http)
+                .build();
+        // end
+        return kotak;
+    }
+
+    private KotakClient byNickname() {
+        // sample
+        KotakClient kotak = KotakClient.builder()
+                .accessToken(accessToken)
+                .consumerKey(consumerKey)
+                .nickname("demonick")
+                .httpClient(http)
+                .build();
+        // end
+        return kotak;
+    }
+
+    private KotakTokens tokens() {
+        // sample
+        KotakTokens tokens =
+                KotakClient.builder().consumerKey(consumerKey).httpClient(http).tokens(consumerSecret);
+        // end
+        return tokens;
+    }
+
+    public void initSession() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakInit init = kotak.initSession(); // may be left out
+        KotakLogin login = init.login(password); // at the host where the user is at home
+        // end
+        login.answer();
+    }
+
+    public void initSessionByUserId() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakInit init = kotak.initSessionByPath();
+        KotakLogin login = init.login(password);
+        // end
+        login.answer();
+    }
+
+    public void initSessionByNickname() {
+        KotakClient kotak = byNickname();
+        // sample after byNickname
+        KotakInit init = kotak.initSession();
+        KotakLogin login = init.login(password);
+        // end
+        login.answer();
+    }
+
+    public void loginByUserId() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakLogin login = kotak.login(password); // Kotak sends an access code to the user
+        // end
+        login.answer();
+    }
+
+    public void loginByNickname() {
+        KotakClient kotak = byNickname();
+        // sample after byNickname
+        KotakLogin login = kotak.login(password);
+        // end
+        login.answer();
+    }
+
+    public void generateAccessCode() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakLogin login = kotak.login(password);
+        login.resendAccessCode();
+        // end
+    }
+
+    public void verifyAccessCode() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakLogin login = kotak.login(password);
+        KotakSession session = login.verify(accessCode);
+        // end
+        session.since();
+    }
+
+    public void verifyWithoutCode() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakLogin login = kotak.login(password);
+        KotakSession session = login.verifyWithoutCode();
+        // end
+        session.since();
+    }
+
+    public void verifyMpin() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakLogin login = kotak.login(password);
+        KotakSession session = login.verifyMpin(mpin);
+        // end
+        session.since();
+    }
+
+    public void verifyBiometric() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakLogin login = kotak.login(password);
+        KotakSession session = login.verifyBiometric(biometric);
+        // end
+        session.since();
+    }
+
+    public void logout() {
+        KotakClient kotak = client();
+        // sample after client
+        KotakSession session = kotak.login(password).verify(accessCode);
+        session.logout();
+        // end
+    }
+
+    public void issueAccessToken() {
+        KotakTokens tokens = tokens();
+        // sample after tokens
+        AccessTokenAnswer token = tokens.issue();
+        String accessToken = token.accessToken();
+        // end
+        accessToken.length();
+    }
+
+    public void revokeAccessToken() {
+        KotakTokens tokens = tokens();
+        // sample after tokens
+        tokens.revoke(accessToken);
+        // end
+    }
+}

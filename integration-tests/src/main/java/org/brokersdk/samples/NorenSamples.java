@@ -1,0 +1,100 @@
+package org.brokersdk.samples;
+
+import okhttp3.OkHttpClient;
+import org.brokersdk.noren.NorenClient;
+import org.brokersdk.noren.NorenSession;
+import org.brokersdk.noren.Totp;
+import org.brokersdk.noren.api.ChangePasswordAnswer;
+import org.brokersdk.noren.api.RequestStatusAnswer;
+import org.brokersdk.noren.api.UserDetailsAnswer;
+
+/** How each operation of Noren's spec is called: each method has the name of its operation. */
+public final class NorenSamples {
+
+    private final OkHttpClient http;
+    private final String url = "https://broker.example/NorenWClientTP";
+    private final String vendorCode = "DEMO_VC";
+    private final String apiKey = "demo-api-key";
+    private final String password = "demo-Passw0rd";
+    private final String newPassword = "n3wS3cur3Id";
+    private final String totpSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    private final String otp = "123456";
+
+    /**
+     * Makes the samples.
+     *
+     * @param http sends their calls, to wherever it likes
+     */
+    public NorenSamples(OkHttpClient http) {
+        this.http = http;
+    }
+
+    private NorenClient client() {
+        // sample
+        NorenClient noren = NorenClient.builder()
+                .baseUrl(url) // your broker's, such as https://broker.example/NorenWClientTP
+                .vendorCode(vendorCode)
+                .apiKey(apiKey)
+                .deviceId("my-laptop")
+                .httpClient(http)
+                .build();
+        // end
+        return noren;
+    }
+
+    public void quickAuth() {
+        NorenClient noren = client();
+        // sample after client
+        NorenSession session = noren.login("VIDYA", password, Totp.fromBase32(totpSecret));
+        // end
+        session.since();
+    }
+
+    public void logout() {
+        NorenClient noren = client();
+        // sample after client
+        NorenSession session = noren.login("VIDYA", password, Totp.fromBase32(totpSecret));
+        session.logout();
+        // end
+    }
+
+    public void changePassword() {
+        NorenClient noren = client();
+        // sample after client
+        ChangePasswordAnswer answer = noren.changePassword("VIDYA", password, newPassword); // needs no session
+        // end
+        answer.dmsg();
+    }
+
+    public void forgotPassword() {
+        NorenClient noren = client();
+        // sample after client
+        noren.forgotPassword("VIDYA", "ABCDE1234F", "01-01-1990");
+        // end
+    }
+
+    public void requestOtp() {
+        NorenClient noren = client();
+        // sample after client
+        RequestStatusAnswer answer = noren.requestOtp("VIDYA", "ABCDE1234F");
+        // end
+        answer.reqStatus();
+    }
+
+    public void resetPassword() {
+        NorenClient noren = client();
+        // sample after client
+        RequestStatusAnswer answer = noren.resetPassword("VIDYA", newPassword, otp); // the one of requestOtp
+        // end
+        answer.reqStatus();
+    }
+
+    public void userDetails() {
+        NorenClient noren = client();
+        // sample after client
+        NorenSession session = noren.login("VIDYA", password, Totp.fromBase32(totpSecret));
+        UserDetailsAnswer user = session.details();
+        // end
+        user.uname();
+    }
+}

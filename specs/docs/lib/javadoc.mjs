@@ -1,0 +1,34 @@
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mistake } from './mistake.mjs';
+
+/** Copies the Javadoc of each SDK and gives its pages the bar of the site. Answers what the search finds there. */
+export function javadoc(site, from) {
+  return site.specs.flatMap((spec) => {
+    const source = join(from, spec.broker);
+    if (!existsSync(join(source, 'index.html'))) throw mistake(`There is no Javadoc of ${spec.broker} in ${source}`);
+    const target = `javadoc/${spec.broker}`;
+    cpSync(source, join(site.out, target), { recursive: true });
+    const pages = readdirSync(source, { recursive: true }).map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.html'));
+    for (const page of pages) {
+      const path = `${target}/${page}`;
+      const root = '../'.repeat(path.split('/').length - 1);
+      const html = readFileSync(join(source, page), 'utf8');
+      site.write(
+        path,
+        html
+          .replace('</head>', `${site.head(root, 'javadoc.css')}\n</head>`)
+          .replace(/<body[^>]*>/, (body) => `${body}\n${site.bar(root, [spec])}`),
+      );
+    }
+    return pages
+      .filter((page) => /\/[A-Z][\w.]*\.html$/.test(page))
+      .map((page) => ({
+        kind: 'class',
+        title: page.replace(/.*\/|\.html$/g, ''),
+        where: `${spec.broker}-sdk · ${page.replace(/\/[^/]*$/, '').replaceAll('/', '.')}`,
+        text: '',
+        url: `${target}/${page}`,
+      }));
+  });
+}
