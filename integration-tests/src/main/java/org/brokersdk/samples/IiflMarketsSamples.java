@@ -1,0 +1,62 @@
+package org.brokersdk.samples;
+
+import okhttp3.OkHttpClient;
+import org.brokersdk.iifl.IiflMarketsClient;
+import org.brokersdk.iifl.IiflMarketsSession;
+import org.brokersdk.iifl.api.Profile;
+
+/** How each operation of IIFL's Markets API is called: each method has the name of its operation. */
+public final class IiflMarketsSamples {
+
+    private final OkHttpClient http;
+    private final String appKey = "demo-app-key";
+    private final String appSecret = "demo-app-secret";
+    private final String redirect = "https://my-server.example/login?authCode=ABC123DEF456&clientId=TESTCLIENT1";
+
+    /**
+     * Makes the samples.
+     *
+     * @param http sends their calls, to wherever it likes
+     */
+    public IiflMarketsSamples(OkHttpClient http) {
+        this.http = http;
+    }
+
+    private IiflMarketsClient client() {
+        // sample
+        IiflMarketsClient iifl = IiflMarketsClient.builder()
+                .appKey(appKey)
+                .appSecret(appSecret)
+                .redirectUrl("https://my-server.example/login")
+                .httpClient(http)
+                .build();
+        String page = iifl.loginUrl(); // send the user's browser there
+        // end
+        page.length();
+        return iifl;
+    }
+
+    public void getUserSession() {
+        IiflMarketsClient iifl = client();
+        // sample after client
+        IiflMarketsSession session = iifl.login(redirect); // the whole URL at which the browser came back
+        // end
+        session.since();
+    }
+
+    public void getProfile() {
+        IiflMarketsClient iifl = client();
+        // sample after client
+        Profile profile = iifl.login(redirect).profile();
+        // end
+        profile.toString();
+    }
+
+    public void logout() {
+        IiflMarketsClient iifl = client();
+        // sample after client
+        IiflMarketsSession session = iifl.login(redirect);
+        session.logout();
+        // end
+    }
+}

@@ -1,0 +1,61 @@
+package org.brokersdk.samples;
+
+import okhttp3.OkHttpClient;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoLogin;
+import org.brokersdk.kotak.KotakNeoSession;
+import org.brokersdk.kotak.Totp;
+
+/** How each operation of Kotak Neo is called: each method has the name of its operation. */
+public final class KotakNeoSamples {
+
+    private final OkHttpClient http;
+    private final String accessToken = "access-token";
+    private final String totpSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    private final String mpin = "012345";
+
+    /**
+     * Makes the samples.
+     *
+     * @param http sends their calls, to wherever it likes
+     */
+    public KotakNeoSamples(OkHttpClient http) {
+        this.http = http;
+    }
+
+    private KotakNeoClient client() {
+        // sample
+        KotakNeoClient kotak = KotakNeoClient.builder()
+                .accessToken(accessToken) // from Kotak's dashboard
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
+                .httpClient(http)
+                .build();
+        // end
+        return kotak;
+    }
+
+    public void neoLogin() {
+        KotakNeoClient kotak = client();
+        // sample after client
+        KotakNeoLogin login = kotak.login(Totp.fromBase32(totpSecret)); // or the six digits
+        // end
+        login.answer();
+    }
+
+    public void neoValidate() {
+        KotakNeoClient kotak = client();
+        // sample after client
+        KotakNeoSession session = kotak.login(Totp.fromBase32(totpSecret)).validate(mpin);
+        // end
+        session.since();
+    }
+
+    public void neoLogout() {
+        KotakNeoClient kotak = client();
+        // sample after client
+        KotakNeoSession session = kotak.login(Totp.fromBase32(totpSecret)).validate(mpin);
+        session.logout();
+        // end
+    }
+}
