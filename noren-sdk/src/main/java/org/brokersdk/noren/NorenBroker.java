@@ -98,7 +98,17 @@ public record NorenBroker(String name, Login login, String baseUrl, String autho
             "still documented when last read, in 2026",
             "the login from its document, the URL from the public code of customers");
 
-    /** Nothing but the authorise page may be missing. */
+    /**
+     * Checks the values: nothing but the authorise page of a {@link Login#QUICK_AUTH} may be missing.
+     *
+     * @param name how the broker calls itself
+     * @param login the one login that it takes
+     * @param baseUrl the URL in front of the calls of a session
+     * @param authorizeUrl the page at which the user logs in, or null
+     * @param asOf when that was so
+     * @param source who says so
+     * @throws IllegalArgumentException if one is missing, or a URL is malformed or not https
+     */
     public NorenBroker {
         NorenCalls.required("name", name);
         Rules.check("login", login, true, 0, Integer.MAX_VALUE, "");
