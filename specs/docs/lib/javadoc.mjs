@@ -5,7 +5,7 @@ import { mistake } from './mistake.mjs';
 /** Copies the Javadoc of each SDK and gives its pages the bar of the site. Answers what the search finds there. */
 export function javadoc(site, from) {
   return site.specs.flatMap((spec) => {
-    const source = join(from, spec.broker);
+    const source = join(from, spec.broker, 'apidocs');
     if (!existsSync(join(source, 'index.html'))) throw mistake(`There is no Javadoc of ${spec.broker} in ${source}`);
     const target = `javadoc/${spec.broker}`;
     cpSync(source, join(site.out, target), { recursive: true });
