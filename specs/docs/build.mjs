@@ -4,7 +4,6 @@
 //
 // DIR of --build holds what Maven has made before: failures.json, pictures/*.svg and javadoc/<sdk>/.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { failureTables } from './lib/failures.mjs';
@@ -41,8 +40,7 @@ try {
     ...javadoc(site, join(build, 'javadoc')),
   ];
 
-  const require = createRequire(import.meta.url);
-  cpSync(require.resolve('minisearch/dist/umd/index.js'), join(out, 'assets/minisearch.js'));
+  cpSync(join(here, '../node_modules/minisearch/dist/umd/index.js'), join(out, 'assets/minisearch.js'));
   for (const file of readdirSync(join(here, 'theme')).filter((name) => /\.(css|js)$/.test(name))) {
     cpSync(join(here, 'theme', file), join(out, 'assets', file));
   }

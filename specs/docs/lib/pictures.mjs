@@ -11,14 +11,14 @@ export function pictures(sources, drawn, out) {
       .filter((file) => file.endsWith('.puml'))
       .map((file) => {
         const text = readFileSync(join(sources, file), 'utf8');
-        const all = [...text.matchAll(/^@startuml (\S+)\n(?:.*\n)*?title (.*)$/gm)].map(([, name, title]) => {
+        const all = [...text.matchAll(/^@startuml (\S+)\n' (.*)$/gm)].map(([, name, title]) => {
           const svg = readFileSync(join(drawn, `${name}.svg`), 'utf8');
           if (/Syntax Error|An error has occured/.test(svg)) throw mistake(`${file}: PlantUML cannot draw ${name}`);
           writeFileSync(join(out, `${name}.svg`), svg);
           const [, width, height] = svg.match(/viewBox="0 0 (\d+) (\d+)"/);
           return { name, title, width, height };
         });
-        if (all.length === 0) throw mistake(`${file} has no picture: a line @startuml NAME, and a title below it`);
+        if (all.length === 0) throw mistake(`${file} has no picture: a line @startuml NAME, and its title behind ' in the next line`);
         return [basename(file, '.puml'), all];
       }),
   );
@@ -26,5 +26,5 @@ export function pictures(sources, drawn, out) {
 
 export function picture({ name, title, width, height }, root = '') {
   const file = `${root}pictures/${name}.svg`;
-  return `<figure class="picture"><a href="${file}"><img src="${file}" width="${width}" height="${height}" alt="${escape(title)}, as a sequence of messages"></a><figcaption>${escape(title)}</figcaption></figure>`;
+  return `<figure class="picture"><figcaption>${escape(title)}</figcaption><a href="${file}"><img src="${file}" width="${width}" height="${height}" alt="${escape(title)}, as a sequence of messages"></a></figure>`;
 }

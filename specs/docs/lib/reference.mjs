@@ -27,7 +27,7 @@ export function reference(site, spec, samples, failures, pictures, build) {
   const parts = {
     head: site.head(''),
     bar: site.bar('', [spec]),
-    begin: begin(site, spec, images, rows),
+    begin: begin(spec, images, rows),
   };
   // Redoc asks its maker for a logo.
   const page = readFileSync(html, 'utf8').replace(/https:\/\/cdn\.redoc\.ly\/[\w/-]+\.svg/g, 'data:,');
@@ -36,10 +36,10 @@ export function reference(site, spec, samples, failures, pictures, build) {
 }
 
 /** What stands above Redoc's part, over the whole width of the page. */
-function begin(site, spec, images, rows) {
+function begin(spec, images, rows) {
   const first = [...spec.operations()][0];
   return `<h1>${escape(spec.root.info.title)}</h1>
-<nav class="places" aria-label="On this page"><a href="#login">The login</a><a href="#failures">Failures</a><a href="${first.url.replace(/^[^#]*/, '')}">Operations</a><a href="javadoc/${spec.broker}/index.html">Javadoc</a><span>${escape(site.versions([spec]))}</span></nav>
+<nav class="places" aria-label="On this page"><a href="#login">The login</a><a href="#failures">Failures</a><a href="${first.url.replace(/^[^#]*/, '')}">Operations</a><a href="javadoc/${spec.broker}/index.html">Javadoc</a></nav>
 <h2 id="login">The login</h2>
 <div class="pictures">
 ${images.map((image) => picture(image)).join('\n')}

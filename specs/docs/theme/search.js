@@ -82,20 +82,34 @@
     }
   }, true);
 
-  // Redoc shows a part of its page only when it comes into view, and gives fields no address of their own.
-  function show(what) {
-    const row = document.getElementById(what);
-    if (row) return reveal(row);
-    const section = document.querySelector(`[data-section-id="${CSS.escape(decodeURIComponent(location.hash.slice(1)))}"]`);
-    const field = [...(section?.querySelectorAll('*') ?? [])].find((one) => one.childElementCount === 0 && one.textContent.trim() === what);
-    return field ? reveal(field) : false;
+  // Redoc gives the search no lasting address for a field, and draws a part of its page only when it comes into view.
+  function find(what) {
+    const section = document.querySelector(`[data-section-id="${CSS.escape(location.hash.slice(1))}"]`);
+    const fields = section?.querySelectorAll('.schema-name') ?? [];
+    return document.getElementById(what) ?? [...fields].find((field) => field.textContent === what);
   }
 
-  function reveal(element) {
-    element.closest('details')?.setAttribute('open', '');
-    element.classList.add('shown');
-    element.scrollIntoView({ block: 'center' });
-    return true;
+  /** Brings what was searched for into view, and keeps it there while Redoc draws. */
+  function show(what) {
+    const stop = new AbortController();
+    const until = Date.now() + 6000;
+    let still = 0;
+    for (const event of ['wheel', 'touchstart', 'keydown', 'mousedown']) {
+      addEventListener(event, () => stop.abort(), { once: true });
+    }
+    const look = () => {
+      const element = find(what);
+      if (element) {
+        element.closest('details')?.setAttribute('open', '');
+        element.classList.add('shown');
+        const { top, bottom } = element.getBoundingClientRect();
+        const visible = top > 60 && bottom < innerHeight;
+        still = visible ? still + 1 : 0;
+        if (!visible) element.scrollIntoView({ block: 'center' });
+      }
+      if (still < 8 && Date.now() < until && !stop.signal.aborted) setTimeout(look, 150);
+    };
+    look();
   }
 
   function openTarget() {
@@ -105,11 +119,5 @@
   openTarget();
   window.addEventListener('hashchange', openTarget);
   const wanted = new URLSearchParams(location.search).get('show');
-  if (wanted) {
-    const until = Date.now() + 5000;
-    const look = () => {
-      if (!show(wanted) && Date.now() < until) setTimeout(look, 100);
-    };
-    addEventListener('load', () => setTimeout(look, 300));
-  }
+  if (wanted) addEventListener('load', () => show(wanted));
 })();

@@ -18,6 +18,12 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
     /**
      * Checks the values.
      *
+     * @param appName the name of the application
+     * @param appVersion its version, such as {@code 1.0}
+     * @param key the user key
+     * @param osName where the login comes from: {@code WEB}, {@code Android} or {@code iOS}
+     * @param userId the user id of the application
+     * @param password the password of the application
      * @throws IllegalArgumentException if one is null or blank; the message does not show it
      */
     public IiflApp {
