@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { mistake } from './mistake.mjs';
 
 /** Copies the Javadoc of each SDK and gives its pages the bar of the site. Answers what the search finds there. */
@@ -38,8 +38,10 @@ export function javadoc(site, from) {
 
 /** Debian's JDK brings no fonts, yet its style sheet loads them. */
 function withoutMissingFonts(directory) {
-  const sheet = join(directory, 'stylesheet.css');
-  const css = readFileSync(sheet, 'utf8');
-  const present = (file) => existsSync(join(directory, file));
-  writeFileSync(sheet, css.replace(/@import url\('([^']+)'\);/g, (all, file) => (present(file) ? all : '')));
+  for (const name of readdirSync(directory, { recursive: true }).filter((file) => file.endsWith('stylesheet.css'))) {
+    const sheet = join(directory, name);
+    const present = (file) => existsSync(join(dirname(sheet), file));
+    const css = readFileSync(sheet, 'utf8').replace(/@import url\('([^']+)'\);/g, (all, file) => (present(file) ? all : ''));
+    writeFileSync(sheet, css);
+  }
 }

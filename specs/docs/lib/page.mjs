@@ -43,7 +43,7 @@ export class Site {
 <a class="home" href="${root}index.html">Broker login</a>
 <nav aria-label="Site"><a href="${root}index.html#guides">Guides</a>${links.join('')}<a href="${root}index.html#javadoc">Javadoc</a></nav>
 <span class="versions">${escape(this.versions(specs))}</span>
-<div class="search" role="search"><input type="search" placeholder="Search ( / )" aria-label="Search operations, fields, error messages and guides" role="combobox" aria-expanded="false" aria-controls="found" autocomplete="off"><ul id="found" role="listbox" hidden></ul></div>
+<div class="search" role="search"><input type="search" placeholder="Search" title="Search: / or Ctrl+K" aria-label="Search operations, fields, error messages and guides" role="combobox" aria-expanded="false" aria-controls="found" autocomplete="off"><ul id="found" role="listbox" hidden></ul></div>
 </header>`;
   }
 
