@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import java.net.InetAddress;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -13,8 +12,6 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import org.brokersdk.kotak.KotakException.Rejected;
 import org.brokersdk.kotak.KotakException.Unexpected;
 import org.brokersdk.kotak.KotakNeoClient;
@@ -38,26 +35,8 @@ class KotakNeoSessionTest {
     @StartStop
     private final MockWebServer second = new MockWebServer();
 
-    private final OkHttpClient http;
-
-    KotakNeoSessionTest() {
-        HeldCertificate certificate = new HeldCertificate.Builder()
-                .addSubjectAlternativeName("*.kotaksecurities.com")
-                .addSubjectAlternativeName("evil.example")
-                .addSubjectAlternativeName("gateway.example")
-                .build();
-        HandshakeCertificates server =
-                new HandshakeCertificates.Builder().heldCertificate(certificate).build();
-        HandshakeCertificates client = new HandshakeCertificates.Builder()
-                .addTrustedCertificate(certificate.certificate())
-                .build();
-        first.useHttps(server.sslSocketFactory());
-        second.useHttps(server.sslSocketFactory());
-        http = new OkHttpClient.Builder()
-                .dns(host -> List.of(InetAddress.getLoopbackAddress()))
-                .sslSocketFactory(client.sslSocketFactory(), client.trustManager())
-                .build();
-    }
+    private final OkHttpClient http =
+            Impostors.of(List.of("*.kotaksecurities.com", "evil.example", "gateway.example"), first, second);
 
     @Test
     void goesOnAtTheDataCentreOfTheUser() throws Exception {

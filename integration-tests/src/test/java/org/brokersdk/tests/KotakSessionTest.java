@@ -3,7 +3,6 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetAddress;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -11,8 +10,6 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakSession;
 import org.junit.jupiter.api.Test;
@@ -31,25 +28,7 @@ class KotakSessionTest {
     @StartStop
     private final MockWebServer second = new MockWebServer();
 
-    private final OkHttpClient http;
-
-    KotakSessionTest() {
-        HeldCertificate certificate = new HeldCertificate.Builder()
-                .addSubjectAlternativeName("*.kotaksecurities.com")
-                .addSubjectAlternativeName("evil.example")
-                .build();
-        HandshakeCertificates server =
-                new HandshakeCertificates.Builder().heldCertificate(certificate).build();
-        HandshakeCertificates client = new HandshakeCertificates.Builder()
-                .addTrustedCertificate(certificate.certificate())
-                .build();
-        first.useHttps(server.sslSocketFactory());
-        second.useHttps(server.sslSocketFactory());
-        http = new OkHttpClient.Builder()
-                .dns(host -> List.of(InetAddress.getLoopbackAddress()))
-                .sslSocketFactory(client.sslSocketFactory(), client.trustManager())
-                .build();
-    }
+    private final OkHttpClient http = Impostors.of(List.of("*.kotaksecurities.com", "evil.example"), first, second);
 
     @Test
     void goesOnAtTheHostWhereTheUserIsAtHome() throws Exception {

@@ -1,0 +1,33 @@
+package org.brokersdk.tests;
+
+import java.net.InetAddress;
+import java.util.List;
+import mockwebserver3.MockWebServer;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/** Servers on this machine that have the names and, for those who trust them, the certificates of others. */
+final class Impostors {
+
+    private Impostors() {}
+
+    /** Gives servers these names, and answers a client that finds and trusts them. */
+    static OkHttpClient of(List<String> names, MockWebServer... servers) {
+        HeldCertificate.Builder named = new HeldCertificate.Builder();
+        names.forEach(named::addSubjectAlternativeName);
+        HeldCertificate certificate = named.build();
+        HandshakeCertificates server =
+                new HandshakeCertificates.Builder().heldCertificate(certificate).build();
+        for (MockWebServer impostor : servers) {
+            impostor.useHttps(server.sslSocketFactory());
+        }
+        HandshakeCertificates client = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        return new OkHttpClient.Builder()
+                .dns(host -> List.of(InetAddress.getLoopbackAddress()))
+                .sslSocketFactory(client.sslSocketFactory(), client.trustManager())
+                .build();
+    }
+}
