@@ -10,6 +10,7 @@ import org.brokersdk.iifl.api.LogoutAnswer;
 import org.brokersdk.iifl.api.MarketsResult;
 import org.brokersdk.iifl.api.Profile;
 import org.brokersdk.iifl.api.ProfileAnswer;
+import org.brokersdk.iifl.api.Rules;
 import org.brokersdk.iifl.api.UserSessionAnswer;
 import org.brokersdk.iifl.api.UserSessionRequest;
 import retrofit2.Call;
@@ -38,7 +39,7 @@ final class IiflMarketsCalls {
     <T> Exchange<T> login(UserSessionRequest request, Function<UserSessionAnswer, T> opened) {
         return exchange(client, api -> api.getUserSession(request), answer -> {
             UserSessionAnswer session = accepted(answer, Reason.WRONG_ONE_TIME_PASSWORD);
-            if (!isUsable(session.userSession())) {
+            if (!Rules.isVisible(session.userSession())) {
                 throw answer.unexpected(IiflCalls.NEITHER);
             }
             return opened.apply(session);
@@ -61,11 +62,6 @@ final class IiflMarketsCalls {
             acceptedWithResult(answer);
             return null;
         });
-    }
-
-    /** Whether the token can be sent back in a header. */
-    static boolean isUsable(String token) {
-        return token != null && !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     private <T> Exchange<T> exchange(ApiClient by, Function<IiflMarketsApi, Call<?>> call, Function<Answer, T> judge) {

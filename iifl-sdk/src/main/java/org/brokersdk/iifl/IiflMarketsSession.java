@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import okhttp3.Interceptor;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.Profile;
+import org.brokersdk.iifl.api.Rules;
 import org.brokersdk.iifl.api.UserSessionAnswer;
 
 /**
@@ -47,7 +48,7 @@ public final class IiflMarketsSession {
                     && "1".equals(state.iiflMarketsSession)
                     && !IiflCalls.isBlank(state.clientId)
                     && state.answer != null
-                    && IiflMarketsCalls.isUsable(state.answer.userSession())) {
+                    && Rules.isVisible(state.answer.userSession())) {
                 Instant.parse(state.since);
                 return new IiflMarketsSession(calls, state);
             }

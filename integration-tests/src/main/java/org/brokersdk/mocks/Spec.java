@@ -56,7 +56,8 @@ public final class Spec {
         map(root.get("paths"))
                 .values()
                 .forEach(path -> map(path).forEach((method, operation) -> {
-                    if (map(operation).containsKey("operationId")) {
+                    // Beside its operations a path may have parameters and servers, which are lists.
+                    if (operation instanceof Map && map(operation).containsKey("operationId")) {
                         operations.add(new Operation(this, map(operation)));
                     }
                 }));

@@ -15,8 +15,6 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import org.brokersdk.kotak.KotakClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,23 +66,12 @@ class SettingsTest {
 
     @Test
     void goesThroughAProxyWithCredentialsAndWithTls() throws Exception {
-        HeldCertificate certificate = new HeldCertificate.Builder()
-                .addSubjectAlternativeName("tradeapi.kotaksecurities.com")
-                .build();
-        server.useHttps(new HandshakeCertificates.Builder()
-                .heldCertificate(certificate)
-                .build()
-                .sslSocketFactory());
-        HandshakeCertificates trusted = new HandshakeCertificates.Builder()
-                .addTrustedCertificate(certificate.certificate())
-                .build();
+        OkHttpClient trusting = Impostors.of(List.of("tradeapi.kotaksecurities.com"), server);
         server.enqueue(new MockResponse.Builder().inTunnel().build());
         server.enqueue(loggedIn());
 
         KotakClient.builder()
-                .httpClient(new OkHttpClient.Builder()
-                        .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())
-                        .build())
+                .httpClient(trusting)
                 .proxy("http://127.0.0.1:" + server.getPort(), "proxy-user", "proxy-password")
                 .accessToken("access-token")
                 .consumerKey("consumer-key")

@@ -9,6 +9,7 @@ import org.brokersdk.kotak.api.Fault;
 import org.brokersdk.kotak.api.FaultAnswer;
 import org.brokersdk.kotak.api.HostPort;
 import org.brokersdk.kotak.api.KotakApi;
+import org.brokersdk.kotak.api.Rules;
 import retrofit2.Call;
 
 /** The calls of one user at one host, and how their answers are judged. */
@@ -100,7 +101,7 @@ final class KotakCalls {
 
     /** The token, unless it could not be sent back in a header. */
     static String usable(String token) {
-        return token != null && !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 127) ? token : null;
+        return Rules.isVisible(token) ? token : null;
     }
 
     private static KotakException rejected(Answer answer, Fault fault) {

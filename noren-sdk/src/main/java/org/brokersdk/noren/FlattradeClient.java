@@ -275,11 +275,11 @@ public final class FlattradeClient implements AutoCloseable {
          * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
          */
         public FlattradeClient build() {
-            NorenCalls.secure("tokenUrl", tokenUrl);
-            NorenCalls.secure("authorizeUrl", authorizeUrl);
+            secureUrl("tokenUrl", tokenUrl);
+            secureUrl("authorizeUrl", authorizeUrl);
             NorenCalls.required("apiKey", apiKey);
             NorenCalls.required("apiSecret", apiSecret);
-            NorenCalls.url("redirectUrl", redirectUrl);
+            url("redirectUrl", redirectUrl);
             return new FlattradeClient(new Builder(this), transport(), baseUrlOr(NorenBroker.FLATTRADE.baseUrl()));
         }
     }

@@ -112,9 +112,9 @@ public record NorenBroker(String name, Login login, String baseUrl, String autho
     public NorenBroker {
         NorenCalls.required("name", name);
         Rules.check("login", login, true, 0, Integer.MAX_VALUE, "");
-        NorenCalls.secure("baseUrl", baseUrl);
+        ClientBuilder.secureUrl("baseUrl", baseUrl);
         if (login != Login.QUICK_AUTH || authorizeUrl != null) {
-            NorenCalls.secure("authorizeUrl", authorizeUrl);
+            ClientBuilder.secureUrl("authorizeUrl", authorizeUrl);
         }
         Rules.check("asOf", asOf, true, 0, Integer.MAX_VALUE, "");
         Rules.check("source", source, true, 0, Integer.MAX_VALUE, "");

@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -132,9 +131,7 @@ final class NorenCalls {
 
     /** The token, unless it would end the field of a body that it is sent in. */
     static String usable(String token) {
-        return token != null && !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 127 && c != '&')
-                ? token
-                : null;
+        return Rules.isVisible(token) && token.indexOf('&') < 0 ? token : null;
     }
 
     static String required(String field, String value) {
@@ -144,22 +141,6 @@ final class NorenCalls {
 
     static boolean isBlank(String text) {
         return text == null || text.isBlank();
-    }
-
-    static HttpUrl url(String field, String value) {
-        HttpUrl url = value == null ? null : HttpUrl.parse(value);
-        if (url == null) {
-            throw new IllegalArgumentException(field + " must be a URL such as https://host/path");
-        }
-        return url;
-    }
-
-    /** A URL that secrets may be sent to. */
-    static void secure(String field, String value) {
-        HttpUrl url = url(field, value);
-        if (!url.isHttps() && !Set.of("localhost", "127.0.0.1", "::1").contains(url.host())) {
-            throw new IllegalArgumentException(field + " must begin with https:// unless it is on this machine");
-        }
     }
 
     /** A page to send a browser to. */

@@ -289,11 +289,11 @@ public final class NorenOauthClient implements AutoCloseable {
             if (baseUrl == null) {
                 throw new IllegalArgumentException("broker, or baseUrl and authorizeUrl, is required");
             }
-            NorenCalls.secure("authorizeUrl", authorizeUrl);
+            secureUrl("authorizeUrl", authorizeUrl);
             NorenCalls.required("clientId", clientId);
             NorenCalls.required("secret", secret);
             NorenCalls.required("userId", userId);
-            NorenCalls.url("redirectUrl", redirectUrl);
+            url("redirectUrl", redirectUrl);
             return new NorenOauthClient(new Builder(this), new NorenCalls(transport(), baseUrl));
         }
     }
