@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import okhttp3.Interceptor;
-import okhttp3.Request;
-import org.brokersdk.iifl.Exchange.Answer;
+import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.CustomerLoginAnswer;
 import org.brokersdk.iifl.api.CustomerLoginResult;
@@ -49,15 +47,15 @@ final class IiflCalls {
     final IiflEncryption encryption;
     final IiflApi api;
     private final Transport transport;
-    private final String baseUrl;
+    private final HttpUrl baseUrl;
     private final ApiClient client;
 
     IiflCalls(IiflClient.Builder settings, IiflEncryption encryption, Transport transport, String baseUrl) {
         this.settings = settings;
         this.encryption = encryption;
         this.transport = transport;
-        this.baseUrl = baseUrl;
-        this.client = new ApiClient(transport.http(), baseUrl).subscriptionKey(settings.subscriptionKey);
+        this.baseUrl = HttpUrl.get(baseUrl);
+        this.client = new ApiClient(transport.http(baseUrl), baseUrl).subscriptionKey(settings.subscriptionKey);
         this.api = client.create(IiflApi.class);
     }
 
@@ -70,13 +68,7 @@ final class IiflCalls {
     }
 
     Exchange<Void> registration(IiflSession session, RegisterJwtRequest request) {
-        ApiClient inSession = new ApiClient(
-                transport
-                        .http()
-                        .newBuilder()
-                        .addInterceptor(session.interceptor())
-                        .build(),
-                baseUrl);
+        ApiClient inSession = new ApiClient(session.httpClient(transport.http(baseUrl.toString())), baseUrl.toString());
         return exchange(inSession, inSession.create(IiflApi.class).registerJwt(request), answer -> {
             RegisterJwtResult registered = common(answer, Map.of()).body();
             if (registered == null || !isZero(registered.status())) {
@@ -87,8 +79,7 @@ final class IiflCalls {
     }
 
     private <T> Exchange<T> exchange(ApiClient by, Call<?> call, Function<Answer, T> judge) {
-        transport.requireOpen();
-        return new Exchange<>(by.raw(call), judge);
+        return new Exchange<>(transport, by, call, judge);
     }
 
     static PartnerLoginResult partnerLogin(Answer answer) {
@@ -139,13 +130,8 @@ final class IiflCalls {
         return isSendable(cookie) && ("; " + cookie).contains("; " + SESSION_COOKIE + "=");
     }
 
-    /** Puts headers on every request. */
-    static Interceptor sending(Map<String, String> headers) {
-        return chain -> {
-            Request.Builder request = chain.request().newBuilder();
-            headers.forEach(request::header);
-            return chain.proceed(request.build());
-        };
+    HttpUrl baseUrl() {
+        return baseUrl;
     }
 
     static boolean isBlank(String text) {

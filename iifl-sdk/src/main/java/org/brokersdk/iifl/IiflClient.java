@@ -105,7 +105,7 @@ public final class IiflClient implements AutoCloseable {
      *
      * @param saved what {@link IiflPartnerSession#save()} returned
      * @return the session
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public IiflPartnerSession restorePartner(String saved) {
         return IiflPartnerSession.restore(calls, saved);
@@ -116,7 +116,7 @@ public final class IiflClient implements AutoCloseable {
      *
      * @param saved what {@link IiflCustomerSession#save()} returned
      * @return the session
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public IiflCustomerSession restoreCustomer(String saved) {
         return IiflCustomerSession.restore(calls, saved);
@@ -132,7 +132,11 @@ public final class IiflClient implements AutoCloseable {
         return calls.api;
     }
 
-    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    /**
+     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
+     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
+     * that was given stay open.
+     */
     @Override
     public void close() {
         calls.close();
@@ -149,9 +153,11 @@ public final class IiflClient implements AutoCloseable {
                         .build())
                 .build();
         return calls.exchange(
-                calls.api.partnerLogin(request),
-                answer ->
-                        IiflPartnerSession.of(calls, email, IiflCalls.partnerLogin(answer), IiflCalls.cookie(answer)));
+                        calls.api.partnerLogin(request),
+                        answer -> IiflPartnerSession.of(
+                                calls, email, IiflCalls.partnerLogin(answer), IiflCalls.cookie(answer)))
+                // The broker can decrypt what it is sent, and repeat it.
+                .hiding(plain(calls.settings.app.userId()), plain(calls.settings.app.password()));
     }
 
     private Exchange<IiflCustomerSession> customer(String clientCode, String password, LocalDate dateOfBirth) {
@@ -177,12 +183,21 @@ public final class IiflClient implements AutoCloseable {
                 .body(body.build())
                 .build();
         return calls.exchange(
-                calls.api.customerLogin(request),
-                answer -> IiflCustomerSession.of(
-                        calls,
-                        encryption.plain(clientCode),
-                        IiflCalls.customerLogin(answer),
-                        IiflCalls.cookie(answer)));
+                        calls.api.customerLogin(request),
+                        answer -> IiflCustomerSession.of(
+                                calls,
+                                encryption.plain(clientCode),
+                                IiflCalls.customerLogin(answer),
+                                IiflCalls.cookie(answer)))
+                .hiding(
+                        plain(clientCode),
+                        plain(password),
+                        dateOfBirth.format(DateTimeFormatter.BASIC_ISO_DATE),
+                        dateOfBirth.toString());
+    }
+
+    private String plain(String value) {
+        return calls.encryption.plain(value);
     }
 
     private RequestHead head(String requestCode, UnaryOperator<String> secret) {
@@ -353,8 +368,8 @@ public final class IiflClient implements AutoCloseable {
             Rules.check("app", app, true, 0, Integer.MAX_VALUE, "");
             IiflCalls.require("customerRequestCode", customerRequestCode);
             IiflEncryption encryption = new IiflEncryption(encryptionKey);
-            return new IiflClient(
-                    new IiflCalls(new Builder(this), encryption, transport(), baseUrlOr(IiflApi.BASE_URL)));
+            String baseUrl = baseUrlOr(IiflApi.BASE_URL);
+            return new IiflClient(new IiflCalls(new Builder(this), encryption, transport(baseUrl), baseUrl));
         }
     }
 }

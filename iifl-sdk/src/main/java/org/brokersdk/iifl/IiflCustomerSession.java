@@ -13,12 +13,12 @@ public final class IiflCustomerSession extends IiflSession {
     }
 
     static IiflCustomerSession of(IiflCalls calls, String clientCode, CustomerLoginResult answer, String cookie) {
-        return new IiflCustomerSession(calls, Saved.now(clientCode, cookie, null, answer));
+        return new IiflCustomerSession(calls, Saved.now(calls, clientCode, cookie, null, answer));
     }
 
     static IiflCustomerSession restore(IiflCalls calls, String saved) {
         return new IiflCustomerSession(
-                calls, Saved.read(saved, "IiflCustomerSession", state -> state.customer() != null));
+                calls, Saved.read(calls, saved, IiflCustomerSession.class, state -> state.customer() != null));
     }
 
     /**

@@ -3,7 +3,7 @@ package org.brokersdk.iifl;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.brokersdk.iifl.Exchange.Answer;
+import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.iifl.api.LogoutAnswer;
@@ -21,15 +21,21 @@ final class IiflMarketsCalls {
     private static final Pattern CODE = Pattern.compile("\\bEC\\d+\\b");
 
     private final Transport transport;
+    private final HttpUrl baseUrl;
     private final ApiClient client;
 
     IiflMarketsCalls(Transport transport, String baseUrl) {
         this.transport = transport;
-        this.client = new ApiClient(transport.http(), baseUrl);
+        this.baseUrl = HttpUrl.get(baseUrl);
+        this.client = new ApiClient(transport.http(baseUrl), baseUrl);
     }
 
     IiflMarketsApi api() {
         return client.create(IiflMarketsApi.class);
+    }
+
+    HttpUrl baseUrl() {
+        return baseUrl;
     }
 
     void close() {
@@ -65,8 +71,7 @@ final class IiflMarketsCalls {
     }
 
     private <T> Exchange<T> exchange(ApiClient by, Function<IiflMarketsApi, Call<?>> call, Function<Answer, T> judge) {
-        transport.requireOpen();
-        return new Exchange<>(by.raw(call.apply(by.create(IiflMarketsApi.class))), judge);
+        return new Exchange<>(transport, by, call.apply(by.create(IiflMarketsApi.class)), judge);
     }
 
     private static void acceptedWithResult(Answer answer) {

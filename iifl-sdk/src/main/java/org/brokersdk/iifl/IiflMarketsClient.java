@@ -134,7 +134,7 @@ public final class IiflMarketsClient implements AutoCloseable {
      *
      * @param saved what {@link IiflMarketsSession#save()} returned
      * @return the session
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public IiflMarketsSession restore(String saved) {
         return IiflMarketsSession.restore(calls, saved);
@@ -150,7 +150,11 @@ public final class IiflMarketsClient implements AutoCloseable {
         return calls.api();
     }
 
-    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    /**
+     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
+     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
+     * that was given stay open.
+     */
     @Override
     public void close() {
         calls.close();
@@ -170,7 +174,8 @@ public final class IiflMarketsClient implements AutoCloseable {
         UserSessionRequest request = UserSessionRequest.builder()
                 .checkSum(sha256(clientId + redirect.get("authCode") + appSecret))
                 .build();
-        return calls.login(request, answer -> IiflMarketsSession.of(calls, clientId, answer));
+        return calls.login(request, answer -> IiflMarketsSession.of(calls, clientId, answer))
+                .hiding(appSecret, redirect.get("authCode"));
     }
 
     private static String sha256(String text) {
@@ -256,11 +261,9 @@ public final class IiflMarketsClient implements AutoCloseable {
                     .setQueryParameter("v", "1")
                     .setQueryParameter("appkey", appKey)
                     .build();
+            String baseUrl = baseUrlOr(IiflMarketsApi.BASE_URL);
             return new IiflMarketsClient(
-                    appSecret,
-                    redirectUrl,
-                    login,
-                    new IiflMarketsCalls(transport(), baseUrlOr(IiflMarketsApi.BASE_URL)));
+                    appSecret, redirectUrl, login, new IiflMarketsCalls(transport(baseUrl), baseUrl));
         }
 
         /** A URL that a browser is sent to, which can carry no more than a query. */

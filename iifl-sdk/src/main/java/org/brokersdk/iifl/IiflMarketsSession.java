@@ -1,14 +1,12 @@
 package org.brokersdk.iifl;
 
-import com.google.gson.JsonParseException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.Profile;
 import org.brokersdk.iifl.api.Rules;
@@ -26,7 +24,9 @@ public final class IiflMarketsSession {
     private final Saved state;
 
     /** What is saved: everything that the client's settings do not hold. */
-    private record Saved(String iiflMarketsSession, String clientId, String since, UserSessionAnswer answer) {}
+    private record Saved(
+            String iiflMarketsSession, String clientId, String since, String host, UserSessionAnswer answer)
+            implements SavedSession {}
 
     /** What a JWT says of its end. */
     private record Claims(Long exp) {}
@@ -37,25 +37,21 @@ public final class IiflMarketsSession {
     }
 
     static IiflMarketsSession of(IiflMarketsCalls calls, String clientId, UserSessionAnswer answer) {
+        String host = Carrier.origin(calls.baseUrl());
         return new IiflMarketsSession(
-                calls, new Saved("1", clientId, Instant.now().toString(), answer));
+                calls, new Saved("1", clientId, Instant.now().toString(), host, answer));
     }
 
     static IiflMarketsSession restore(IiflMarketsCalls calls, String saved) {
-        try {
-            Saved state = ApiClient.parse(saved, Saved.class);
-            if (state != null
-                    && "1".equals(state.iiflMarketsSession)
-                    && !IiflCalls.isBlank(state.clientId)
-                    && state.answer != null
-                    && Rules.isVisible(state.answer.userSession())) {
-                Instant.parse(state.since);
-                return new IiflMarketsSession(calls, state);
-            }
-        } catch (JsonParseException | DateTimeException | NullPointerException e) {
-            // Their messages quote the text, which holds the token.
-        }
-        throw new IllegalArgumentException("saved must be what IiflMarketsSession.save() returned; log in again");
+        Saved state = SavedSession.read(
+                saved,
+                Saved.class,
+                IiflMarketsSession.class,
+                calls.baseUrl(),
+                read -> "1".equals(read.iiflMarketsSession)
+                        && !IiflCalls.isBlank(read.clientId)
+                        && Rules.isVisible(read.answer.userSession()));
+        return new IiflMarketsSession(calls, state);
     }
 
     /**
@@ -113,12 +109,16 @@ public final class IiflMarketsSession {
     }
 
     /**
-     * Puts {@link #headers()} on every request of an {@code OkHttpClient}. Use that client for IIFL alone.
+     * A client like yours, whose requests carry this session: {@link #headers()} go with each request to the host of
+     * the session, at every hop of a redirect, and with no other. It keeps no cookies of its own and caches nothing, as
+     * neither knows whose session it is.
      *
-     * @return an interceptor
+     * @param httpClient yours; it stays as it is
+     * @return the client for all later calls; it shares the connections and threads of yours
+     * @throws IllegalArgumentException if it is null
      */
-    public Interceptor interceptor() {
-        return IiflCalls.sending(headers());
+    public OkHttpClient httpClient(OkHttpClient httpClient) {
+        return Carrier.on(httpClient, calls.baseUrl(), null, Carrier.Carrying.headers(headers()));
     }
 
     /**

@@ -25,11 +25,12 @@ public final class IiflPartnerSession extends IiflSession {
     }
 
     static IiflPartnerSession of(IiflCalls calls, String email, PartnerLoginResult answer, String cookie) {
-        return new IiflPartnerSession(calls, Saved.now(email, cookie, answer, null));
+        return new IiflPartnerSession(calls, Saved.now(calls, email, cookie, answer, null));
     }
 
     static IiflPartnerSession restore(IiflCalls calls, String saved) {
-        return new IiflPartnerSession(calls, Saved.read(saved, "IiflPartnerSession", state -> state.partner() != null));
+        return new IiflPartnerSession(
+                calls, Saved.read(calls, saved, IiflPartnerSession.class, state -> state.partner() != null));
     }
 
     /**

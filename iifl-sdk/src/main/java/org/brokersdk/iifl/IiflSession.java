@@ -1,11 +1,9 @@
 package org.brokersdk.iifl;
 
-import com.google.gson.JsonParseException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
-import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.CustomerLoginResult;
 import org.brokersdk.iifl.api.PartnerLoginResult;
@@ -26,29 +24,28 @@ public abstract sealed class IiflSession permits IiflPartnerSession, IiflCustome
             String iiflSession,
             String who,
             String since,
+            String host,
             String cookie,
             PartnerLoginResult partner,
-            CustomerLoginResult customer) {
+            CustomerLoginResult customer)
+            implements SavedSession {
 
-        static Saved now(String who, String cookie, PartnerLoginResult partner, CustomerLoginResult customer) {
-            return new Saved("1", who, Instant.now().toString(), cookie, partner, customer);
+        static Saved now(
+                IiflCalls calls, String who, String cookie, PartnerLoginResult partner, CustomerLoginResult customer) {
+            String host = Carrier.origin(calls.baseUrl());
+            return new Saved("1", who, Instant.now().toString(), host, cookie, partner, customer);
         }
 
-        static Saved read(String saved, String type, Predicate<Saved> hasAnswer) {
-            try {
-                Saved state = ApiClient.parse(saved, Saved.class);
-                if (state != null
-                        && "1".equals(state.iiflSession)
-                        && !IiflCalls.isBlank(state.who)
-                        && IiflCalls.isSession(state.cookie)
-                        && hasAnswer.test(state)) {
-                    Instant.parse(state.since);
-                    return state;
-                }
-            } catch (JsonParseException | DateTimeException | NullPointerException e) {
-                // Their messages quote the text, which holds the cookie.
-            }
-            throw new IllegalArgumentException("saved must be what " + type + ".save() returned; log in again");
+        static Saved read(IiflCalls calls, String saved, Class<?> session, Predicate<Saved> hasAnswer) {
+            return SavedSession.read(
+                    saved,
+                    Saved.class,
+                    session,
+                    calls.baseUrl(),
+                    read -> "1".equals(read.iiflSession)
+                            && !IiflCalls.isBlank(read.who)
+                            && IiflCalls.isSession(read.cookie)
+                            && hasAnswer.test(read));
         }
     }
 
@@ -85,13 +82,16 @@ public abstract sealed class IiflSession permits IiflPartnerSession, IiflCustome
     }
 
     /**
-     * Puts {@link #headers()} on every request of an {@code OkHttpClient}. Use that client for IIFL alone, and without
-     * a {@code CookieJar}, whose cookies would win.
+     * A client like yours, whose requests carry this session: {@link #headers()} go with each request to the host of
+     * the session, at every hop of a redirect, and with no other. It keeps no cookies of its own and caches nothing, as
+     * neither knows whose session it is.
      *
-     * @return an interceptor
+     * @param httpClient yours; it stays as it is
+     * @return the client for all later calls; it shares the connections and threads of yours
+     * @throws IllegalArgumentException if it is null
      */
-    public Interceptor interceptor() {
-        return IiflCalls.sending(headers());
+    public OkHttpClient httpClient(OkHttpClient httpClient) {
+        return Carrier.on(httpClient, calls.baseUrl(), null, Carrier.Carrying.headers(headers()));
     }
 
     /**

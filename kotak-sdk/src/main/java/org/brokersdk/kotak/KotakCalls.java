@@ -1,9 +1,8 @@
 package org.brokersdk.kotak;
 
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import okhttp3.HttpUrl;
-import org.brokersdk.kotak.Exchange.Answer;
 import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.Fault;
 import org.brokersdk.kotak.api.FaultAnswer;
@@ -15,26 +14,26 @@ import retrofit2.Call;
 /** The calls of one user at one host, and how their answers are judged. */
 final class KotakCalls {
 
-    private static final String DOMAIN = "kotaksecurities.com";
+    static final String DOMAIN = "kotaksecurities.com";
     private static final int HTTP_PORT = 80;
 
     final KotakClient.Builder settings;
     final KotakApi api;
     private final Transport transport;
+    private final HttpUrl entrance;
     private final HttpUrl baseUrl;
-    private final boolean redirected;
     private final ApiClient client;
 
     KotakCalls(KotakClient.Builder settings, Transport transport, String baseUrl) {
-        this(settings, transport, HttpUrl.get(baseUrl), false);
+        this(settings, transport, HttpUrl.get(baseUrl), HttpUrl.get(baseUrl));
     }
 
-    private KotakCalls(KotakClient.Builder settings, Transport transport, HttpUrl baseUrl, boolean redirected) {
+    private KotakCalls(KotakClient.Builder settings, Transport transport, HttpUrl entrance, HttpUrl baseUrl) {
         this.settings = settings;
         this.transport = transport;
+        this.entrance = entrance;
         this.baseUrl = baseUrl;
-        this.redirected = redirected;
-        this.client = new ApiClient(transport.http(), baseUrl.toString())
+        this.client = new ApiClient(transport.http(baseUrl.toString()), baseUrl.toString())
                 .accessToken(settings.accessToken)
                 .consumerKey(settings.consumerKey);
         this.api = client.create(KotakApi.class);
@@ -46,7 +45,7 @@ final class KotakCalls {
      * <p>They carry secrets, so they move once only, over https, and from the broker's domain to the broker's domain.
      */
     KotakCalls at(HostPort home) {
-        if (redirected || home == null || home.host() == null || !isKotak(baseUrl)) {
+        if (!baseUrl.equals(entrance) || home == null || home.host() == null || !isKotak(baseUrl)) {
             return this;
         }
         HttpUrl url = url(home.host());
@@ -57,15 +56,20 @@ final class KotakCalls {
         if (home.port() != null && home.port() > 0 && home.port() < 1 << 16 && home.port() != HTTP_PORT) {
             moved.port(home.port());
         }
-        return new KotakCalls(settings, transport, moved.build(), true);
+        return new KotakCalls(settings, transport, entrance, moved.build());
+    }
+
+    /** Where the client was told to talk to, before the broker named the user's home. */
+    HttpUrl entrance() {
+        return entrance;
+    }
+
+    HttpUrl baseUrl() {
+        return baseUrl;
     }
 
     String host() {
         return baseUrl.host();
-    }
-
-    int port() {
-        return baseUrl.port();
     }
 
     void close() {
@@ -73,26 +77,24 @@ final class KotakCalls {
     }
 
     /** A call whose answer has the wanted part, or else is a failure. */
-    <A, T> Exchange<T> exchange(Call<A> call, Class<A> type, Function<A, T> wanted) {
-        transport.requireOpen();
-        return new Exchange<>(client.raw(call), answer -> judge(answer, type, wanted));
+    <A, T> Exchange<T> exchange(Call<A> call, Class<A> type, BiFunction<Answer, A, T> wanted) {
+        return new Exchange<>(transport, client, call, answer -> judge(answer, type, wanted));
     }
 
     /** A call that is made for its effect: anything but a failure will do. */
     <A> Exchange<Void> nothing(Call<A> call, Class<A> type) {
-        transport.requireOpen();
-        return new Exchange<>(client.raw(call), answer -> {
-            judge(answer, type, anything -> anything);
+        return new Exchange<>(transport, client, call, answer -> {
+            judge(answer, type, (whole, anything) -> anything);
             return null;
         });
     }
 
-    static <A, T> T judge(Answer answer, Class<A> type, Function<A, T> wanted) {
+    static <A, T> T judge(Answer answer, Class<A> type, BiFunction<Answer, A, T> wanted) {
         Fault fault = answer.as(FaultAnswer.class).fault();
         if (fault != null) {
             throw rejected(answer, fault);
         }
-        T part = answer.isSuccessful() ? wanted.apply(answer.as(type)) : null;
+        T part = answer.isSuccessful() ? wanted.apply(answer, answer.as(type)) : null;
         if (part == null) {
             throw answer.unexpected("The answer has neither a fault nor what the broker promised");
         }
@@ -135,8 +137,13 @@ final class KotakCalls {
         return HttpUrl.parse(named.contains("://") ? named : "https://" + named);
     }
 
+    /** The broker's domain, if a host is in it: what is at home there is at home in all of it. */
+    static String domainOf(HttpUrl url) {
+        return isKotak(url) ? DOMAIN : null;
+    }
+
     /** Whether secrets may go there. */
     static boolean isKotak(HttpUrl url) {
-        return url.isHttps() && (url.host().equals(DOMAIN) || url.host().endsWith("." + DOMAIN));
+        return Carrier.isIn(DOMAIN, url);
     }
 }

@@ -103,7 +103,7 @@ public final class KotakClient implements AutoCloseable {
      *
      * @param saved what {@link KotakSession#save()} returned
      * @return the session
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public KotakSession restore(String saved) {
         return KotakSession.restore(calls, saved);
@@ -118,7 +118,11 @@ public final class KotakClient implements AutoCloseable {
         return calls.api;
     }
 
-    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    /**
+     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
+     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
+     * that was given stay open.
+     */
     @Override
     public void close() {
         calls.close();
@@ -135,10 +139,13 @@ public final class KotakClient implements AutoCloseable {
         } else {
             call = api.initSession(user.userId, user.ip, user.appId);
         }
-        return calls.exchange(
-                call,
-                InitSessionAnswer.class,
-                answer -> answer.success() == null ? null : new KotakInit(calls, answer.success()));
+        return calls.exchange(call, InitSessionAnswer.class, (answer, init) -> {
+            if (init.success() == null) {
+                return null;
+            }
+            requireUser(answer, init.success().userid(), user.userId);
+            return new KotakInit(calls, init.success());
+        });
     }
 
     static Exchange<KotakLogin> login(KotakCalls calls, String password) {
@@ -159,7 +166,19 @@ public final class KotakClient implements AutoCloseable {
                                 .userid(user.userId)
                                 .password(password)
                                 .build());
-        return calls.exchange(call, LoginAnswer.class, answer -> KotakLogin.of(calls, answer.success()));
+        return calls.exchange(call, LoginAnswer.class, (answer, login) -> {
+            if (login.success() != null) {
+                requireUser(answer, login.success().userid(), user.userId);
+            }
+            return KotakLogin.of(calls, login.success());
+        });
+    }
+
+    /** A login by nickname does not know the user id. */
+    private static void requireUser(Answer answer, String named, String loggedIn) {
+        if (loggedIn != null) {
+            answer.requireUser(named, loggedIn);
+        }
     }
 
     /** What a {@link KotakClient} is made from. */
@@ -264,7 +283,8 @@ public final class KotakClient implements AutoCloseable {
         public KotakTokens tokens(String consumerSecret) {
             Rules.header("consumerKey", consumerKey);
             Rules.header("consumerSecret", consumerSecret);
-            return new KotakTokens(transport(), baseUrlOr(KotakApi.BASE_URL), consumerKey, consumerSecret);
+            String baseUrl = baseUrlOr(KotakApi.BASE_URL);
+            return new KotakTokens(transport(baseUrl), baseUrl, consumerKey, consumerSecret);
         }
 
         /**
@@ -286,7 +306,8 @@ public final class KotakClient implements AutoCloseable {
             }
             Rules.header("ip", ip);
             Rules.header("appId", appId);
-            return new KotakClient(new KotakCalls(new Builder(this), transport(), baseUrlOr(KotakApi.BASE_URL)));
+            String baseUrl = baseUrlOr(KotakApi.BASE_URL);
+            return new KotakClient(new KotakCalls(new Builder(this), transport(baseUrl), baseUrl));
         }
     }
 }

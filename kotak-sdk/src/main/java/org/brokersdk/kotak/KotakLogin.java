@@ -183,7 +183,12 @@ public final class KotakLogin {
     }
 
     private Exchange<KotakSession> verified(Call<VerifyAnswer> call) {
-        return calls.exchange(call, VerifyAnswer.class, verified -> KotakSession.of(calls, userId, verified.success()));
+        return calls.exchange(call, VerifyAnswer.class, (answer, verified) -> {
+            if (verified.success() != null) {
+                answer.requireUser(verified.success().userId(), userId);
+            }
+            return KotakSession.of(calls, userId, verified.success());
+        });
     }
 
     private Exchange<Void> accessCodeAgain() {

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
-import org.brokersdk.kotak.Exchange.Answer;
 import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.NeoAnswer;
@@ -35,7 +34,7 @@ final class KotakNeoCalls {
         this.settings = settings;
         this.transport = transport;
         this.baseUrl = HttpUrl.get(baseUrl.endsWith("/") ? baseUrl : baseUrl + "/");
-        this.client = new ApiClient(transport.http(), baseUrl).neoToken(settings.accessToken);
+        this.client = new ApiClient(transport.http(baseUrl), baseUrl).neoToken(settings.accessToken);
         this.api = client.create(KotakNeoApi.class);
     }
 
@@ -43,10 +42,13 @@ final class KotakNeoCalls {
         transport.close();
     }
 
+    HttpUrl baseUrl() {
+        return baseUrl;
+    }
+
     /** A call whose answer has a session, and the wanted part can be made of it, or else is a failure. */
     <T> Exchange<T> exchange(Call<NeoAnswer> call, Function<NeoSession, T> wanted) {
-        transport.requireOpen();
-        return new Exchange<>(client.raw(call), answer -> {
+        return new Exchange<>(transport, client, call, answer -> {
             requireNoFailure(answer);
             NeoSession session =
                     answer.isSuccessful() ? answer.as(NeoAnswer.class).data() : null;
@@ -56,6 +58,7 @@ final class KotakNeoCalls {
                     || KotakCalls.usable(session.sid()) == null) {
                 throw answer.unexpected("The answer has neither a failure nor what the broker promised");
             }
+            answer.requireUser(session.ucc(), settings.ucc);
             if (home(session) == null) {
                 throw answer.unexpected("The answer sends later calls, and the tokens with them, away from the broker");
             }
@@ -69,13 +72,12 @@ final class KotakNeoCalls {
      * <p>A client that talks to something else than the broker, such as a mock, sends this to the same place.
      */
     Exchange<Void> logout(NeoSession session) {
-        transport.requireOpen();
         HttpUrl url = KotakCalls.isKotak(baseUrl) ? home(session) : baseUrl;
-        ApiClient home = new ApiClient(transport.http(), url.toString()).neoBearer(settings.accessToken);
+        ApiClient home = new ApiClient(transport.http(url.toString()), url.toString()).neoBearer(settings.accessToken);
         Call<NeoFailure> call = home.create(KotakNeoApi.class).neoLogout(session.sid(), session.token());
-        return new Exchange<>(home.raw(call), answer -> {
+        return new Exchange<>(transport, home, call, answer -> {
             // No one knows what a success looks like.
-            if (!answer.isSuccessful() || !answer.text().isBlank()) {
+            if (!answer.isSuccessful() || !answer.isEmpty()) {
                 requireNoFailure(answer);
             }
             if (!answer.isSuccessful()) {
@@ -96,7 +98,7 @@ final class KotakNeoCalls {
             return baseUrl;
         }
         HttpUrl named = KotakCalls.url(session.baseUrl().strip());
-        if (named == null || !KotakCalls.isKotak(named) && !isSameOrigin(named, baseUrl)) {
+        if (named == null || !KotakCalls.isKotak(named) && !Carrier.isSameOrigin(named, baseUrl)) {
             return null;
         }
         HttpUrl.Builder home =
@@ -104,10 +106,6 @@ final class KotakNeoCalls {
         return named.encodedPath().endsWith("/")
                 ? home.build()
                 : home.addPathSegment("").build();
-    }
-
-    static boolean isSameOrigin(HttpUrl one, HttpUrl other) {
-        return one.scheme().equals(other.scheme()) && one.host().equals(other.host()) && one.port() == other.port();
     }
 
     private static void requireNoFailure(Answer answer) {

@@ -3,8 +3,10 @@ package org.brokersdk.kotak;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.brokersdk.kotak.api.KotakNeoApi;
+import org.brokersdk.kotak.api.NeoAnswer;
 import org.brokersdk.kotak.api.NeoLoginRequest;
 import org.brokersdk.kotak.api.Rules;
+import retrofit2.Call;
 
 /**
  * Logs one user in to Kotak's Neo, which is what a Kotak client logs in with today.
@@ -51,14 +53,14 @@ public final class KotakNeoClient implements AutoCloseable {
     }
 
     /**
-     * Logs in with a one-time password that is made at this moment.
+     * Logs in with a one-time password that is made when the connection stands and the request is about to go out.
      *
-     * @param totp such as {@link Totp}, which makes it from the secret; asked once
+     * @param totp such as {@link Totp}, which makes it from the secret; asked once, by a thread of the SDK
      * @return the login, which still has to be validated
      * @throws IllegalArgumentException if it is null or supplies something else than six digits
      */
     public KotakNeoLogin login(Supplier<String> totp) {
-        return exchange(now(totp)).send();
+        return exchangeLate(totp).send();
     }
 
     /**
@@ -75,12 +77,13 @@ public final class KotakNeoClient implements AutoCloseable {
     /**
      * {@link #login(Supplier)} without waiting.
      *
-     * @param totp such as {@link Totp}, which makes it from the secret; asked once, by this thread
+     * @param totp such as {@link Totp}, which makes it from the secret; asked once, by a thread of the SDK or of the
+     *     executor
      * @return the login, which will still have to be validated
      * @throws IllegalArgumentException if it is null or supplies something else than six digits
      */
     public CompletableFuture<KotakNeoLogin> loginAsync(Supplier<String> totp) {
-        return exchange(now(totp)).sendAsync();
+        return exchangeLate(totp).sendAsync();
     }
 
     /**
@@ -88,7 +91,8 @@ public final class KotakNeoClient implements AutoCloseable {
      *
      * @param saved what {@link KotakNeoSession#save()} returned
      * @return the session
-     * @throws IllegalArgumentException if it is something else, or a session whose tokens would leave the broker
+     * @throws IllegalArgumentException if it is something else, was made at another host or port, or has tokens that
+     *     would leave the broker
      */
     public KotakNeoSession restore(String saved) {
         return KotakNeoSession.restore(calls, saved);
@@ -103,25 +107,34 @@ public final class KotakNeoClient implements AutoCloseable {
         return calls.api;
     }
 
-    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    /**
+     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
+     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
+     * that was given stay open.
+     */
     @Override
     public void close() {
         calls.close();
     }
 
     private Exchange<KotakNeoLogin> exchange(String totp) {
-        return calls.exchange(
-                calls.api.neoLogin(KotakNeoCalls.NEO_FIN_KEY, calls.settings.request(totp)),
-                answer -> new KotakNeoLogin(calls, answer));
+        return calls.exchange(neoLogin(totp), answer -> new KotakNeoLogin(calls, answer));
     }
 
-    private static String now(Supplier<String> totp) {
+    private Exchange<KotakNeoLogin> exchangeLate(Supplier<String> totp) {
         Rules.check("totp", totp, true, 0, Integer.MAX_VALUE, "");
-        return totp.get();
+        return exchange(Builder.SOME_TOTP).madeLast(() -> neoLogin(totp.get()));
+    }
+
+    private Call<NeoAnswer> neoLogin(String totp) {
+        return calls.api.neoLogin(KotakNeoCalls.NEO_FIN_KEY, calls.settings.request(totp));
     }
 
     /** What a {@link KotakNeoClient} is made from. */
     public static final class Builder extends ClientBuilder<Builder> {
+
+        /** Has the shape of one, where it is not known yet. */
+        private static final String SOME_TOTP = "000000";
 
         String accessToken;
         String mobileNumber;
@@ -182,9 +195,9 @@ public final class KotakNeoClient implements AutoCloseable {
         public KotakNeoClient build() {
             Rules.header("accessToken", accessToken);
             // Checks number and client code now, by the rules of the spec.
-            request("000000");
-            return new KotakNeoClient(
-                    new KotakNeoCalls(new Builder(this), transport(), baseUrlOr(KotakNeoApi.BASE_URL)));
+            request(SOME_TOTP);
+            String baseUrl = baseUrlOr(KotakNeoApi.BASE_URL);
+            return new KotakNeoClient(new KotakNeoCalls(new Builder(this), transport(baseUrl), baseUrl));
         }
 
         private NeoLoginRequest request(String totp) {

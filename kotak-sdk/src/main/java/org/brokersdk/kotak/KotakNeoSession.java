@@ -1,14 +1,11 @@
 package org.brokersdk.kotak;
 
-import com.google.gson.JsonParseException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
-import okhttp3.Request;
+import okhttp3.OkHttpClient;
 import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.NeoSession;
 
@@ -26,7 +23,8 @@ public final class KotakNeoSession {
     private final Saved state;
 
     /** What is saved: everything that the client's settings do not hold. */
-    private record Saved(String kotakNeoSession, String ucc, String since, NeoSession answer) {}
+    private record Saved(String kotakNeoSession, String ucc, String since, String host, NeoSession answer)
+            implements SavedSession {}
 
     private KotakNeoSession(KotakNeoCalls calls, HttpUrl home, Saved state) {
         this.calls = calls;
@@ -35,27 +33,23 @@ public final class KotakNeoSession {
     }
 
     static KotakNeoSession of(KotakNeoCalls calls, NeoSession answer) {
-        Saved state = new Saved("1", calls.settings.ucc, Instant.now().toString(), answer);
+        Saved state =
+                new Saved("1", calls.settings.ucc, Instant.now().toString(), Carrier.origin(calls.baseUrl()), answer);
         return new KotakNeoSession(calls, calls.home(answer), state);
     }
 
     static KotakNeoSession restore(KotakNeoCalls calls, String saved) {
-        try {
-            Saved state = ApiClient.parse(saved, Saved.class);
-            if (state != null
-                    && "1".equals(state.kotakNeoSession)
-                    && state.ucc != null
-                    && state.answer != null
-                    && KotakCalls.usable(state.answer.token()) != null
-                    && KotakCalls.usable(state.answer.sid()) != null
-                    && calls.home(state.answer) != null) {
-                Instant.parse(state.since);
-                return new KotakNeoSession(calls, calls.home(state.answer), state);
-            }
-        } catch (JsonParseException | DateTimeException | NullPointerException e) {
-            // Their messages quote the text, which holds the token.
-        }
-        throw new IllegalArgumentException("saved must be what KotakNeoSession.save() returned; log in again");
+        Saved state = SavedSession.read(
+                saved,
+                Saved.class,
+                KotakNeoSession.class,
+                calls.baseUrl(),
+                read -> "1".equals(read.kotakNeoSession)
+                        && read.ucc != null
+                        && KotakCalls.usable(read.answer.token()) != null
+                        && KotakCalls.usable(read.answer.sid()) != null
+                        && calls.home(read.answer) != null);
+        return new KotakNeoSession(calls, calls.home(state.answer), state);
     }
 
     /**
@@ -125,20 +119,16 @@ public final class KotakNeoSession {
     }
 
     /**
-     * Puts {@link #headers()} on the requests of an {@code OkHttpClient} that go to the host of {@link #baseUrl()}, and
-     * on no other.
+     * A client like yours, whose requests carry this session: {@link #headers()} go with each request to the host of
+     * {@link #baseUrl()} and, where that is one of them, to the others of kotaksecurities.com, at every hop of a
+     * redirect, and with no other. It keeps no cookies and caches nothing, as neither knows whose session it is.
      *
-     * @return an interceptor
+     * @param httpClient yours; it stays as it is
+     * @return the client for all later calls; it shares the connections and threads of yours
+     * @throws IllegalArgumentException if it is null
      */
-    public Interceptor interceptor() {
-        Map<String, String> headers = headers();
-        return chain -> {
-            Request.Builder request = chain.request().newBuilder();
-            if (KotakNeoCalls.isSameOrigin(chain.request().url(), home)) {
-                headers.forEach(request::header);
-            }
-            return chain.proceed(request.build());
-        };
+    public OkHttpClient httpClient(OkHttpClient httpClient) {
+        return Carrier.on(httpClient, home, KotakCalls.domainOf(home), Carrier.Carrying.headers(headers()));
     }
 
     /**

@@ -1,13 +1,10 @@
 package org.brokersdk.kotak;
 
-import com.google.gson.JsonParseException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.Interceptor;
-import okhttp3.Request;
+import okhttp3.OkHttpClient;
 import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.HostPort;
 import org.brokersdk.kotak.api.LogoutAnswer;
@@ -24,7 +21,9 @@ public final class KotakSession {
     private final Saved state;
 
     /** What is saved: everything that the client's settings do not hold. */
-    private record Saved(String kotakSession, String userId, String since, HostPort host, TradeSession answer) {}
+    private record Saved(
+            String kotakSession, String userId, String since, String host, HostPort home, TradeSession answer)
+            implements SavedSession {}
 
     private KotakSession(KotakCalls calls, Saved state) {
         this.calls = calls;
@@ -35,25 +34,27 @@ public final class KotakSession {
         if (answer == null || KotakCalls.usable(answer.sessionToken()) == null) {
             return null;
         }
-        HostPort host = new HostPort(calls.host(), calls.port());
-        return new KotakSession(calls, new Saved("1", userId, Instant.now().toString(), host, answer));
+        return new KotakSession(
+                calls,
+                new Saved(
+                        "1",
+                        userId,
+                        Instant.now().toString(),
+                        Carrier.origin(calls.entrance()),
+                        new HostPort(calls.host(), calls.baseUrl().port()),
+                        answer));
     }
 
     static KotakSession restore(KotakCalls calls, String saved) {
-        try {
-            Saved state = ApiClient.parse(saved, Saved.class);
-            if (state != null
-                    && "1".equals(state.kotakSession)
-                    && KotakCalls.usable(state.userId) != null
-                    && state.answer != null
-                    && KotakCalls.usable(state.answer.sessionToken()) != null) {
-                Instant.parse(state.since);
-                return new KotakSession(calls.at(state.host), state);
-            }
-        } catch (JsonParseException | DateTimeException | NullPointerException e) {
-            // Their messages quote the text, which holds the token.
-        }
-        throw new IllegalArgumentException("saved must be what KotakSession.save() returned; log in again");
+        Saved state = SavedSession.read(
+                saved,
+                Saved.class,
+                KotakSession.class,
+                calls.entrance(),
+                read -> "1".equals(read.kotakSession)
+                        && KotakCalls.usable(read.userId) != null
+                        && KotakCalls.usable(read.answer.sessionToken()) != null);
+        return new KotakSession(calls.at(state.home), state);
     }
 
     /**
@@ -97,17 +98,17 @@ public final class KotakSession {
     }
 
     /**
-     * Puts {@link #headers()} on every request of an {@code OkHttpClient}. Use that client for Kotak alone.
+     * A client like yours, whose requests carry this session: {@link #headers()} go with each request to the host of
+     * the session and, where that is one of them, to the others of kotaksecurities.com, at every hop of a redirect, and
+     * with no other. It keeps no cookies and caches nothing, as neither knows whose session it is.
      *
-     * @return an interceptor
+     * @param httpClient yours; it stays as it is
+     * @return the client for all later calls; it shares the connections and threads of yours
+     * @throws IllegalArgumentException if it is null
      */
-    public Interceptor interceptor() {
-        Map<String, String> headers = headers();
-        return chain -> {
-            Request.Builder request = chain.request().newBuilder();
-            headers.forEach(request::header);
-            return chain.proceed(request.build());
-        };
+    public OkHttpClient httpClient(OkHttpClient httpClient) {
+        return Carrier.on(
+                httpClient, calls.baseUrl(), KotakCalls.domainOf(calls.baseUrl()), Carrier.Carrying.headers(headers()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.brokersdk.kotak;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.brokersdk.kotak.api.AccessTokenAnswer;
 import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.KotakApi;
@@ -16,7 +17,7 @@ public final class KotakTokens implements AutoCloseable {
 
     KotakTokens(Transport transport, String baseUrl, String consumerKey, String consumerSecret) {
         this.transport = transport;
-        this.client = new ApiClient(transport.http(), baseUrl).consumerSecret(consumerKey, consumerSecret);
+        this.client = new ApiClient(transport.http(baseUrl), baseUrl).consumerSecret(consumerKey, consumerSecret);
         this.api = client.create(KotakApi.class);
     }
 
@@ -105,7 +106,10 @@ public final class KotakTokens implements AutoCloseable {
         return revocation(token).sendAsync();
     }
 
-    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    /**
+     * Starts no more calls: whatever would send one throws an {@link IllegalStateException}. Calls under way go on to
+     * their end, and an {@code OkHttpClient} that was given stays open.
+     */
     @Override
     public void close() {
         transport.close();
@@ -128,23 +132,22 @@ public final class KotakTokens implements AutoCloseable {
                 answer -> KotakCalls.judge(
                         answer,
                         AccessTokenAnswer.class,
-                        token -> KotakCalls.usable(token.accessToken()) == null ? null : token));
+                        (whole, token) -> KotakCalls.usable(token.accessToken()) == null ? null : token));
     }
 
     private Exchange<Void> revocation(String token) {
         require("token", token);
         return exchange(api.revokeAccessToken(token), answer -> {
             // The broker answers a success with an empty body.
-            if (!answer.isSuccessful() || !answer.text().isBlank()) {
-                KotakCalls.judge(answer, Object.class, anything -> anything);
+            if (!answer.isSuccessful() || !answer.isEmpty()) {
+                KotakCalls.judge(answer, Object.class, (whole, anything) -> anything);
             }
             return null;
         });
     }
 
-    private <T> Exchange<T> exchange(Call<?> call, java.util.function.Function<Exchange.Answer, T> judge) {
-        transport.requireOpen();
-        return new Exchange<>(client.raw(call), judge);
+    private <T> Exchange<T> exchange(Call<?> call, Function<Answer, T> judge) {
+        return new Exchange<>(transport, client, call, judge);
     }
 
     private static void require(String field, String value) {

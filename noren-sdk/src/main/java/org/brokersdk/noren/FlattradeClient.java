@@ -1,7 +1,6 @@
 package org.brokersdk.noren;
 
 import java.util.concurrent.CompletableFuture;
-import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.FlattradeApi;
 import org.brokersdk.noren.api.FlattradeTokenAnswer;
 import org.brokersdk.noren.api.FlattradeTokenRequest;
@@ -23,12 +22,14 @@ public final class FlattradeClient implements AutoCloseable {
 
     private final Builder settings;
     private final NorenCalls calls;
+    private final NorenCalls tokens;
     private final FlattradeApi api;
 
     private FlattradeClient(Builder settings, Transport transport, String baseUrl) {
         this.settings = settings;
         this.calls = new NorenCalls(transport, baseUrl);
-        this.api = new ApiClient(transport.http(), settings.tokenUrl).create(FlattradeApi.class);
+        this.tokens = new NorenCalls(transport, settings.tokenUrl);
+        this.api = tokens.create(FlattradeApi.class);
     }
 
     /**
@@ -140,7 +141,7 @@ public final class FlattradeClient implements AutoCloseable {
      *
      * @param saved what {@link NorenSession#save()} returned
      * @return the session
-     * @throws IllegalArgumentException if it is something else, or belongs to the host of another broker
+     * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public NorenSession restore(String saved) {
         return NorenSession.restore(calls, saved);
@@ -155,7 +156,11 @@ public final class FlattradeClient implements AutoCloseable {
         return api;
     }
 
-    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    /**
+     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
+     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
+     * that was given stay open.
+     */
     @Override
     public void close() {
         calls.close();
@@ -172,21 +177,22 @@ public final class FlattradeClient implements AutoCloseable {
                 .requestCode(NorenCalls.required("code", code))
                 .apiSecret(NorenCalls.sha256(settings.apiKey + code + settings.apiSecret))
                 .build();
-        return calls.exchange(api.requestToken(request), answer -> {
-            FlattradeTokenAnswer login = answer.as(FlattradeTokenAnswer.class);
-            String stat = login.stat() == null ? login.status() : login.stat();
-            String userId = NorenCalls.isBlank(login.client()) ? client : login.client();
-            if (!"Ok".equals(NorenCalls.accepted(answer, stat, login.emsg()))
-                    || !answer.isSuccessful()
-                    || NorenCalls.usable(login.token()) == null
-                    || userId == null) {
-                throw NorenCalls.broken(answer);
-            }
-            if (client != null && !client.equalsIgnoreCase(userId)) {
-                throw answer.unexpected("The answer is for another client than the redirect");
-            }
-            return NorenSession.of(calls, userId, login, answer);
-        });
+        return tokens.exchange(api.requestToken(request), answer -> {
+                    FlattradeTokenAnswer login = answer.as(FlattradeTokenAnswer.class);
+                    String stat = login.stat() == null ? login.status() : login.stat();
+                    String userId = NorenCalls.isBlank(login.client()) ? client : login.client();
+                    if (!"Ok".equals(NorenCalls.accepted(answer, stat, login.emsg()))
+                            || !answer.isSuccessful()
+                            || NorenCalls.usable(login.token()) == null
+                            || userId == null) {
+                        throw NorenCalls.broken(answer);
+                    }
+                    if (client != null) {
+                        answer.requireUser(login.client(), client);
+                    }
+                    return NorenSession.of(calls, userId, login, answer);
+                })
+                .hiding(settings.apiSecret);
     }
 
     /** What a {@link FlattradeClient} is made from. */
@@ -280,7 +286,8 @@ public final class FlattradeClient implements AutoCloseable {
             NorenCalls.required("apiKey", apiKey);
             NorenCalls.required("apiSecret", apiSecret);
             url("redirectUrl", redirectUrl);
-            return new FlattradeClient(new Builder(this), transport(), baseUrlOr(NorenBroker.FLATTRADE.baseUrl()));
+            String baseUrl = baseUrlOr(NorenBroker.FLATTRADE.baseUrl());
+            return new FlattradeClient(new Builder(this), transport(baseUrl, tokenUrl), baseUrl);
         }
     }
 }

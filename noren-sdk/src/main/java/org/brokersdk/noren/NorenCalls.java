@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
-import org.brokersdk.noren.Exchange.Answer;
 import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.RequestStatusAnswer;
@@ -46,37 +45,33 @@ final class NorenCalls {
 
     final NorenApi api;
     private final Transport transport;
-    private final String host;
+    private final HttpUrl baseUrl;
     private final ApiClient client;
 
     private record Words(Reason reason, String... any) {}
 
     NorenCalls(Transport transport, String baseUrl) {
-        this(transport, HttpUrl.get(baseUrl).host(), new ApiClient(transport.http(), baseUrl));
+        this(transport, HttpUrl.get(baseUrl), new ApiClient(transport.http(baseUrl), baseUrl));
     }
 
-    private NorenCalls(Transport transport, String host, ApiClient client) {
+    private NorenCalls(Transport transport, HttpUrl baseUrl, ApiClient client) {
         this.transport = transport;
-        this.host = host;
+        this.baseUrl = baseUrl;
         this.client = client;
         this.api = client.create(NorenApi.class);
     }
 
     /** The same calls, each with a bearer token. */
     NorenCalls bearing(String token) {
-        return new NorenCalls(transport, host, client.accessToken(token));
+        return new NorenCalls(transport, baseUrl, client.accessToken(token));
     }
 
     <A> A create(Class<A> type) {
         return client.create(type);
     }
 
-    String host() {
-        return host;
-    }
-
-    void requireOpen() {
-        transport.requireOpen();
+    HttpUrl baseUrl() {
+        return baseUrl;
     }
 
     void close() {
@@ -84,8 +79,7 @@ final class NorenCalls {
     }
 
     <T> Exchange<T> exchange(Call<?> call, Function<Answer, T> judge) {
-        transport.requireOpen();
-        return new Exchange<>(client.raw(call), judge);
+        return new Exchange<>(transport, client, call, judge);
     }
 
     /** A call whose answer is wanted as it is, if only its {@code stat} is Ok. */

@@ -12,6 +12,7 @@ import org.brokersdk.noren.api.RequestOtpRequest;
 import org.brokersdk.noren.api.RequestStatusAnswer;
 import org.brokersdk.noren.api.ResetPasswordRequest;
 import org.brokersdk.noren.api.Rules;
+import retrofit2.Call;
 
 /**
  * Logs users in to one broker that runs Noren and takes QuickAuth. Many have moved: {@link NorenOauthClient} and
@@ -61,7 +62,7 @@ public final class NorenClient implements AutoCloseable {
      * @throws IllegalArgumentException if one is null or blank, or the password is a hash
      */
     public NorenSession login(String userId, String password, String oneTimePassword) {
-        return quickAuth(userId, password, () -> oneTimePassword).send();
+        return quickAuth(userId, password, oneTimePassword).send();
     }
 
     /**
@@ -74,11 +75,12 @@ public final class NorenClient implements AutoCloseable {
      * @throws IllegalArgumentException if one is null or blank, or the password is a hash
      */
     public CompletableFuture<NorenSession> loginAsync(String userId, String password, String oneTimePassword) {
-        return quickAuth(userId, password, () -> oneTimePassword).sendAsync();
+        return quickAuth(userId, password, oneTimePassword).sendAsync();
     }
 
     /**
-     * {@link #login(String, String, String)} with a one-time password that is asked for once, just before it is sent.
+     * {@link #login(String, String, String)} with a one-time password that is asked for once, by a thread of the SDK,
+     * when the connection stands and the request is about to go out.
      *
      * @param userId the user
      * @param password the password, not its hash
@@ -91,8 +93,7 @@ public final class NorenClient implements AutoCloseable {
     }
 
     /**
-     * {@link #login(String, String, Supplier)} without waiting for the broker. The one-time password is asked for in
-     * the thread of the caller.
+     * {@link #login(String, String, Supplier)} without waiting.
      *
      * @param userId the user
      * @param password the password, not its hash
@@ -212,7 +213,7 @@ public final class NorenClient implements AutoCloseable {
      *
      * @param saved what {@link NorenSession#save()} returned
      * @return the session
-     * @throws IllegalArgumentException if it is something else, or belongs to the host of another broker
+     * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public NorenSession restore(String saved) {
         return NorenSession.restore(calls, saved);
@@ -227,16 +228,45 @@ public final class NorenClient implements AutoCloseable {
         return calls.api;
     }
 
-    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    /**
+     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
+     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
+     * that was given stay open.
+     */
     @Override
     public void close() {
         calls.close();
     }
 
     private Exchange<NorenSession> quickAuth(String userId, String password, Supplier<String> oneTimePassword) {
+        Rules.check("oneTimePassword", oneTimePassword, true, 0, Integer.MAX_VALUE, "");
+        // Whatever else could stop the login is looked at before a one-time password is made.
+        return quickAuth(userId, password, "unknown as yet")
+                .madeLast(() -> quickAuthCall(userId, password, oneTimePassword.get()));
+    }
+
+    private Exchange<NorenSession> quickAuth(String userId, String password, String oneTimePassword) {
+        Call<QuickAuthAnswer> call = quickAuthCall(userId, password, oneTimePassword);
+        return calls.exchange(call, answer -> {
+                    QuickAuthAnswer login = NorenCalls.ok(answer, QuickAuthAnswer.class);
+                    if ("Y".equalsIgnoreCase(login.spasswordreset())) {
+                        throw answer.rejected(
+                                Reason.PASSWORD_EXPIRED, null, "spasswordreset: " + login.spasswordreset());
+                    }
+                    if (NorenCalls.usable(login.susertoken()) == null) {
+                        throw NorenCalls.broken(answer);
+                    }
+                    answer.requireUser(login.uid(), userId);
+                    return NorenSession.of(calls, userId, login);
+                })
+                .hiding(password, settings.apiKey);
+    }
+
+    private Call<QuickAuthAnswer> quickAuthCall(String userId, String password, String oneTimePassword) {
         QuickAuthRequest.Builder request = QuickAuthRequest.builder()
                 .uid(NorenCalls.required("userId", userId))
                 .pwd(NorenCalls.sha256(NorenCalls.plain("password", password)))
+                .factor2(NorenCalls.required("oneTimePassword", oneTimePassword))
                 .vc(settings.vendorCode)
                 .appkey(NorenCalls.sha256(userId + "|" + settings.apiKey))
                 .imei(settings.deviceId)
@@ -245,30 +275,18 @@ public final class NorenClient implements AutoCloseable {
         if (settings.appVersion != null) {
             request.apkversion(settings.appVersion);
         }
-        Rules.check("oneTimePassword", oneTimePassword, true, 0, Integer.MAX_VALUE, "");
-        // Whatever else could stop the login has been looked at: a one-time password must not be spent in vain.
-        calls.requireOpen();
-        request.factor2(NorenCalls.required("oneTimePassword", oneTimePassword.get()));
-        return calls.exchange(calls.api.quickAuth(request.build()), answer -> {
-            QuickAuthAnswer login = NorenCalls.ok(answer, QuickAuthAnswer.class);
-            if ("Y".equalsIgnoreCase(login.spasswordreset())) {
-                throw answer.rejected(Reason.PASSWORD_EXPIRED, null, "spasswordreset: " + login.spasswordreset());
-            }
-            if (NorenCalls.usable(login.susertoken()) == null) {
-                throw NorenCalls.broken(answer);
-            }
-            return NorenSession.of(calls, userId, login);
-        });
+        return calls.api.quickAuth(request.build());
     }
 
     private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
         return calls.exchange(
-                calls.api.changePassword(ChangePasswordRequest.builder()
-                        .uid(NorenCalls.required("userId", userId))
-                        .oldpwd(NorenCalls.sha256(NorenCalls.plain("oldPassword", oldPassword)))
-                        .pwd(NorenCalls.plain("newPassword", newPassword))
-                        .build()),
-                ChangePasswordAnswer.class);
+                        calls.api.changePassword(ChangePasswordRequest.builder()
+                                .uid(NorenCalls.required("userId", userId))
+                                .oldpwd(NorenCalls.sha256(NorenCalls.plain("oldPassword", oldPassword)))
+                                .pwd(NorenCalls.plain("newPassword", newPassword))
+                                .build()),
+                        ChangePasswordAnswer.class)
+                .hiding(oldPassword);
     }
 
     private Exchange<Void> forgot(String userId, String pan, String dateOfBirth) {
@@ -416,7 +434,7 @@ public final class NorenClient implements AutoCloseable {
             Rules.check("appVersion", appVersion, false, 1, Integer.MAX_VALUE, "");
             Rules.check("deviceInfo", deviceInfo, false, 1, Integer.MAX_VALUE, "");
             Rules.check("ipAddress", ipAddress, false, 1, Integer.MAX_VALUE, "");
-            return new NorenClient(new Builder(this), new NorenCalls(transport(), baseUrl));
+            return new NorenClient(new Builder(this), new NorenCalls(transport(baseUrl), baseUrl));
         }
     }
 }

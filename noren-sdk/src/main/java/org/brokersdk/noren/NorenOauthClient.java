@@ -142,7 +142,7 @@ public final class NorenOauthClient implements AutoCloseable {
      *
      * @param saved what {@link NorenSession#save()} returned
      * @return the session
-     * @throws IllegalArgumentException if it is something else, or belongs to the host of another broker
+     * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public NorenSession restore(String saved) {
         return NorenSession.restore(calls, saved);
@@ -157,7 +157,11 @@ public final class NorenOauthClient implements AutoCloseable {
         return api;
     }
 
-    /** Lets go of what this client has made; an {@code OkHttpClient} that was given stays open. */
+    /**
+     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
+     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
+     * that was given stay open.
+     */
     @Override
     public void close() {
         calls.close();
@@ -174,17 +178,19 @@ public final class NorenOauthClient implements AutoCloseable {
                 .uid(settings.userId)
                 .build();
         return calls.exchange(api.generateAccessToken(request), answer -> {
-            AccessTokenAnswer login = answer.as(AccessTokenAnswer.class);
-            String stat = NorenCalls.accepted(answer, login.stat(), login.emsg());
-            // The token alone will do: no document promises a stat.
-            if (stat != null && !"Ok".equals(stat)
-                    || !answer.isSuccessful()
-                    || NorenCalls.usable(login.accessToken()) == null) {
-                throw NorenCalls.broken(answer);
-            }
-            String userId = NorenCalls.isBlank(login.uid()) ? settings.userId : login.uid();
-            return NorenSession.of(calls, userId, login, answer);
-        });
+                    AccessTokenAnswer login = answer.as(AccessTokenAnswer.class);
+                    String stat = NorenCalls.accepted(answer, login.stat(), login.emsg());
+                    // The token alone will do: no document promises a stat.
+                    if (stat != null && !"Ok".equals(stat)
+                            || !answer.isSuccessful()
+                            || NorenCalls.usable(login.accessToken()) == null) {
+                        throw NorenCalls.broken(answer);
+                    }
+                    answer.requireUser(login.uid(), settings.userId);
+                    String userId = NorenCalls.isBlank(login.uid()) ? settings.userId : login.uid();
+                    return NorenSession.of(calls, userId, login, answer);
+                })
+                .hiding(settings.secret);
     }
 
     /** What a {@link NorenOauthClient} is made from. */
@@ -294,7 +300,7 @@ public final class NorenOauthClient implements AutoCloseable {
             NorenCalls.required("secret", secret);
             NorenCalls.required("userId", userId);
             url("redirectUrl", redirectUrl);
-            return new NorenOauthClient(new Builder(this), new NorenCalls(transport(), baseUrl));
+            return new NorenOauthClient(new Builder(this), new NorenCalls(transport(baseUrl), baseUrl));
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.brokersdk.noren;
 
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,11 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.FormBody;
-import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
-import org.brokersdk.noren.Exchange.Answer;
 import org.brokersdk.noren.NorenBroker.Login;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.ApiClient;
@@ -29,8 +27,8 @@ import org.brokersdk.noren.api.UserDetailsRequest;
  * A session with a broker that runs Noren. Immutable; it can be saved and taken up again in another process.
  *
  * <p>It knows whether its broker wants the token as {@code jKey} in a body or as {@code Bearer} in a header:
- * {@link #interceptor()} does the right one. Whatever {@link #until()} says, treat {@link Reason#SESSION_EXPIRED} as
- * its end.
+ * {@link #httpClient(OkHttpClient)} does the right one. Whatever {@link #until()} says, treat
+ * {@link Reason#SESSION_EXPIRED} as its end.
  */
 public final class NorenSession {
 
@@ -46,7 +44,8 @@ public final class NorenSession {
 
     /** What is saved: everything that the client's settings do not hold, and the host that may see the token. */
     private record Saved(
-            String norenSession, String userId, String since, String host, Token token, QuickAuthAnswer answer) {
+            String norenSession, String userId, String since, String host, Token token, QuickAuthAnswer answer)
+            implements SavedSession {
 
         String key() {
             return token == null ? answer.susertoken() : token.key;
@@ -76,38 +75,23 @@ public final class NorenSession {
     }
 
     private static NorenSession of(NorenCalls calls, String userId, Token token, QuickAuthAnswer answer) {
-        return new NorenSession(calls, new Saved("1", userId, Instant.now().toString(), calls.host(), token, answer));
+        return new NorenSession(
+                calls,
+                new Saved("1", userId, Instant.now().toString(), Carrier.origin(calls.baseUrl()), token, answer));
     }
 
     static NorenSession restore(NorenCalls calls, String saved) {
-        Saved state = read(saved);
-        if (state == null) {
-            throw new IllegalArgumentException("saved must be what NorenSession.save() returned; log in again");
-        }
-        if (!calls.host().equals(state.host)) {
-            throw new IllegalArgumentException(
-                    "saved must be a session with the host of baseUrl; its token is for its own broker alone");
-        }
+        Saved state = SavedSession.read(
+                saved,
+                Saved.class,
+                NorenSession.class,
+                calls.baseUrl(),
+                read -> "1".equals(read.norenSession)
+                        && !NorenCalls.isBlank(read.userId)
+                        && read.answer != null
+                        && (read.token == null || read.token.login != null)
+                        && NorenCalls.usable(read.key()) != null);
         return new NorenSession(calls, state);
-    }
-
-    private static Saved read(String saved) {
-        try {
-            Saved state = ApiClient.parse(saved, Saved.class);
-            if (state != null
-                    && "1".equals(state.norenSession)
-                    && state.userId != null
-                    && !state.userId.isBlank()
-                    && state.answer != null
-                    && (state.token == null || state.token.login != null)
-                    && NorenCalls.usable(state.key()) != null) {
-                Instant.parse(state.since);
-                return state;
-            }
-        } catch (JsonParseException | DateTimeException | NullPointerException e) {
-            // Their messages quote the text, which holds the token.
-        }
-        return null;
     }
 
     /**
@@ -243,28 +227,30 @@ public final class NorenSession {
     }
 
     /**
-     * Gives every request of an {@code OkHttpClient} the {@link #headers()}, and ends the body of every POST with
-     * {@link #form()}, as it is, unless it holds a key already. Use that client for the later calls to this broker
-     * alone.
+     * A client like yours, whose requests carry this session: with each request to the host of the session, at every
+     * hop of a redirect, and with no other, go the {@link #headers()}, and the body of a POST ends with
+     * {@link #form()}, as it is, unless it holds a key already. It keeps no cookies and caches nothing, as neither
+     * knows whose session it is.
      *
-     * @return an interceptor
+     * @param httpClient yours; it stays as it is
+     * @return the client for all later calls; it shares the connections and threads of yours
+     * @throws IllegalArgumentException if it is null
      */
-    public Interceptor interceptor() {
-        String key = key();
-        if (login() == Login.OAUTH) {
-            return chain -> chain.proceed(chain.request()
-                    .newBuilder()
-                    .header("Authorization", "Bearer " + key)
-                    .build());
-        }
-        return chain -> {
-            Request request = chain.request();
+    public OkHttpClient httpClient(OkHttpClient httpClient) {
+        Map<String, String> headers = headers();
+        Map<String, String> form = form();
+        return Carrier.on(httpClient, calls.baseUrl(), null, request -> {
+            Request.Builder carrying = request.newBuilder();
+            headers.forEach(carrying::header);
             RequestBody body = request.body();
-            return chain.proceed(
-                    body != null && request.method().equals("POST")
-                            ? request.newBuilder().post(withKey(body, key)).build()
-                            : request);
-        };
+            if (!form.isEmpty() && body != null && request.method().equals("POST")) {
+                RequestBody longer = withKey(body, form.get(KEY));
+                carrying.post(longer)
+                        .removeHeader("Transfer-Encoding")
+                        .header("Content-Length", String.valueOf(longer.contentLength()));
+            }
+            return carrying.build();
+        });
     }
 
     /**

@@ -16,7 +16,8 @@ import retrofit2.Retrofit;
 /**
  * Writes form bodies as Noren reads them: a value is JSON, and nothing is percent-encoded.
  *
- * <p>Retrofit always encodes its form fields, so the body is written anew from their decoded values.
+ * <p>Retrofit always encodes its form fields, so the body is written anew from their decoded values: by a network
+ * interceptor, the last to see it, when its length stands in a header already.
  */
 final class RawForms extends Converter.Factory implements Interceptor {
 
@@ -37,10 +38,14 @@ final class RawForms extends Converter.Factory implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
-        return chain.proceed(
-                request.body() instanceof FormBody form
-                        ? request.newBuilder().post(raw(form)).build()
-                        : request);
+        if (!(request.body() instanceof FormBody form)) {
+            return chain.proceed(request);
+        }
+        RequestBody raw = raw(form);
+        return chain.proceed(request.newBuilder()
+                .post(raw)
+                .header("Content-Length", String.valueOf(raw.contentLength()))
+                .build());
     }
 
     private static RequestBody raw(FormBody form) {

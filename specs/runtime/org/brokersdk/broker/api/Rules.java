@@ -1,0 +1,72 @@
+package org.brokersdk.broker.api;
+
+/**
+ * Rules that are checked before anything is sent. A complaint names the field and the rule, and never shows the value.
+ */
+public final class Rules {
+
+    private Rules() {}
+
+    /**
+     * Checks a field against what the spec says of it.
+     *
+     * @param field its name
+     * @param value its value; the rules for text look at text alone, of which no character may be half a one
+     * @param required whether null is refused
+     * @param minLength the fewest characters; more than 0 also refuses blank text
+     * @param maxLength the most characters
+     * @param pattern what the whole text must match, or empty
+     * @throws IllegalArgumentException if the value breaks a rule
+     */
+    public static void check(
+            String field, Object value, boolean required, int minLength, int maxLength, String pattern) {
+        if (value == null && required) {
+            throw new IllegalArgumentException(field + " is required");
+        }
+        if (!(value instanceof String text)) {
+            return;
+        }
+        if (!isWhole(text)) {
+            throw new IllegalArgumentException(field + " must not hold half a character (an unpaired surrogate)");
+        }
+        if (minLength > 0 && text.isBlank()) {
+            throw new IllegalArgumentException(field + " must not be blank");
+        }
+        if (text.length() < minLength || text.length() > maxLength) {
+            throw new IllegalArgumentException(
+                    field + " must have " + minLength + " to " + maxLength + " characters, but has " + text.length());
+        }
+        if (!pattern.isEmpty() && !text.matches(pattern)) {
+            throw new IllegalArgumentException(field + " must match " + pattern);
+        }
+    }
+
+    /**
+     * Checks what is sent in a header. OkHttp refuses the same characters, but shows the value when it does.
+     *
+     * @param field its name
+     * @param value its value
+     * @throws IllegalArgumentException if it is null, blank or not visible ASCII
+     */
+    public static void header(String field, String value) {
+        check(field, value, true, 1, Integer.MAX_VALUE, "");
+        if (!isVisible(value)) {
+            throw new IllegalArgumentException(field + " must be visible ASCII characters without spaces");
+        }
+    }
+
+    /** UTF-8 would write something else in place of half a character. */
+    private static boolean isWhole(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    /**
+     * Whether a text can be sent in a header.
+     *
+     * @param text perhaps a token
+     * @return whether it has characters, and all of them are visible ASCII
+     */
+    public static boolean isVisible(String text) {
+        return text != null && !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+}
