@@ -78,7 +78,7 @@ public final class Demo {
         KotakSession session = login.verify("1234");
         tell(session);
         session.logout();
-        fail(() -> settings.httpClient(answering(401, "invalidCredentials"))
+        fail(() -> settings.baseUrl(mocks.of("kotak").url(401, "invalidCredentials"))
                 .build()
                 .login("wrong-password"));
     }
@@ -110,7 +110,7 @@ public final class Demo {
         IiflClient iifl = settings.httpClient(HTTP).build();
         tell(iifl.partnerLogin("demo@example.com", "1234567890"));
         tell(iifl.customerLogin("DEMO01", "demo-password", LocalDate.of(1990, 1, 1)));
-        fail(() -> settings.httpClient(answering(200, "wrongPassword"))
+        fail(() -> settings.baseUrl(mocks.of("iifl").url(200, "wrongPassword"))
                 .build()
                 .partnerLogin("demo@example.com", "1234567890"));
     }
@@ -138,19 +138,9 @@ public final class Demo {
         NorenSession session = settings.httpClient(HTTP).build().login("VIDYA", "demo-password", "123456");
         tell(session);
         session.logout();
-        fail(() -> settings.httpClient(answering(200, "wrongPassword"))
+        fail(() -> settings.baseUrl(mocks.of("noren").url(200, "wrongPassword"))
                 .build()
                 .login("VIDYA", "wrong-password", "123456"));
-    }
-
-    /** The mocks give the answer that is asked for by this header. */
-    private static OkHttpClient answering(int status, String example) {
-        return HTTP.newBuilder()
-                .addInterceptor(chain -> chain.proceed(chain.request()
-                        .newBuilder()
-                        .header("Prefer", "code=" + status + ", example=" + example)
-                        .build()))
-                .build();
     }
 
     private void title(String name, String broker) {

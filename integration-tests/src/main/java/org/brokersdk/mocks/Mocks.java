@@ -9,6 +9,7 @@ import java.util.Map;
 public final class Mocks implements AutoCloseable {
 
     private final Map<String, Prism> servers = new LinkedHashMap<>();
+    private final Map<String, Gateway> gateways = new LinkedHashMap<>();
 
     private Mocks() {}
 
@@ -23,6 +24,7 @@ public final class Mocks implements AutoCloseable {
         try {
             for (String broker : Spec.BROKERS) {
                 mocks.servers.put(broker, Prism.start(broker));
+                mocks.gateways.put(broker, mocks.open(broker));
             }
         } catch (IOException e) {
             mocks.close();
@@ -35,16 +37,26 @@ public final class Mocks implements AutoCloseable {
      * The mock of a broker.
      *
      * @param broker one of {@link Spec#BROKERS}
-     * @return its server
+     * @return the way to it that all share
      */
-    public Prism of(String broker) {
-        return servers.get(broker);
+    public Gateway of(String broker) {
+        return gateways.get(broker);
     }
 
     /**
-     * Every mock.
+     * Another way to the mock of a broker, for one who changes what it answers.
      *
-     * @return the servers of all brokers
+     * @param broker one of {@link Spec#BROKERS}
+     * @return a gateway that the caller closes
+     */
+    public Gateway open(String broker) {
+        return new Gateway(servers.get(broker));
+    }
+
+    /**
+     * The servers behind all ways.
+     *
+     * @return one for each broker
      */
     public List<Prism> all() {
         return List.copyOf(servers.values());
@@ -52,6 +64,7 @@ public final class Mocks implements AutoCloseable {
 
     @Override
     public void close() {
+        gateways.values().forEach(Gateway::close);
         servers.values().forEach(Prism::close);
     }
 
@@ -63,7 +76,7 @@ public final class Mocks implements AutoCloseable {
      */
     public static void main(String[] args) throws Exception {
         try (Mocks mocks = start()) {
-            mocks.servers.forEach((broker, prism) -> System.out.printf("%-6s %s%n", broker, prism.url()));
+            mocks.gateways.forEach((broker, gateway) -> System.out.printf("%-6s %s%n", broker, gateway.url()));
             System.out.println("Stop them with Ctrl-C.");
             Thread.sleep(Long.MAX_VALUE);
         }

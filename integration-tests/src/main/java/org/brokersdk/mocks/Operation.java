@@ -6,14 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An operation of a spec.
  *
  * @param spec the spec that it stands in
+ * @param method its HTTP method, in capitals
+ * @param path its path, with names in braces where a value stands
  * @param node its node there
  */
-public record Operation(Spec spec, Map<String, Object> node) {
+public record Operation(Spec spec, String method, String path, Map<String, Object> node) {
 
     /**
      * An answer that the spec shows.
@@ -55,6 +59,18 @@ public record Operation(Spec spec, Map<String, Object> node) {
     }
 
     /**
+     * How much of a path names this operation. What stands in front of that, no spec decides.
+     *
+     * @param requestPath the path of a request
+     * @return the end of it that is this operation's path, if it has one
+     */
+    public Optional<String> endOf(String requestPath) {
+        String values = "\\Q" + path.replaceAll("\\{\\w+}", "\\\\E[^/]+\\\\Q") + "\\E$";
+        Matcher end = Pattern.compile(values).matcher(requestPath);
+        return end.find() ? Optional.of(end.group()) : Optional.empty();
+    }
+
+    /**
      * The schema of the JSON that is sent, in the body or in a field of the form.
      *
      * @return the resolved schema, if JSON is sent
@@ -65,6 +81,21 @@ public record Operation(Spec spec, Map<String, Object> node) {
                 .or(() -> form().map(form ->
                         map(map(form.get("schema")).get("properties")).get("jData")))
                 .map(spec::resolve);
+    }
+
+    /** The parameters in path, query and header. */
+    List<Map<String, Object>> parameters() {
+        return node.get("parameters") instanceof List<?> parameters
+                ? parameters.stream().map(spec::resolve).toList()
+                : List.of();
+    }
+
+    /** What the spec shows that may be sent. */
+    List<Object> requestExamples() {
+        return map(map(node.get("requestBody")).get("content")).values().stream()
+                .flatMap(content -> map(map(content).get("examples")).values().stream())
+                .map(example -> spec.resolve(example).get("value"))
+                .toList();
     }
 
     /** The form that is sent, if one is. */

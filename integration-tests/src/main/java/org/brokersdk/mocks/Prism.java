@@ -29,13 +29,15 @@ public final class Prism implements AutoCloseable {
     private static final int SECONDS_TO_START = 60;
 
     private final String broker;
+    private final List<Operation> operations;
     private final Path spec;
     private final List<String> log = new ArrayList<>();
     private Process process;
     private CompletableFuture<Integer> port;
 
-    private Prism(String broker, Path spec) {
+    private Prism(String broker, List<Operation> operations, Path spec) {
         this.broker = broker;
+        this.operations = operations;
         this.spec = spec;
     }
 
@@ -52,9 +54,10 @@ public final class Prism implements AutoCloseable {
         }
         Path directory = Files.createTempDirectory("prism");
         directory.toFile().deleteOnExit();
+        List<Operation> operations = Spec.of(broker).operations();
         Path spec = Spec.of(broker).writeForPrism(directory);
         spec.toFile().deleteOnExit();
-        Prism prism = new Prism(broker, spec);
+        Prism prism = new Prism(broker, operations, spec);
         prism.launch(0);
         return prism;
     }
@@ -66,6 +69,11 @@ public final class Prism implements AutoCloseable {
      */
     public String url() {
         return "http://127.0.0.1:" + awaitPort() + "/";
+    }
+
+    /** What the server answers. */
+    List<Operation> operations() {
+        return operations;
     }
 
     /**

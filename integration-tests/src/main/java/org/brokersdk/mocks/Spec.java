@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -54,11 +55,10 @@ public final class Spec {
     public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         map(root.get("paths"))
-                .values()
-                .forEach(path -> map(path).forEach((method, operation) -> {
+                .forEach((path, item) -> map(item).forEach((method, operation) -> {
                     // Beside its operations a path may have parameters and servers, which are lists.
                     if (operation instanceof Map && map(operation).containsKey("operationId")) {
-                        operations.add(new Operation(this, map(operation)));
+                        operations.add(new Operation(this, method.toUpperCase(Locale.ROOT), path, map(operation)));
                     }
                 }));
         return operations;

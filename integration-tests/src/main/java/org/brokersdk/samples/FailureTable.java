@@ -3,14 +3,16 @@ package org.brokersdk.samples;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
+import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
 
@@ -19,6 +21,12 @@ import org.brokersdk.mocks.Spec;
  * with each answer that the spec shows.
  */
 public final class FailureTable {
+
+    /** Long enough for a request to arrive, unless the machine is busy. */
+    private static final Duration SILENCE = Duration.ofMillis(500);
+
+    /** Longer than any answer takes, however busy it is. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Path FILE = Spec.DIRECTORY.getParent().resolve("target/docs-build/failures.json");
 
@@ -32,7 +40,7 @@ public final class FailureTable {
      * @param kind which exception the SDK throws
      * @param reason its reason, if the broker said no
      * @param code the broker's code, if one came
-     * @param message the broker's words, or how the answer begins, or how there was none
+     * @param message the broker's words, or what is known of the answer, or how there was none
      * @param detail what the broker said beside its message, if anything
      * @param advice what to do, if the SDK knows
      */
@@ -73,26 +81,47 @@ public final class FailureTable {
      * @return what the SDKs made of it
      */
     static List<Failure> of(Mocks mocks) {
+        return OperationSample.all().parallelStream()
+                .flatMap(sample -> of(mocks, sample).stream())
+                .toList();
+    }
+
+    private static List<Failure> of(Mocks mocks, OperationSample sample) {
         List<Failure> failures = new ArrayList<>();
-        for (OperationSample sample : OperationSample.all()) {
-            for (Example example : sample.operation().examples()) {
-                failure(sample, example.name(), example.status(), sample.against(mocks, example))
+        for (Example example : sample.operation().examples()) {
+            try (Gateway gateway = sample.against(mocks, example)) {
+                failure(sample, example.name(), example.status(), within(PATIENCE, gateway))
                         .ifPresent(failures::add);
             }
-            failure(sample, null, 0, failing(new ConnectException("Connection refused")))
-                    .ifPresent(failures::add);
-            failure(sample, null, 0, failing(new SocketTimeoutException("timeout")))
-                    .ifPresent(failures::add);
         }
+        failure(sample, null, 0, refused(mocks.open(sample.broker()))).ifPresent(failures::add);
+        unanswered(mocks, sample, SILENCE).ifPresent(failures::add);
         return failures;
     }
 
-    private static OkHttpClient failing(IOException how) {
-        return new OkHttpClient.Builder()
-                .addInterceptor(chain -> {
-                    throw how;
-                })
-                .build();
+    private static OkHttpClient refused(Gateway gateway) {
+        gateway.close();
+        return within(PATIENCE, gateway);
+    }
+
+    private static Optional<Failure> unanswered(Mocks mocks, OperationSample sample, Duration silence) {
+        try (Gateway gateway = mocks.open(sample.broker())) {
+            List<String> operations = sample.operation().spec().operations().stream()
+                    .map(Operation::id)
+                    .toList();
+            // Waits until the client is gone.
+            operations.forEach(operation -> gateway.answer(
+                    operation, (request, client) -> client.getInputStream().read()));
+            Optional<Failure> failure = failure(sample, null, 0, within(silence, gateway));
+            if (operations.stream().anyMatch(operation -> gateway.arrivals(operation) > 0)) {
+                return failure;
+            }
+        }
+        return unanswered(mocks, sample, silence.multipliedBy(2));
+    }
+
+    private static OkHttpClient within(Duration timeout, Gateway gateway) {
+        return gateway.http().newBuilder().callTimeout(timeout).build();
     }
 
     private static Optional<Failure> failure(OperationSample sample, String example, int status, OkHttpClient http) {
@@ -102,20 +131,19 @@ public final class FailureTable {
         } catch (RuntimeException e) {
             String kind = e.getClass().getSimpleName();
             boolean rejected = kind.equals("Rejected");
-            if (!rejected && !kind.equals("Unexpected") && !kind.equals("Unreachable")) {
+            if (!rejected && !kind.equals(example == null ? "Unreachable" : "Unexpected")) {
                 throw new IllegalStateException(sample + " failed with " + example + " in no way that it should", e);
             }
             String message = switch (kind) {
                 case "Rejected" -> text(e, "brokerMessage");
                 case "Unexpected" -> text(e, "excerpt");
-                default -> e.getCause().getMessage();
+                default -> how(e.getCause());
             };
-            String cause = String.valueOf(e.getCause());
             String advice = switch (kind) {
                 case "Rejected" -> text(get(e, "reason"), "advice");
                 case "Unexpected" -> null;
-                // The message goes on with it.
-                default -> e.getMessage().substring(e.getMessage().indexOf(cause) + cause.length() + 2);
+                // The message begins with how it failed, and goes on with what to do.
+                default -> e.getMessage().replaceFirst("^.*?\\. (?=[A-Z])", "");
             };
             return Optional.of(new Failure(
                     sample.broker(),
@@ -129,6 +157,12 @@ public final class FailureTable {
                     rejected ? text(e, "detail") : null,
                     advice));
         }
+    }
+
+    /** OkHttp puts the address in front of why it could not connect, and that is another one each time. */
+    private static String how(Throwable failure) {
+        boolean named = failure instanceof ConnectException && failure.getCause() != null;
+        return (named ? failure.getCause() : failure).getMessage();
     }
 
     /** The three SDKs share no class, but their exceptions are all alike. */

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.brokersdk.noren.NorenClient;
@@ -17,6 +21,15 @@ import org.brokersdk.noren.Totp;
 
 /** The Java of the guides of the docs, beside that of {@link Samples}. */
 public final class GuideSamples {
+
+    /**
+     * One of many who log in.
+     *
+     * @param userId the user
+     * @param password the password
+     * @param totp tells the one-time password
+     */
+    public record Account(String userId, String password, Supplier<String> totp) {}
 
     private final OkHttpClient http;
 
@@ -75,6 +88,21 @@ public final class GuideSamples {
         // end
     }
 
+    /** Logs many accounts in at once. */
+    public List<CompletableFuture<NorenSession>> accounts(NorenClient.Builder settings, List<Account> accounts) {
+        // sample
+        ExecutorService hundred = Executors.newFixedThreadPool(100); // the most calls at a time
+        NorenClient noren = settings.executor(hundred)
+                .timeout(Duration.ofMinutes(2)) // of each, with its time in the queue
+                .build();
+        List<CompletableFuture<NorenSession>> logins = accounts.stream()
+                .map(account -> noren.loginAsync(account.userId(), account.password(), account.totp()))
+                .toList();
+        // end
+        hundred.shutdown();
+        return logins;
+    }
+
     /** Goes through a proxy that the {@code OkHttpClient} knows. */
     public NorenClient ownHttp(String url, String vendorCode, String apiKey) {
         // sample
@@ -95,20 +123,12 @@ public final class GuideSamples {
     /** Asks a mock for a certain failure. */
     public Reason mock(String mockUrl, String password) {
         // sample
-        OkHttpClient blocked = http.newBuilder()
-                .addInterceptor(chain -> chain.proceed(chain.request()
-                        .newBuilder()
-                        .header("Prefer", "code=200, example=blocked") // the name of an example of the spec
-                        .build()))
-                .build();
-        NorenClient noren = NorenClient.builder()
-                .baseUrl(mockUrl) // as mvn -q -Pmocks prints it
+        try (NorenClient noren = NorenClient.builder()
+                .baseUrl(mockUrl + "code=200,example=blocked") // mockUrl: as mvn -q -Pmocks prints it
                 .vendorCode("DEMO_VC")
                 .apiKey("demo")
                 .deviceId("test")
-                .httpClient(blocked)
-                .build();
-        try {
+                .build()) {
             noren.login("VIDYA", password, "123456");
             return null;
         } catch (NorenException.Rejected e) {

@@ -11,15 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
+import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
-import retrofit2.Invocation;
 
 /**
  * A method of this package that shows how one operation is called.
@@ -72,49 +69,18 @@ public record OperationSample(String broker, Operation operation, Method method)
     }
 
     /**
-     * What a sample is run with: it names no mock, so its calls are sent to one.
+     * Where a sample is run: it names no mock, so its calls are brought to one.
      *
      * @param mocks where to
      * @param example the answer to this operation, or null for any success; those before it succeed
-     * @return a client
+     * @return a gateway that the caller closes
      */
-    public OkHttpClient against(Mocks mocks, Example example) {
-        HttpUrl mock = HttpUrl.get(mocks.of(broker).url());
-        return new OkHttpClient.Builder()
-                .addInterceptor(chain -> chain.proceed(rerouted(chain, mock, example)))
-                .build();
-    }
-
-    private Request rerouted(Interceptor.Chain chain, HttpUrl mock, Example example) {
-        Invocation call = chain.request().tag(Invocation.class);
-        // Prism leaves out the path of a server, so only as much is kept as the spec names.
-        List<String> path = chain.request().url().encodedPathSegments();
-        int length = pathOf(call.method()).split("/").length;
-        HttpUrl.Builder url =
-                mock.newBuilder().encodedQuery(chain.request().url().encodedQuery());
-        url.encodedPath("/" + String.join("/", path.subList(path.size() - length, path.size())));
-        Request.Builder request = chain.request().newBuilder().url(url.build());
-        if (example != null && call.method().getName().equals(operation.id())) {
-            request.header("Prefer", "code=" + example.status() + ", example=" + example.name());
-            request.header("Accept", example.mediaType());
+    public Gateway against(Mocks mocks, Example example) {
+        Gateway gateway = mocks.open(broker);
+        if (example != null) {
+            gateway.prefer(operation.id(), example.status(), example.name());
         }
-        return request.build();
-    }
-
-    /** What the one annotation for the HTTP method, such as {@code @POST}, says. */
-    private static String pathOf(Method call) {
-        return Arrays.stream(call.getAnnotations())
-                .map(annotation -> {
-                    try {
-                        return annotation.annotationType().getMethod("value").invoke(annotation);
-                    } catch (ReflectiveOperationException e) {
-                        return null;
-                    }
-                })
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .findFirst()
-                .orElseThrow();
+        return gateway;
     }
 
     private static Method find(List<Method> methods, String broker, String operationId) {

@@ -51,7 +51,7 @@ public final class Samples {
                 .accessToken(accessToken)
                 .mobileNumber("+910000000000")
                 .ucc("AB123")
-                .httpClient(http) // one for all your clients; without it the SDK brings its own
+                .httpClient(http) // lends its proxy, DNS and TLS; may be left out
                 .build();
         KotakNeoSession session = kotak.login(totp).validate(mpin); // totp: a text, or a supplier such as Totp
         // end
@@ -164,8 +164,7 @@ public final class Samples {
         Files.writeString(file, session.save()); // holds the token: keep it like a password
 
         NorenSession tomorrow = noren.restore(Files.readString(file)); // sends nothing
-        OkHttpClient orders =
-                http.newBuilder().addInterceptor(tomorrow.interceptor()).build();
+        OkHttpClient orders = tomorrow.httpClient(http);
         // end
         orders.interceptors();
         return tomorrow;

@@ -1,0 +1,114 @@
+package org.brokersdk.mocks;
+
+import static org.brokersdk.mocks.Spec.map;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Has an example of the spec name the one who asks: the made-up user of an example request stands in a field of the
+ * same name in the example answers too, where a broker would name whoever logs in.
+ */
+final class Persona {
+
+    private Persona() {}
+
+    /**
+     * An answer whose fields hold what those of the same name hold in the request.
+     *
+     * @param answer head and body, as they come over the wire
+     * @param request what was asked
+     */
+    static byte[] of(Gateway.Request request, byte[] answer) {
+        String text = new String(answer, StandardCharsets.UTF_8);
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0 || request.operation() == null || text.substring(0, end).contains("chunked")) {
+            return answer;
+        }
+        String body = text.substring(end);
+        Map<String, String> given = given(request);
+        for (Map.Entry<String, String> shown : shown(request.operation()).entrySet()) {
+            String own = given.get(shown.getKey());
+            if (own != null && !own.isBlank()) {
+                String field =
+                        "(\"(?i:" + Pattern.quote(shown.getKey()) + ")\"\\s*:\\s*\")" + Pattern.quote(shown.getValue());
+                body = body.replaceAll(field + "(?=\")", "$1" + Matcher.quoteReplacement(own));
+            }
+        }
+        int length = body.getBytes(StandardCharsets.UTF_8).length - "\r\n\r\n".length();
+        String head = text.substring(0, end).replaceFirst("(?i)(Content-Length: *)\\d+", "$1" + length);
+        return (head + body).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What the spec shows of a request, by name. */
+    private static Map<String, String> shown(Operation operation) {
+        Map<String, String> shown = new HashMap<>();
+        operation.parameters().forEach(parameter -> {
+            if (parameter.get("example") instanceof String example) {
+                shown.put((String) parameter.get("name"), example);
+            }
+        });
+        operation.requestExamples().forEach(example -> addTexts(example, shown::putIfAbsent));
+        return shown;
+    }
+
+    private static void addTexts(Object node, BiConsumer<String, String> texts) {
+        map(node).forEach((name, value) -> {
+            if (value instanceof String text) {
+                texts.accept(name, text);
+            } else if (value instanceof Map) {
+                addTexts(value, texts);
+            }
+        });
+    }
+
+    private static Map<String, String> given(Gateway.Request request) {
+        Map<String, String> given = new HashMap<>();
+        request.headers().forEach(header -> given.put(header.getFirst(), header.getSecond()));
+        String path = request.target().split("\\?")[0];
+        Matcher values = Pattern.compile(request.operation().path().replaceAll("\\{\\w+}", "([^/]+)") + "$")
+                .matcher(path);
+        List<String> names = Pattern.compile("\\{(\\w+)}")
+                .matcher(request.operation().path())
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+        if (values.find()) {
+            for (int i = 0; i < names.size(); i++) {
+                given.put(names.get(i), values.group(i + 1));
+            }
+        }
+        for (String part : new String(request.body(), StandardCharsets.UTF_8).split("&")) {
+            addTexts(json(part.substring(part.startsWith("jData=") ? "jData=".length() : 0)), given);
+        }
+        return given;
+    }
+
+    private static JsonElement json(String text) {
+        try {
+            return JsonParser.parseString(text);
+        } catch (JsonParseException e) {
+            return JsonParser.parseString("{}");
+        }
+    }
+
+    private static void addTexts(JsonElement json, Map<String, String> texts) {
+        if (json.isJsonObject()) {
+            json.getAsJsonObject().asMap().forEach((name, value) -> {
+                if (value.isJsonPrimitive()) {
+                    texts.put(name, value.getAsString());
+                } else {
+                    addTexts(value, texts);
+                }
+            });
+        }
+    }
+}
