@@ -150,7 +150,7 @@ class AnswerTest {
                         "brokersdk",
                         LoginByUserIdRequest.builder()
                                 .userid("AB1234")
-                                .password("secret")
+                                .password("s3cret")
                                 .build());
     }
 

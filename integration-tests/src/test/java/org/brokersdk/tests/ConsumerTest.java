@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.brokersdk.mocks.Mocks;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Its local repository holds only that jar and what its pom asks for, so that no dependency is there by luck.
  */
+@Tag("full")
 @ExtendWith(PrismExtension.class)
 class ConsumerTest {
 

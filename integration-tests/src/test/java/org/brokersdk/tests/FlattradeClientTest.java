@@ -55,8 +55,7 @@ class FlattradeClientTest {
         return operation.examples().stream().flatMap(example -> {
             String name = example.status() + " " + example.name();
             FlattradeClient flattrade = builder()
-                    .tokenUrl(mocks.of("noren").url())
-                    .httpClient(Prefer.example(example))
+                    .tokenUrl(mocks.of("noren").url(example.status(), example.name()))
                     .build();
             return Stream.of(
                     dynamicTest(name, () -> check(example, () -> flattrade.login(BACK))),
@@ -158,7 +157,7 @@ class FlattradeClientTest {
         Unexpected failure = catchThrowableOfType(
                 Unexpected.class, () -> login("{\"token\":\"t0ken\",\"client\":\"FT00002\",\"stat\":\"Ok\"}"));
 
-        assertThat(failure).hasMessageContaining("another client").hasMessageNotContaining("t0ken");
+        assertThat(failure).hasMessageContaining("another user").hasMessageNotContaining("t0ken");
     }
 
     @ParameterizedTest

@@ -166,7 +166,7 @@ class IiflAnswerTest {
         assertThatThrownBy(() -> client().partnerLogin("demo@example.com", "1234567890"))
                 .isInstanceOf(Unexpected.class)
                 .hasMessageContaining("IIFLMarcookie");
-        assertThatThrownBy(() -> client().customerLogin("DEMO01", "secret", LocalDate.EPOCH))
+        assertThatThrownBy(() -> client().customerLogin("DEMO01", "s3cret", LocalDate.EPOCH))
                 .isInstanceOf(Unexpected.class)
                 .hasMessageContaining("IIFLMarcookie");
     }
@@ -182,7 +182,7 @@ class IiflAnswerTest {
 
     private IiflCustomerSession customer(String body) {
         enqueue(200, body);
-        return client().customerLogin("DEMO01", "secret", LocalDate.EPOCH);
+        return client().customerLogin("DEMO01", "s3cret", LocalDate.EPOCH);
     }
 
     private void enqueue(int status, String body) {
@@ -200,7 +200,7 @@ class IiflAnswerTest {
                 .httpClient(Prefer.NOTHING)
                 .subscriptionKey("subscription-key")
                 .encryptionKey("encryption-key")
-                .app(new IiflApp("IIFLMarDEMO", "1.0", "user-key", "WEB", "user", "password"))
+                .app(new IiflApp("IIFLMarDEMO", "1.0", "user-key", "WEB", "app-us3r", "app-s3cret"))
                 .build();
     }
 }

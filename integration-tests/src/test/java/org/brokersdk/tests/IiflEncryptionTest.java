@@ -107,7 +107,7 @@ class IiflEncryptionTest {
 
     @Test
     void sendsWhatElseWasSet() throws Exception {
-        IiflClient.Builder settings = client("Demo123", "secret")
+        IiflClient.Builder settings = client("Demo123", "s3cret")
                 .localIp("192.0.2.10")
                 .publicIp("192.0.2.11")
                 .customerRequestCode("IIFLMarRQLoginRequestV2")
@@ -117,7 +117,7 @@ class IiflEncryptionTest {
                 .versionNo("2.0");
 
         JsonObject partner = sent(settings, iifl -> iifl.partnerLogin("demo@example.com", "1234567890"));
-        JsonObject customer = sent(settings, iifl -> iifl.customerLogin("Demo123", "secret", BIRTH));
+        JsonObject customer = sent(settings, iifl -> iifl.customerLogin("Demo123", "s3cret", BIRTH));
 
         assertThat(partner.getAsJsonObject("body").toString())
                 .contains("\"LocalIP\":\"192.0.2.10\"", "\"PublicIP\":\"192.0.2.11\"");

@@ -16,6 +16,7 @@ import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.iifl.Reason;
 import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.IiflMarketsApi;
+import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
@@ -64,10 +65,10 @@ class IiflMarketsClientTest {
             logout         | 429 | tooManyCalls       | QUOTA_EXCEEDED          |       | Too many calls
             """;
 
-    private final String url;
+    private final Gateway mock;
 
     IiflMarketsClientTest(Mocks mocks) {
-        url = mocks.of("iifl").url();
+        mock = mocks.of("iifl");
     }
 
     private final Map<String, Consumer<IiflMarketsClient>> calls = Map.of(
@@ -103,8 +104,7 @@ class IiflMarketsClientTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = REFUSALS)
     void rejectsWithAReason(String operation, int status, String example, Reason reason, String code, String message) {
-        IiflMarketsClient iifl =
-                client().httpClient(Prefer.example(status, example)).build();
+        IiflMarketsClient iifl = client().baseUrl(mock.url(status, example)).build();
 
         assertThatThrownBy(() -> calls.get(operation).accept(iifl))
                 .asInstanceOf(type(Rejected.class))
@@ -186,7 +186,7 @@ class IiflMarketsClientTest {
 
     private IiflMarketsClient.Builder client() {
         return IiflMarketsClient.builder()
-                .baseUrl(url)
+                .baseUrl(mock.url())
                 .httpClient(Prefer.NOTHING)
                 .appKey("app-key")
                 .appSecret("s3cr3t-app")

@@ -112,15 +112,15 @@ class IiflMarketsListenerTest {
     void takesARedirectWithoutStateWhereTheCallerSaysSo() throws Exception {
         try (RedirectListener lenient = RedirectListener.openWithoutState(0)) {
             assertThat(get(lenient.url() + "?code=1&state=wrong").statusCode()).isEqualTo(400);
-            assertThat(get(lenient.url() + "?code=2").statusCode()).isEqualTo(200);
+            assertThat(get(lenient.url() + "?authCode=2").statusCode()).isEqualTo(200);
 
-            assertThat(lenient.await(LONG)).endsWith("?code=2");
+            assertThat(lenient.await(LONG)).endsWith("?authCode=2");
         }
     }
 
     @Test
     void refusesTwoStates() throws Exception {
-        assertThat(get(listener.url() + "?code=1&state=" + listener.state() + "&state=wrong")
+        assertThat(get(listener.url() + "?authCode=1&state=" + listener.state() + "&state=wrong")
                         .statusCode())
                 .isEqualTo(400);
         assertThatThrownBy(() -> listener.await(SHORT)).isInstanceOf(TimeoutException.class);
@@ -132,7 +132,8 @@ class IiflMarketsListenerTest {
             stalled.getOutputStream().write("GET /log".getBytes());
             stalled.getOutputStream().flush();
 
-            assertThat(get(listener.url() + "?code=1&state=" + listener.state()).statusCode())
+            assertThat(get(listener.url() + "?authCode=1&state=" + listener.state())
+                            .statusCode())
                     .isEqualTo(200);
         }
     }

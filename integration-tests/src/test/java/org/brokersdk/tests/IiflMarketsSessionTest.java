@@ -51,10 +51,7 @@ class IiflMarketsSessionTest {
 
         assertThat(session.profile().clientName()).isEqualTo("Demo");
         session.logout();
-        Prefer.NOTHING
-                .newBuilder()
-                .addInterceptor(session.interceptor())
-                .build()
+        session.httpClient(Prefer.NOTHING)
                 .newCall(new Request.Builder().url(broker.url("/v1/orders")).build())
                 .execute()
                 .close();

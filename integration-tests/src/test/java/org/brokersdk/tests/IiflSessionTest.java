@@ -53,15 +53,12 @@ class IiflSessionTest {
     }
 
     @Test
-    void interceptorPutsItsHeadersOnLaterCalls() throws Exception {
+    void clientPutsItsHeadersOnLaterCalls() throws Exception {
         IiflPartnerSession session = partner(null, "IIFLMarcookie=a=b=");
         broker.takeRequest();
         broker.enqueue(new MockResponse.Builder().build());
 
-        Prefer.NOTHING
-                .newBuilder()
-                .addInterceptor(session.interceptor())
-                .build()
+        session.httpClient(Prefer.NOTHING)
                 .newCall(new Request.Builder().url(broker.url("/orders")).build())
                 .execute()
                 .close();
@@ -125,7 +122,7 @@ class IiflSessionTest {
         builder()
                 .httpClient(shared)
                 .build()
-                .customerLogin("DEMO01", "secret", LocalDate.EPOCH)
+                .customerLogin("DEMO01", "s3cret", LocalDate.EPOCH)
                 .registerToken();
 
         assertThat(broker.takeRequest().getHeaders().get("Cookie")).isNull();
@@ -235,7 +232,7 @@ class IiflSessionTest {
 
     private IiflCustomerSession customer(String clientCode, String body) {
         enqueue(body, "IIFLMarcookie=c");
-        return builder().build().customerLogin(clientCode, "secret", LocalDate.EPOCH);
+        return builder().build().customerLogin(clientCode, "s3cret", LocalDate.EPOCH);
     }
 
     private void enqueue(String body, String... cookies) {
@@ -253,6 +250,6 @@ class IiflSessionTest {
                 .httpClient(Prefer.NOTHING)
                 .subscriptionKey("subscription-key")
                 .encryptionKey("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-                .app(new IiflApp("IIFLMarDEMO", "1.0", "user-key", "WEB", "user", "password"));
+                .app(new IiflApp("IIFLMarDEMO", "1.0", "user-key", "WEB", "app-us3r", "app-s3cret"));
     }
 }

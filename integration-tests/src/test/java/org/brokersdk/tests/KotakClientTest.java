@@ -15,6 +15,7 @@ import org.brokersdk.kotak.KotakLogin;
 import org.brokersdk.kotak.KotakSession;
 import org.brokersdk.kotak.KotakTokens;
 import org.brokersdk.kotak.Reason;
+import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,10 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(PrismExtension.class)
 class KotakClientTest {
 
-    private final String url;
+    private final Gateway mock;
 
     KotakClientTest(Mocks mocks) {
-        url = mocks.of("kotak").url();
+        mock = mocks.of("kotak");
     }
 
     @Test
@@ -36,7 +37,7 @@ class KotakClientTest {
         KotakClient kotak = client().userId("AB1234").build();
 
         KotakInit init = kotak.initSession();
-        KotakLogin login = init.login("secret");
+        KotakLogin login = init.login("s3cret");
         KotakSession session = login.verify("1234");
 
         assertThat(init.answer().userid()).isEqualTo("AB1234");
@@ -53,7 +54,7 @@ class KotakClientTest {
         KotakClient kotak = client().userId("AB1234").build();
 
         KotakSession session = kotak.initSessionAsync()
-                .thenCompose(init -> init.loginAsync("secret"))
+                .thenCompose(init -> init.loginAsync("s3cret"))
                 .thenCompose(login -> login.verifyAsync("1234"))
                 .join();
 
@@ -67,12 +68,12 @@ class KotakClientTest {
 
         assertThat(kotak.initSession().answer().userid()).isEqualTo("AB1234");
         // The user id that 2FA needs comes from the broker's answer.
-        assertThat(kotak.login("secret").verify("1234").userId()).isEqualTo("AB1234");
+        assertThat(kotak.login("s3cret").verify("1234").userId()).isEqualTo("AB1234");
     }
 
     @Test
     void verifiesInEveryWay() {
-        KotakLogin login = client().userId("AB1234").build().login("secret");
+        KotakLogin login = client().userId("AB1234").build().login("s3cret");
 
         for (KotakSession session : new KotakSession[] {
             login.verifyWithoutCode(),
@@ -88,7 +89,7 @@ class KotakClientTest {
 
     @Test
     void sendsTheAccessCodeAgain() {
-        KotakLogin login = client().userId("AB1234").build().login("secret");
+        KotakLogin login = client().userId("AB1234").build().login("s3cret");
 
         assertThatCode(login::resendAccessCode).doesNotThrowAnyException();
         assertThatCode(() -> login.resendAccessCodeAsync().join()).doesNotThrowAnyException();
@@ -104,8 +105,10 @@ class KotakClientTest {
 
     @Test
     void getsAndRevokesAccessTokens() {
-        try (KotakTokens tokens =
-                KotakClient.builder().baseUrl(url).consumerKey("consumer-key").tokens("consumer-secret")) {
+        try (KotakTokens tokens = KotakClient.builder()
+                .baseUrl(mock.url())
+                .consumerKey("consumer-key")
+                .tokens("consumer-secret")) {
             assertThat(tokens.issue().accessToken()).isNotEmpty();
             assertThat(tokens.issue("user", "password").accessToken()).isNotEmpty();
             assertThat(tokens.refresh("refresh-token").accessToken()).isNotEmpty();
@@ -130,11 +133,10 @@ class KotakClientTest {
         "200, fault, UNKNOWN,"
     })
     void rejectsWithAReason(int status, String example, Reason reason, String code) {
-        KotakClient kotak = client().userId("AB1234")
-                .httpClient(Prefer.example(status, example))
-                .build();
+        KotakClient kotak =
+                client().userId("AB1234").baseUrl(mock.url(status, example)).build();
 
-        for (ThrowingCallable call : Stream.<ThrowingCallable>of(() -> kotak.login("secret"), () -> kotak.initSession())
+        for (ThrowingCallable call : Stream.<ThrowingCallable>of(() -> kotak.login("s3cret"), () -> kotak.initSession())
                 .toList()) {
             assertThatThrownBy(call).asInstanceOf(type(Rejected.class)).satisfies(rejected -> {
                 assertThat(rejected.reason()).isEqualTo(reason);
@@ -150,10 +152,10 @@ class KotakClientTest {
     @Test
     void keepsTheWordsOfTheBroker() {
         KotakClient kotak = client().userId("AB1234")
-                .httpClient(Prefer.example(401, "invalidCredentials"))
+                .baseUrl(mock.url(401, "invalidCredentials"))
                 .build();
 
-        assertThatThrownBy(() -> kotak.login("secret"))
+        assertThatThrownBy(() -> kotak.login("s3cret"))
                 .isInstanceOf(KotakException.class)
                 .asInstanceOf(type(Rejected.class))
                 .satisfies(rejected -> {
@@ -164,7 +166,7 @@ class KotakClientTest {
 
     private KotakClient.Builder client() {
         return KotakClient.builder()
-                .baseUrl(url)
+                .baseUrl(mock.url())
                 .httpClient(Prefer.NOTHING)
                 .accessToken("access-token")
                 .consumerKey("consumer-key");

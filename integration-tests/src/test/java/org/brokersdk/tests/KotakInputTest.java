@@ -53,7 +53,7 @@ class KotakInputTest {
         broker.enqueue(new MockResponse.Builder()
                 .body("{\"Success\":{\"oneTimeToken\":\"t\"}}")
                 .build());
-        KotakLogin login = builder().build().login("secret");
+        KotakLogin login = builder().build().login("s3cret");
 
         assertThatThrownBy(() -> login.verify(code))
                 .isInstanceOf(IllegalArgumentException.class)

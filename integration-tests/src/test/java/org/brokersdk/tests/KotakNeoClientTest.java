@@ -8,7 +8,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import okhttp3.OkHttpClient;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.brokersdk.kotak.KotakException.Rejected;
 import org.brokersdk.kotak.KotakNeoClient;
@@ -16,6 +15,7 @@ import org.brokersdk.kotak.KotakNeoLogin;
 import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.kotak.Reason;
 import org.brokersdk.kotak.Totp;
+import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
@@ -31,15 +31,15 @@ class KotakNeoClientTest {
 
     private static final Set<String> ACCEPTED = Set.of("success", "successMinimal", "passwordExpired");
 
-    private final String url;
+    private final Gateway mock;
 
     KotakNeoClientTest(Mocks mocks) {
-        url = mocks.of("kotak").url();
+        mock = mocks.of("kotak");
     }
 
     @Test
     void logsInValidatesAndLogsOut() {
-        KotakNeoLogin login = client(Prefer.NOTHING).login("123456");
+        KotakNeoLogin login = client(mock.url()).login("123456");
         KotakNeoSession session = login.validate("654321");
 
         assertThat(login.answer().kType()).isEqualTo("View");
@@ -57,7 +57,7 @@ class KotakNeoClientTest {
 
     @Test
     void logsInWithoutWaiting() {
-        KotakNeoSession session = client(Prefer.NOTHING)
+        KotakNeoSession session = client(mock.url())
                 .loginAsync("123456")
                 .thenCompose(login -> login.validateAsync("654321"))
                 .join();
@@ -69,7 +69,7 @@ class KotakNeoClientTest {
     @Test
     void asksOnceForTheOneTimePassword() {
         AtomicInteger asked = new AtomicInteger();
-        KotakNeoClient kotak = client(Prefer.NOTHING);
+        KotakNeoClient kotak = client(mock.url());
 
         kotak.login(() -> "12345" + asked.getAndIncrement());
         kotak.loginAsync(() -> "12345" + asked.getAndIncrement()).join();
@@ -81,8 +81,7 @@ class KotakNeoClientTest {
     @ParameterizedTest
     @CsvSource({"success, false", "successMinimal,", "passwordExpired, true"})
     void takesATokenForASuccess(String example, Boolean passwordExpired) {
-        KotakNeoSession session =
-                client(Prefer.example(200, example)).login("123456").validate("654321");
+        KotakNeoSession session = client(mock.url(200, example)).login("123456").validate("654321");
 
         assertThat(session.headers()).hasSize(4);
         assertThat(session.answer().isUserPwdExpired()).isEqualTo(passwordExpired);
@@ -102,7 +101,7 @@ class KotakNeoClientTest {
         "200, invalidCredentials, WRONG_CREDENTIALS, 401"
     })
     void refusesTheLoginWithAReason(int status, String example, Reason reason, String code) {
-        refused(() -> client(Prefer.example(status, example)).login("123456"), status, reason, code);
+        refused(() -> client(mock.url(status, example)).login("123456"), status, reason, code);
     }
 
     @ParameterizedTest
@@ -135,14 +134,14 @@ class KotakNeoClientTest {
         "504, gatewayTimeout, BROKER_FAILED, 504"
     })
     void refusesEveryStepWithAReason(int status, String example, Reason reason, String code) {
-        refused(() -> client(Prefer.example(status, example)).login("123456"), status, reason, code);
+        refused(() -> client(mock.url(status, example)).login("123456"), status, reason, code);
         refused(() -> loginThatValidates(status, example).validate("654321"), status, reason, code);
         refused(() -> sessionThatLogsOut(status, example).logout(), status, reason, code);
     }
 
     @Test
     void keepsTheWordsOfTheBroker() {
-        assertThatThrownBy(() -> client(Prefer.example(400, "severalErrors")).login("123456"))
+        assertThatThrownBy(() -> client(mock.url(400, "severalErrors")).login("123456"))
                 .asInstanceOf(type(Rejected.class))
                 .satisfies(rejected -> {
                     assertThat(rejected.brokerMessage()).isEqualTo("Missing required field 'Ucc'");
@@ -188,31 +187,17 @@ class KotakNeoClientTest {
     }
 
     private KotakNeoLogin loginThatValidates(int status, String example) {
-        return client(onlyAt("tradeApiValidate", status, example)).login("123456");
+        return client(mock.url("neoValidate", status, example)).login("123456");
     }
 
     private KotakNeoSession sessionThatLogsOut(int status, String example) {
-        return client(onlyAt("logout", status, example)).login("123456").validate("654321");
+        return client(mock.url("neoLogout", status, example)).login("123456").validate("654321");
     }
 
-    /** Prefers an example at one step, and says nothing at those that lead there. */
-    private static OkHttpClient onlyAt(String step, int status, String example) {
-        return Prefer.NOTHING
-                .newBuilder()
-                .addInterceptor(chain -> chain.proceed(
-                        chain.request().url().pathSegments().contains(step)
-                                ? chain.request()
-                                        .newBuilder()
-                                        .header("Prefer", "code=" + status + ", example=" + example)
-                                        .build()
-                                : chain.request()))
-                .build();
-    }
-
-    private KotakNeoClient client(OkHttpClient http) {
+    private static KotakNeoClient client(String url) {
         return KotakNeoClient.builder()
                 .baseUrl(url)
-                .httpClient(http)
+                .httpClient(Prefer.NOTHING)
                 .accessToken("access-token")
                 .mobileNumber("+910000000000")
                 .ucc("AB123")

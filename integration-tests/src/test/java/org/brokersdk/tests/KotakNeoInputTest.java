@@ -51,7 +51,11 @@ class KotakNeoInputTest {
         refused(() -> kotak.login(totp), "totp ");
         refused(() -> kotak.login(() -> totp), "totp ");
         refused(() -> kotak.loginAsync(totp), "totp ");
-        refused(() -> kotak.loginAsync(() -> totp), "totp ");
+        refused(
+                () -> {
+                    throw EndTest.failure(kotak.loginAsync(() -> totp));
+                },
+                "totp ");
     }
 
     @Test

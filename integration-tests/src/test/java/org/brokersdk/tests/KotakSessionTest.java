@@ -36,7 +36,7 @@ class KotakSessionTest {
         second.enqueue(verified());
         second.enqueue(loggedOut());
 
-        KotakSession session = client().login("secret").verify("1234");
+        KotakSession session = client().login("s3cret").verify("1234");
         session.logout();
 
         assertThat(first.getRequestCount()).isEqualTo(1);
@@ -54,7 +54,7 @@ class KotakSessionTest {
         second.enqueue(login(TRADE, first.getPort()));
         second.enqueue(verified());
 
-        client().initSession().login("secret").verify("1234");
+        client().initSession().login("s3cret").verify("1234");
 
         assertThat(first.getRequestCount()).isEqualTo(1);
         assertThat(second.getRequestCount()).isEqualTo(2);
@@ -74,7 +74,7 @@ class KotakSessionTest {
         first.enqueue(login(host, second.getPort()));
         first.enqueue(verified());
 
-        client().login("secret").verify("1234");
+        client().login("s3cret").verify("1234");
 
         assertThat(first.getRequestCount()).isEqualTo(2);
         assertThat(second.getRequestCount()).isZero();
@@ -85,7 +85,7 @@ class KotakSessionTest {
         first.enqueue(login(HOME, second.getPort()));
         second.enqueue(verified());
         second.enqueue(loggedOut());
-        KotakSession session = client().login("secret").verify("1234");
+        KotakSession session = client().login("s3cret").verify("1234");
 
         KotakSession restored = client().restore(session.save());
         restored.logout();
@@ -114,15 +114,13 @@ class KotakSessionTest {
     }
 
     @Test
-    void interceptorPutsItsHeadersOnLaterCalls() throws Exception {
+    void clientPutsItsHeadersOnLaterCalls() throws Exception {
         first.enqueue(login(TRADE, first.getPort()));
         first.enqueue(verified());
         first.enqueue(new MockResponse.Builder().build());
-        KotakSession session = client().login("secret").verify("1234");
+        KotakSession session = client().login("s3cret").verify("1234");
 
-        http.newBuilder()
-                .addInterceptor(session.interceptor())
-                .build()
+        session.httpClient(http)
                 .newCall(new Request.Builder()
                         .url("https://" + TRADE + ":" + first.getPort() + "/orders")
                         .build())
@@ -142,7 +140,7 @@ class KotakSessionTest {
         first.enqueue(login(TRADE, first.getPort()));
         first.enqueue(verified());
 
-        var login = client().login("secret");
+        var login = client().login("s3cret");
         KotakSession session = login.verify("1234");
 
         assertThat(login.toString()).contains("AB1234").doesNotContain("one-time");

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import okhttp3.OkHttpClient;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
@@ -48,7 +47,7 @@ class NorenOauthClientTest {
                 .orElseThrow();
         return operation.examples().stream().flatMap(example -> {
             String name = example.status() + " " + example.name();
-            NorenOauthClient noren = client(mocks, Prefer.example(example));
+            NorenOauthClient noren = client(mocks.of("noren").url(example.status(), example.name()));
             return Stream.of(
                     dynamicTest(name, () -> check(example, () -> noren.login(REDIRECT + "?code=z3"))),
                     dynamicTest(
@@ -68,7 +67,7 @@ class NorenOauthClientTest {
     @Test
     void loginBringsTheProfile(Mocks mocks) {
         NorenSession session =
-                client(mocks, Prefer.example(200, "successWithProfile")).login(REDIRECT + "?code=z3");
+                client(mocks.of("noren").url(200, "successWithProfile")).login(REDIRECT + "?code=z3");
 
         assertThat(session.userId()).isEqualTo("VIDYA");
         assertThat(session.accountId()).isEqualTo("VIDYA1");
@@ -168,8 +167,8 @@ class NorenOauthClientTest {
         }
     }
 
-    private static NorenOauthClient client(Mocks mocks, OkHttpClient http) {
-        return builder().baseUrl(mocks.of("noren").url()).httpClient(http).build();
+    private static NorenOauthClient client(String url) {
+        return builder().baseUrl(url).httpClient(Prefer.NOTHING).build();
     }
 
     private static NorenOauthClient.Builder builder() {

@@ -80,14 +80,11 @@ class NorenOauthSessionTest {
     }
 
     @Test
-    void interceptorAddsTheHeaderAndLeavesTheBodyAlone() throws Exception {
+    void clientAddsTheHeaderAndLeavesTheBodyAlone() throws Exception {
         NorenSession session = login(LOGGED_IN);
         server.enqueue(answer(OK));
 
-        try (Response response = Prefer.NOTHING
-                .newBuilder()
-                .addInterceptor(session.interceptor())
-                .build()
+        try (Response response = session.httpClient(Prefer.NOTHING)
                 .newCall(new Request.Builder()
                         .url(server.url("/PlaceOrder"))
                         .post(RequestBody.create("jData={}", MediaType.get("text/plain")))
@@ -183,8 +180,8 @@ class NorenOauthSessionTest {
 
     @Test
     void userIsWhomTheBrokerNamesOrElseTheSetting() throws Exception {
-        assertThat(login("{\"access_token\":\"acc3ss\",\"USERID\":\"OTHER\"}").userId())
-                .isEqualTo("OTHER");
+        assertThat(login("{\"access_token\":\"acc3ss\",\"USERID\":\"Vidya\"}").userId())
+                .isEqualTo("Vidya");
         assertThat(login("{\"access_token\":\"acc3ss\"}").userId()).isEqualTo("VIDYA");
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import okhttp3.OkHttpClient;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
@@ -57,17 +56,13 @@ class RefusalTest {
 
     @Test
     void missingSubscriptionKey(Mocks mocks) throws IOException {
-        OkHttpClient withoutKey = Prefer.NOTHING
-                .newBuilder()
-                .addNetworkInterceptor(chain -> chain.proceed(chain.request()
-                        .newBuilder()
-                        .removeHeader("Ocp-Apim-Subscription-Key")
-                        .build()))
-                .build();
         Wire login = Wire.byOperation("iifl").get("partnerLogin");
 
-        Response<?> response =
-                login.on(new Wire.Target(mocks.of("iifl").url(), withoutKey)).execute();
+        Response<?> response = new org.brokersdk.iifl.api.ApiClient(
+                        Prefer.NOTHING, mocks.of("iifl").url())
+                .create(org.brokersdk.iifl.api.IiflApi.class)
+                .partnerLogin((org.brokersdk.iifl.api.PartnerLoginRequest) login.request())
+                .execute();
 
         assertThat(response.code()).isEqualTo(401);
         assertThat(response.headers().get("sl-violations")).contains("Invalid security scheme");

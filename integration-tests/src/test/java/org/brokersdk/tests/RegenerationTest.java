@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A copy of this project regenerates what a change concerns, and nothing else. */
+@Tag("full")
 class RegenerationTest {
 
     /** One for all tests, each of which makes its own change to it. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.noren.Reason;
 import org.brokersdk.samples.GuideSamples;
+import org.brokersdk.samples.GuideSamples.Account;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +27,8 @@ class SamplesOfGuidesTest {
 
     @Test
     void oneTimePasswordsComeFromAnAppOrAPerson(Mocks mocks) {
-        assertThat(samples.totp(noren(mocks), "secret", SECRET).userId()).isEqualTo("VIDYA");
-        assertThat(samples.ask(noren(mocks), "secret", () -> "123456").userId()).isEqualTo("VIDYA");
+        assertThat(samples.totp(noren(mocks), "s3cret", SECRET).userId()).isEqualTo("VIDYA");
+        assertThat(samples.ask(noren(mocks), "s3cret", () -> "123456").userId()).isEqualTo("VIDYA");
         assertThat(samples.clock(SECRET, Duration.ofSeconds(2)).get()).hasSize(6);
     }
 
@@ -33,10 +36,10 @@ class SamplesOfGuidesTest {
     void sessionIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws IOException {
         Path file = directory.resolve("session");
 
-        NorenSession first = samples.resume(noren(mocks), "secret", () -> "123456", file);
+        NorenSession first = samples.resume(noren(mocks), "s3cret", () -> "123456", file);
         NorenSession second = samples.resume(
                 noren(mocks),
-                "secret",
+                "s3cret",
                 () -> {
                     throw new AssertionError("no login is needed");
                 },
@@ -46,8 +49,22 @@ class SamplesOfGuidesTest {
     }
 
     @Test
+    void manyAccountsLogInAtOnce(Mocks mocks) {
+        NorenClient.Builder settings = NorenClient.builder()
+                .baseUrl(mocks.of("noren").url())
+                .vendorCode("vc")
+                .apiKey("key")
+                .deviceId("test");
+        List<Account> accounts = Collections.nCopies(3, new Account("VIDYA", "secret", () -> "123456"));
+
+        assertThat(samples.accounts(settings, accounts))
+                .hasSize(3)
+                .allSatisfy(login -> assertThat(login.join().userId()).isEqualTo("VIDYA"));
+    }
+
+    @Test
     void mockFailsAsItIsAskedTo(Mocks mocks) {
-        assertThat(samples.mock(mocks.of("noren").url(), "secret")).isEqualTo(Reason.BLOCKED);
+        assertThat(samples.mock(mocks.of("noren").url(), "s3cret")).isEqualTo(Reason.BLOCKED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.brokersdk.tests;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.stream.Stream;
+import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.samples.OperationSample;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,6 +17,10 @@ class SamplesOfOperationsTest {
     @TestFactory
     Stream<DynamicTest> everySampleWorks(Mocks mocks) {
         return OperationSample.all().stream()
-                .map(sample -> dynamicTest(sample.toString(), () -> sample.run(sample.against(mocks, null))));
+                .map(sample -> dynamicTest(sample.toString(), () -> {
+                    try (Gateway gateway = sample.against(mocks, null)) {
+                        sample.run(gateway.http());
+                    }
+                }));
     }
 }

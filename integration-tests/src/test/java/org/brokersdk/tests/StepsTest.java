@@ -76,7 +76,7 @@ class StepsTest {
                 .build()) {
             List<Callable<KotakSession>> logins = IntStream.range(0, 64)
                     .<Callable<KotakSession>>mapToObj(
-                            i -> () -> kotak.login("secret").verify("1234"))
+                            i -> () -> kotak.login("s3cret").verify("1234"))
                     .toList();
 
             for (Future<KotakSession> login : threads.invokeAll(logins)) {

@@ -1,0 +1,232 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.brokersdk.tests.Sdk.Login;
+import org.brokersdk.tests.Sdk.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many accounts at once do not wait for each other, and their one-time passwords are young. */
+@Timeout(60)
+@Isolated("measures time")
+class AccountsTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void thousandAtABrokerThatTakesASecond(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> {
+            Thread.sleep(1_000);
+            return sdk.success("token");
+        })) {
+            AutoCloseable client = sdk.client(Settings.of(server.url()), Sdk.USER);
+            Duration fastest = Duration.ofDays(1);
+            // A machine that is busy with something else is asked again: it is the SDK that is measured.
+            for (int i = 1; i <= 3 && fastest.compareTo(Duration.ofSeconds(3)) > 0; i++) {
+                long start = System.nanoTime();
+                List<CompletableFuture<?>> logins = new ArrayList<>();
+                for (int j = 0; j < 1_000; j++) {
+                    logins.add(
+                            sdk.login(client, Sdk.USER, () -> Sdk.OTP).async().get());
+                }
+                CompletableFuture.allOf(logins.toArray(CompletableFuture[]::new))
+                        .get(30, TimeUnit.SECONDS);
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                fastest = took.compareTo(fastest) < 0 ? took : fastest;
+                assertThat(server.requests).hasSize(1_000 * i);
+            }
+
+            Figures.most("1,000 logins at a broker that takes 1 s: ms at most", fastest.toMillis());
+            assertThat(fastest).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NEO", "NOREN"})
+    void oneTimePasswordsAreYoung(Sdk sdk) throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicLong oldest = new AtomicLong();
+        long[] since = new long[1_000];
+        try (Server server = Server.replying(request -> {
+            // What was asked for is known by its number.
+            java.util.regex.Matcher number = java.util.regex.Pattern.compile("\"(?:totp|factor2)\":\"(\\d{6})\"")
+                    .matcher(request.body());
+            assertThat(number.find()).isTrue();
+            oldest.accumulateAndGet(System.nanoTime() - since[Integer.parseInt(number.group(1))], Math::max);
+            Thread.sleep(1_000);
+            return sdk.success("token");
+        })) {
+            AutoCloseable client = sdk.client(Settings.of(server.url()), Sdk.USER);
+            List<CompletableFuture<?>> logins = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                logins.add(sdk.login(client, Sdk.USER, () -> {
+                            int number = asked.getAndIncrement();
+                            since[number] = System.nanoTime();
+                            return "%06d".formatted(number);
+                        })
+                        .async()
+                        .get());
+            }
+            CompletableFuture.allOf(logins.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+
+            Figures.most(
+                    "1,000 logins at once: oldest one-time password on its arrival, ms",
+                    TimeUnit.NANOSECONDS.toMillis(oldest.get()));
+            assertThat(asked).hasValue(1_000);
+            assertThat(Duration.ofNanos(oldest.get())).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NEO", "NOREN"})
+    void oneTimePasswordIsMadeWhenTheConnectionStands(Sdk sdk) throws Exception {
+        AtomicLong asked = new AtomicLong();
+        okhttp3.OkHttpClient slow = new okhttp3.OkHttpClient.Builder()
+                .dns(host -> {
+                    EndTest.sleep(1_500);
+                    return List.of(java.net.InetAddress.getLoopbackAddress());
+                })
+                .build();
+        AtomicLong arrived = new AtomicLong();
+        try (Server server = Server.replying(request -> {
+            arrived.set(System.nanoTime());
+            return sdk.success("token");
+        })) {
+            sdk.login(
+                            Settings.of(server.url().replace("127.0.0.1", "localhost"))
+                                    .httpClient(slow),
+                            Sdk.USER,
+                            () -> {
+                                asked.set(System.nanoTime());
+                                return Sdk.OTP;
+                            })
+                    .now()
+                    .get();
+
+            assertThat(Duration.ofNanos(arrived.get() - asked.get())).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void slowAccountHoldsUpNobody(Sdk sdk) throws Exception {
+        AtomicInteger first = new AtomicInteger();
+        try (Server server = Server.replying(request -> {
+            if (first.getAndIncrement() < 50) {
+                Thread.sleep(10_000);
+            }
+            return sdk.success("token");
+        })) {
+            AutoCloseable client = sdk.client(Settings.of(server.url()), Sdk.USER);
+            for (int i = 0; i < 50; i++) {
+                sdk.login(client, Sdk.USER, () -> Sdk.OTP).async().get();
+            }
+            EndTest.await(() -> first.get() == 50);
+
+            sdk.login(client, Sdk.USER, () -> Sdk.OTP).async().get().get(1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Five places a host were all that there was, and what was chained to a login held them. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsChainedBlocksNoOtherCall(Sdk sdk) throws Exception {
+        ExecutorService small = Executors.newFixedThreadPool(5);
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            for (Settings settings :
+                    List.of(Settings.of(server.url()), Settings.of(server.url()).executor(small))) {
+                Login login = sdk.login(settings);
+                List<CompletableFuture<?>> chained = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    chained.add(login.async()
+                            .get()
+                            .thenApply(first -> login.async()
+                                    .get()
+                                    .thenApply(second -> login.now().get())
+                                    .join()));
+                }
+                CompletableFuture.allOf(chained.toArray(CompletableFuture[]::new))
+                        .get(10, TimeUnit.SECONDS);
+            }
+        } finally {
+            small.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void executorLimitsHowManyAreUnderWay(Sdk sdk) throws Exception {
+        ExecutorService four = Executors.newFixedThreadPool(4);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (Server server = Server.replying(request -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            Thread.sleep(20);
+            now.decrementAndGet();
+            return sdk.success("token");
+        })) {
+            AutoCloseable client = sdk.client(Settings.of(server.url()).executor(four), Sdk.USER);
+            List<CompletableFuture<?>> logins = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                logins.add(sdk.login(client, Sdk.USER, () -> Sdk.OTP).async().get());
+            }
+            CompletableFuture.allOf(logins.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+
+            assertThat(most.get()).isBetween(2, 4);
+        } finally {
+            four.shutdown();
+        }
+    }
+
+    @Test
+    void waitingTakesNoProcessor() throws Exception {
+        OperatingSystemMXBean system =
+                (OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        try (Server server = Server.doing(connection -> {
+            Server.readFrom(connection.getInputStream());
+            Thread.sleep(30_000);
+        })) {
+            for (Sdk sdk : Sdk.values()) {
+                sdk.login(Settings.of(server.url())).async().get();
+            }
+            EndTest.await(() -> server.openConnections() == Sdk.values().length);
+            EndTest.sleep(500);
+            long before = system.getProcessCpuTime();
+            EndTest.sleep(1_000);
+            long took = TimeUnit.NANOSECONDS.toMillis(system.getProcessCpuTime() - before);
+
+            Figures.add("seven logins that wait for a second: processor time in ms", took);
+            assertThat(took).isLessThan(200);
+        }
+    }
+
+    @Test
+    void noThreadKeepsAJvmAlive() throws Exception {
+        for (Sdk sdk : Sdk.values()) {
+            try (Server server = Server.replying(request -> sdk.success("token"))) {
+                sdk.login(Settings.of(server.url())).now().get();
+                sdk.login(Settings.of(server.url())).async().get().get();
+            }
+        }
+
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().contains("-sdk ")
+                                || thread.getName().contains("OkHttp")
+                                || thread.getName().contains("Okio"))
+                        .filter(thread -> !thread.isDaemon()))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,125 @@
+package org.brokersdk.tests;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.brokersdk.iifl.IiflEncryption;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * The secrets that the tests log in with, and all that is printed and thrown while they run. None of these words stands
+ * in a text of the SDKs, so where one turns up it has got out.
+ */
+public final class Canaries implements TestExecutionListener {
+
+    /** What the tests use for passwords, keys and tokens. */
+    static final List<String> ALL =
+            List.of("s3cret", "s3cr3t", "t0ken", "acc3ss", "t0k-9f8e", "pr0xy", Sdk.PASSWORD, Sdk.ACCESS, "s3cur3Id");
+
+    private static final StringBuffer PRINTED = new StringBuffer();
+    private static final Recording THROWN = new Recording();
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan plan) {
+        System.setOut(new PrintStream(new Ear(System.out), true));
+        System.setErr(new PrintStream(new Ear(System.err), true));
+        THROWN.enable("jdk.JavaExceptionThrow").withStackTrace();
+        THROWN.enable("jdk.JavaErrorThrow").withStackTrace();
+        THROWN.start();
+    }
+
+    /** All that was printed so far. */
+    static String printed() {
+        return PRINTED.toString();
+    }
+
+    /** The messages of all that an SDK has thrown so far. */
+    static List<String> thrown(Path file) throws IOException {
+        THROWN.dump(file);
+        List<String> messages = new ArrayList<>();
+        try (RecordingFile recording = new RecordingFile(file)) {
+            while (recording.hasMoreEvents()) {
+                RecordedEvent event = recording.readEvent();
+                if (event.getString("message") != null && isOfAnSdk(event)) {
+                    messages.add(event.getString("message"));
+                }
+            }
+        }
+        return messages;
+    }
+
+    /** How a secret may look when it has got out. */
+    static Set<String> spellings(String canary) {
+        Set<String> all = new LinkedHashSet<>();
+        MaskTest.SPELLINGS
+                .values()
+                .forEach(spelling -> all.add(spelling.apply(canary).toLowerCase(Locale.ROOT)));
+        all.add(sha256(canary));
+        all.add(new IiflEncryption("encryption-key").encrypt(canary).toLowerCase(Locale.ROOT));
+        return all;
+    }
+
+    private static boolean isOfAnSdk(RecordedEvent event) {
+        if (event.getClass("thrownClass").getName().matches("org\\.brokersdk\\.(?!tests).*")) {
+            return true;
+        }
+        // Its own constructors are the first frames of what is thrown.
+        return event.getStackTrace() != null
+                && event.getStackTrace().getFrames().stream()
+                        .map(frame -> frame.getMethod().getType().getName())
+                        .filter(type -> !type.startsWith("java.lang."))
+                        .findFirst()
+                        .filter(type -> type.matches("org\\.brokersdk\\.(kotak|iifl|noren)\\..*"))
+                        .isPresent();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Hears what goes to another stream. */
+    private static final class Ear extends OutputStream {
+
+        private final OutputStream other;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        private Ear(OutputStream other) {
+            this.other = other;
+        }
+
+        @Override
+        public synchronized void write(int character) throws IOException {
+            other.write(character);
+            line.write(character);
+            if (character == '\n') {
+                PRINTED.append(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            other.flush();
+        }
+    }
+}

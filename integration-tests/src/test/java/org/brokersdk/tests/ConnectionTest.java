@@ -1,0 +1,261 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import okhttp3.Authenticator;
+import okhttp3.Cache;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.brokersdk.tests.Sdk.Login;
+import org.brokersdk.tests.Sdk.Settings;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An answer is for the one who asked, and comes of a request that was sent once. */
+@Timeout(60)
+class ConnectionTest {
+
+    /** Alice's answer, once more, lies on the connection when Bob's turn comes. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void leftOverBytesAreNobodysAnswer(Sdk sdk) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        try (Server server = Server.doing(connection -> {
+            while (true) {
+                if (Server.readFrom(connection.getInputStream()) == null) {
+                    return;
+                }
+                byte[] answer = sdk.success("token-" + next.getAndIncrement());
+                ByteArrayOutputStream twice = new ByteArrayOutputStream();
+                twice.write(answer);
+                twice.write(answer);
+                connection.getOutputStream().write(twice.toByteArray());
+                connection.getOutputStream().flush();
+            }
+        })) {
+            OkHttpClient shared = new OkHttpClient();
+            for (int i = 0; i < 20; i++) {
+                Object result = sdk.login(Settings.of(server.url()).httpClient(shared))
+                        .now()
+                        .get();
+
+                assertThat(Sdk.token(result)).contains("token-" + i);
+            }
+            assertThat(server.connections).hasValue(20);
+        }
+    }
+
+    /** Verifies straight after a login, at a server that closes after each answer and does not say so. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void closedConnectionFailsNoLogin(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Login login = sdk.login(Settings.of(server.url()).httpClient(new OkHttpClient()));
+            for (int i = 0; i < 50; i++) {
+                assertThat(login.now().get()).isNotNull();
+                assertThat(login.async().get().get()).isNotNull();
+            }
+            assertThat(server.requests).hasSize(100);
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void givenClientLendsItsWayAndNothingElse(Sdk sdk, @TempDir java.nio.file.Path directory) throws Exception {
+        AtomicInteger lent = new AtomicInteger();
+        AtomicInteger used = new AtomicInteger();
+        try (Server server = Server.replying(request -> sdk.success("token", "Cache-Control: max-age=600"))) {
+            int port = okhttp3.HttpUrl.get(server.url()).port();
+            OkHttpClient given = new OkHttpClient.Builder()
+                    .dns(host -> {
+                        lent.incrementAndGet();
+                        return List.of(InetAddress.getLoopbackAddress());
+                    })
+                    .cache(new Cache(directory.toFile(), 1 << 20))
+                    .connectionPool(new ConnectionPool())
+                    .authenticator((route, response) -> {
+                        used.incrementAndGet();
+                        return null;
+                    })
+                    .eventListenerFactory(call -> {
+                        used.incrementAndGet();
+                        return okhttp3.EventListener.NONE;
+                    })
+                    .addInterceptor(chain -> {
+                        used.incrementAndGet();
+                        chain.proceed(chain.request()).close();
+                        return chain.proceed(chain.request());
+                    })
+                    .addNetworkInterceptor(chain -> {
+                        used.incrementAndGet();
+                        return chain.proceed(chain.request()
+                                .newBuilder()
+                                .header("X-Older-Session", "token")
+                                .build());
+                    })
+                    .cookieJar(new okhttp3.CookieJar() {
+                        @Override
+                        public void saveFromResponse(okhttp3.HttpUrl url, List<okhttp3.Cookie> cookies) {
+                            used.incrementAndGet();
+                        }
+
+                        @Override
+                        public List<okhttp3.Cookie> loadForRequest(okhttp3.HttpUrl url) {
+                            used.incrementAndGet();
+                            return List.of();
+                        }
+                    })
+                    .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+                    .readTimeout(java.time.Duration.ofNanos(1_000_000))
+                    .build();
+            Login login = sdk.login(Settings.of("http://localhost:" + port).httpClient(given));
+
+            for (int i = 1; i <= 3; i++) {
+                assertThat(login.now().get()).isNotNull();
+                assertThat(server.requests).hasSize(i);
+                assertThat(lent).hasValue(i);
+            }
+            assertThat(used).hasValue(0);
+            assertThat(given.connectionPool().connectionCount()).isZero();
+            assertThat(given.cache().requestCount()).isZero();
+            server.requests.forEach(
+                    request -> assertThat(request.header("X-Older-Session")).isNull());
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void givenClientLendsItsCallTimeout(Sdk sdk) throws Exception {
+        try (Server server = Server.doing(connection -> Thread.sleep(20_000))) {
+            OkHttpClient given = new OkHttpClient.Builder()
+                    .callTimeout(java.time.Duration.ofMillis(300))
+                    .build();
+
+            assertThat(EndTest.timed(() -> EndTest.assertUnreachable(
+                            catchThrowable(sdk.login(Settings.of(server.url()).httpClient(given))
+                                    .now()::get),
+                            "may have arrived")))
+                    .isLessThan(java.time.Duration.ofSeconds(1));
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void retryAfterNothingIsNotRetried(Sdk sdk) throws Exception {
+        for (int status : new int[] {401, 408, 421, 429, 503}) {
+            try (Server server = Server.replying(request ->
+                    Server.answer(status, "text/html", "", "Retry-After: 0", "WWW-Authenticate: Basic realm=\"x\""))) {
+                OkHttpClient eager = new OkHttpClient.Builder()
+                        .authenticator(Authenticator.JAVA_NET_AUTHENTICATOR)
+                        .build();
+
+                Throwable failure = catchThrowable(
+                        sdk.login(Settings.of(server.url()).httpClient(eager)).now()::get);
+
+                assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected");
+                assertThat(server.requests).hasSize(1);
+            }
+        }
+    }
+
+    /** HTTP/2 would send a login again at a 421 of a coalesced connection, and at a stream that was refused. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void serverThatWouldHaveHttp2(Sdk sdk) throws Exception {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("broker.example")
+                .addSubjectAlternativeName("other.example")
+                .build();
+        HandshakeCertificates trusting = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        try (MockWebServer server = new MockWebServer()) {
+            server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+            server.useHttps(new HandshakeCertificates.Builder()
+                    .heldCertificate(certificate)
+                    .build()
+                    .sslSocketFactory());
+            for (MockResponse answer : List.of(
+                    new MockResponse.Builder().code(421).build(),
+                    new MockResponse.Builder()
+                            .onRequestStart(new SocketEffect.CloseStream(7))
+                            .build(),
+                    new MockResponse.Builder().code(421).build(),
+                    new MockResponse.Builder().code(421).build())) {
+                server.enqueue(answer);
+            }
+            server.start();
+            OkHttpClient http = new OkHttpClient.Builder()
+                    .dns(host -> List.of(InetAddress.getLoopbackAddress()))
+                    .sslSocketFactory(trusting.sslSocketFactory(), trusting.trustManager())
+                    .build();
+
+            for (int i = 1; i <= 2; i++) {
+                for (String host : List.of("broker.example", "other.example").subList(i - 1, i)) {
+                    Throwable failure = catchThrowable(sdk.login(Settings.of("https://" + host + ":" + server.getPort())
+                                    .httpClient(http))
+                            .now()::get);
+
+                    assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected", "Unreachable");
+                    assertThat(server.getRequestCount()).isLessThanOrEqualTo(i);
+                }
+            }
+        }
+    }
+
+    static Stream<Arguments> namedUsers() {
+        return Stream.of(
+                Arguments.of(Sdk.KOTAK, "{\"Success\":{\"oneTimeToken\":\"t\",\"userid\":\"%s\"}}"),
+                Arguments.of(Sdk.NEO, "{\"data\":{\"token\":\"t\",\"sid\":\"s\",\"ucc\":\"%s\"}}"),
+                Arguments.of(Sdk.NOREN, "{\"stat\":\"Ok\",\"susertoken\":\"t\",\"uid\":\"%s\",\"actid\":\"OTHER\"}"),
+                Arguments.of(Sdk.OAUTH, "{\"stat\":\"Ok\",\"access_token\":\"t\",\"uid\":\"%s\",\"actid\":\"OTHER\"}"),
+                Arguments.of(Sdk.OAUTH, "{\"stat\":\"Ok\",\"access_token\":\"t\",\"USERID\":\"%s\"}"));
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @MethodSource("namedUsers")
+    void answerIsForTheOneWhoAsked(Sdk sdk, String answer) throws Exception {
+        for (String same :
+                List.of("AB1234", "ab1234", " AB1234 ", "A***34", "AB****", "****34", "******", "XXXX34", "", " ")) {
+            try (Server server = Server.replying(answer.formatted(same))) {
+                assertThat(sdk.login(Settings.of(server.url())).now().get())
+                        .as(same)
+                        .isNotNull();
+            }
+        }
+        for (String another : List.of("AB1235", "XY9999", "AB12345", "AB123", "B***34", "A***35")) {
+            try (Server server = Server.replying(answer.formatted(another))) {
+                Throwable failure =
+                        catchThrowable(sdk.login(Settings.of(server.url())).now()::get);
+
+                assertThat(Sdk.kind(failure)).as(another).isEqualTo("Unexpected");
+                assertThat(failure).hasMessageContaining("another user").hasMessageNotContaining(another);
+            }
+        }
+    }
+}

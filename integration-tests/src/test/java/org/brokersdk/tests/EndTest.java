@@ -1,0 +1,417 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import org.brokersdk.tests.Sdk.Login;
+import org.brokersdk.tests.Sdk.Settings;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every call ends once, within its time, whatever happens below; and says truly whether its request left. */
+@Timeout(60)
+class EndTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final String MAY_HAVE_ARRIVED = "may have arrived";
+    private static final String NOTHING_WAS_SENT = "Nothing was sent";
+
+    /** Answers nobody before the test is over. */
+    private static Server silent() throws IOException {
+        Server[] self = new Server[1];
+        self[0] = Server.doing(connection -> {
+            self[0].read(connection);
+            Thread.sleep(30_000);
+        });
+        return self[0];
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void longTextInAnAnswerThatNobodyExpects(Sdk sdk) throws Exception {
+        for (int length : new int[] {2_000, 4_500, 100_000, 900_000}) {
+            try (Server server = Server.replying("{\"trace\":\"" + "a\\n".repeat(length / 3) + "\"}")) {
+                Login login = sdk.login(Settings.of(server.url()));
+
+                assertThat(Sdk.kind(catchThrowable(login.now()::get))).isEqualTo("Unexpected");
+                assertThat(Sdk.kind(failure(login.async().get()))).isEqualTo("Unexpected");
+            }
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void answerThatDoesNotComeInTime(Sdk sdk) throws Exception {
+        try (Server server = silent()) {
+            Login login = sdk.login(Settings.of(server.url()).timeout(SHORT));
+
+            assertThat(timed(() -> assertUnreachable(catchThrowable(login.now()::get), MAY_HAVE_ARRIVED)))
+                    .isBetween(SHORT, SHORT.plusMillis(1_000));
+            assertThat(timed(() -> assertUnreachable(failure(login.async().get()), MAY_HAVE_ARRIVED)))
+                    .isBetween(SHORT, SHORT.plusMillis(1_000));
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void shortestTimeout(Sdk sdk) throws Exception {
+        try (Server server = silent()) {
+            Login login = sdk.login(Settings.of(server.url()).timeout(Duration.ofMillis(1)));
+
+            assertThat(timed(() -> assertThat(Sdk.kind(catchThrowable(login.now()::get)))
+                            .isEqualTo("Unreachable")))
+                    .isLessThan(Duration.ofMillis(1_000));
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void slowDns(Sdk sdk) throws Exception {
+        OkHttpClient slow = new OkHttpClient.Builder()
+                .dns(host -> {
+                    sleep(3_000);
+                    return List.of(InetAddress.getLoopbackAddress());
+                })
+                .build();
+        Login login =
+                sdk.login(Settings.of("https://broker.example").httpClient(slow).timeout(SHORT));
+
+        assertThat(timed(() -> assertUnreachable(catchThrowable(login.now()::get), NOTHING_WAS_SENT)))
+                .isLessThan(SHORT.plusMillis(1_000));
+        assertThat(timed(() -> assertUnreachable(failure(login.async().get()), NOTHING_WAS_SENT)))
+                .isLessThan(SHORT.plusMillis(1_000));
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource(names = {"NEO", "NOREN"})
+    void slowOneTimePassword(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Login login = sdk.login(Settings.of(server.url()).timeout(SHORT), Sdk.USER, () -> {
+                sleep(3_000);
+                return Sdk.OTP;
+            });
+
+            assertThat(timed(() -> assertUnreachable(catchThrowable(login.now()::get), NOTHING_WAS_SENT)))
+                    .isLessThan(SHORT.plusMillis(1_000));
+            assertThat(timed(() -> assertUnreachable(failure(login.async().get()), NOTHING_WAS_SENT)))
+                    .isLessThan(SHORT.plusMillis(1_000));
+            sleep(3_500);
+            assertThat(server.requests).isEmpty();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void placeInAQueue(Sdk sdk) throws Exception {
+        ExecutorService busy = Executors.newSingleThreadExecutor();
+        busy.execute(() -> sleep(3_000));
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Login login = sdk.login(Settings.of(server.url()).timeout(SHORT).executor(busy));
+
+            assertThat(timed(() -> assertUnreachable(failure(login.async().get()), NOTHING_WAS_SENT)))
+                    .isLessThan(SHORT.plusMillis(1_000));
+            sleep(3_000);
+            assertThat(server.connections).hasValue(0);
+        } finally {
+            busy.shutdownNow();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void executorThatForgetsOrRefuses(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Settings settings = Settings.of(server.url()).timeout(SHORT);
+
+            assertUnreachable(
+                    failure(sdk.login(settings.executor(task -> {})).async().get()), NOTHING_WAS_SENT);
+            ExecutorService shut = Executors.newSingleThreadExecutor();
+            shut.shutdown();
+            assertThat(failure(sdk.login(settings.executor(shut)).async().get()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("executor");
+            assertThat(server.connections).hasValue(0);
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void interruptBeforeTheCall(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Login login = sdk.login(Settings.of(server.url()));
+            Thread.currentThread().interrupt();
+
+            Throwable failure = catchThrowable(login.now()::get);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertUnreachable(failure, NOTHING_WAS_SENT);
+            assertThat(failure).hasCauseInstanceOf(InterruptedException.class);
+            assertThat(server.connections).hasValue(0);
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void interruptWhileItConnects(Sdk sdk) throws Exception {
+        CountDownLatch connecting = new CountDownLatch(1);
+        OkHttpClient stuck = new OkHttpClient.Builder()
+                .dns(host -> {
+                    connecting.countDown();
+                    sleep(3_000);
+                    return List.of(InetAddress.getLoopbackAddress());
+                })
+                .build();
+
+        assertUnreachable(
+                interrupted(sdk.login(Settings.of("https://broker.example").httpClient(stuck)), connecting),
+                NOTHING_WAS_SENT);
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void interruptWhileItWaitsForTheAnswer(Sdk sdk) throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        try (Server server = Server.doing(connection -> {
+            Server.readFrom(connection.getInputStream());
+            arrived.countDown();
+            Thread.sleep(30_000);
+        })) {
+            assertUnreachable(interrupted(sdk.login(Settings.of(server.url())), arrived), MAY_HAVE_ARRIVED);
+        }
+    }
+
+    private static Throwable interrupted(Login login, CountDownLatch when) throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<Boolean> flag = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            failure.set(catchThrowable(login.now()::get));
+            flag.set(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        when.await();
+        long start = System.nanoTime();
+        caller.interrupt();
+        caller.join();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_000));
+        assertThat(flag.get()).isTrue();
+        return failure.get();
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void cancellingEndsTheCall(Sdk sdk) throws Exception {
+        List<Consumer<CompletableFuture<?>>> ways = List.of(
+                future -> future.cancel(false),
+                future -> future.orTimeout(1, TimeUnit.MILLISECONDS),
+                future -> future.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS),
+                future -> future.complete(null),
+                future -> future.completeExceptionally(new CancellationException()),
+                future -> future.obtrudeException(new CancellationException()));
+        for (Consumer<CompletableFuture<?>> end : ways) {
+            try (Server server = Server.doing(connection -> {
+                Server.readFrom(connection.getInputStream());
+                // Ends when the other side does.
+                connection.getInputStream().read();
+            })) {
+                CompletableFuture<?> login =
+                        sdk.login(Settings.of(server.url())).async().get();
+                await(() -> server.openConnections() == 1);
+
+                end.accept(login);
+
+                await(() -> login.isDone() && server.openConnections() == 0);
+            }
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource(names = {"NEO", "NOREN"})
+    void whateverIsThrownBelowReachesTheCaller(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            for (Throwable thrown : List.of(
+                    new StackOverflowError("made up"),
+                    new IllegalStateException("made up"),
+                    new IllegalArgumentException("made up"))) {
+                Login login = sdk.login(Settings.of(server.url()), Sdk.USER, () -> {
+                    throw EndTest.<RuntimeException>sneaky(thrown);
+                });
+
+                assertThat(catchThrowable(login.now()::get)).isSameAs(thrown);
+                assertThat(failure(login.async().get())).isSameAs(thrown);
+            }
+            assertThat(server.requests).isEmpty();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    @ResourceLock("the uncaught exception handler of all threads")
+    void loggerThatThrowsLosesNoLogin(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+            List<Throwable> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+            Thread.setDefaultUncaughtExceptionHandler((thread, e) -> told.add(e));
+            try {
+                Login login = sdk.login(Settings.of(server.url()).logger(line -> {
+                    throw new StackOverflowError("made up");
+                }));
+
+                assertThat(login.now().get()).isNotNull();
+                assertThat(login.async().get().get()).isNotNull();
+            } finally {
+                Thread.setDefaultUncaughtExceptionHandler(handler);
+            }
+            assertThat(told).hasSize(2);
+            await(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void loggerThatHangsLosesNoLogin(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Login login = sdk.login(Settings.of(server.url()).timeout(SHORT).logger(line -> sleep(5_000)));
+
+            assertThat(login.now().get()).isNotNull();
+            assertThat(login.async().get().get()).isNotNull();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void closeLetsCallsUnderWayEnd(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> {
+            Thread.sleep(300);
+            return sdk.success("token");
+        })) {
+            AutoCloseable client = sdk.client(Settings.of(server.url()), Sdk.USER);
+            Login login = sdk.login(client, Sdk.USER, () -> Sdk.OTP);
+            CompletableFuture<?> underWay = login.async().get();
+
+            client.close();
+
+            assertThat(underWay.get(5, TimeUnit.SECONDS)).isNotNull();
+            assertThatThrownBy(login.now()::get)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+            assertThatThrownBy(login.async()::get).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    /** With TLS 1.3 a client learns that its certificate is wanted when its request has left. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void certificateThatIsWantedTooLate(Sdk sdk) throws Exception {
+        okhttp3.tls.HeldCertificate certificate = new okhttp3.tls.HeldCertificate.Builder()
+                .addSubjectAlternativeName("broker.example")
+                .build();
+        okhttp3.tls.HandshakeCertificates strict = new okhttp3.tls.HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .addTrustedCertificate(
+                        new okhttp3.tls.HeldCertificate.Builder().build().certificate())
+                .build();
+        okhttp3.tls.HandshakeCertificates trusting = new okhttp3.tls.HandshakeCertificates.Builder()
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        try (Server server = Server.doing(connection -> {
+            javax.net.ssl.SSLSocket tls =
+                    (javax.net.ssl.SSLSocket) strict.sslSocketFactory().createSocket(connection, "client", 1, true);
+            tls.setUseClientMode(false);
+            tls.setNeedClientAuth(true);
+            tls.setEnabledProtocols(new String[] {"TLSv1.3"});
+            Server.readFrom(tls.getInputStream());
+        })) {
+            OkHttpClient http = new OkHttpClient.Builder()
+                    .dns(host -> List.of(InetAddress.getLoopbackAddress()))
+                    .sslSocketFactory(trusting.sslSocketFactory(), trusting.trustManager())
+                    .build();
+            int port = okhttp3.HttpUrl.get(server.url()).port();
+
+            assertUnreachable(
+                    catchThrowable(sdk.login(Settings.of("https://broker.example:" + port)
+                                    .httpClient(http))
+                            .now()::get),
+                    MAY_HAVE_ARRIVED);
+        }
+    }
+
+    static void assertUnreachable(Throwable failure, String words) {
+        assertThat(failure).isNotNull();
+        assertThat(Sdk.kind(failure)).as(failure.toString()).isEqualTo("Unreachable");
+        assertThat(failure).hasMessageContaining(words);
+    }
+
+    static Throwable failure(CompletableFuture<?> future) {
+        try {
+            return new AssertionError("It came to " + future.get(20, TimeUnit.SECONDS));
+        } catch (ExecutionException | CompletionException e) {
+            return e.getCause();
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
+    static Duration timed(Runnable task) {
+        long start = System.nanoTime();
+        task.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    static void await(Supplier<Boolean> condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.get() && System.nanoTime() < deadline) {
+            sleep(5);
+        }
+        assertThat(condition.get()).isTrue();
+    }
+
+    static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable throwable) throws E {
+        throw (E) throwable;
+    }
+}

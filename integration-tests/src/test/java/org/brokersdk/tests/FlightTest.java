@@ -1,0 +1,352 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import okhttp3.OkHttpClient;
+import org.brokersdk.tests.Sdk.Login;
+import org.brokersdk.tests.Sdk.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Whether a request left, what it is told to have ended with, and how long that took; for one client, as all fly alike.
+ */
+@Timeout(60)
+class FlightTest {
+
+    private static final Duration SHORT = Duration.ofMillis(250);
+    private static final String NOTHING_WAS_SENT = ". Nothing was sent. Check the base URL, the network and the proxy.";
+    private static final String MAY_HAVE_ARRIVED =
+            ". The request may have arrived: look whether it worked before you repeat it.";
+
+    @Test
+    void nobodyTakesConnections() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        Login login = Sdk.KOTAK.login(Settings.of("http://127.0.0.1:" + port));
+
+        assertBoth(login, "nothing takes connections at 127.0.0.1:" + port + NOTHING_WAS_SENT, ConnectException.class);
+    }
+
+    /** What is thrown below comes to words, and to a cause that quotes nothing. */
+    @Test
+    void failuresBeforeTheRequestLeft() {
+        assertBoth(
+                failing(new UnknownHostException("s3cret")),
+                "no address is known for broker.example" + NOTHING_WAS_SENT,
+                UnknownHostException.class);
+        assertBoth(
+                failing(new NoRouteToHostException("x")),
+                "nothing takes connections at broker.example:443" + NOTHING_WAS_SENT,
+                NoRouteToHostException.class);
+        assertBoth(
+                failing(new SocketException("x")),
+                "no connection came about" + NOTHING_WAS_SENT,
+                SocketException.class);
+        assertBoth(
+                failing(new IOException("s3cret")), "no connection came about" + NOTHING_WAS_SENT, IOException.class);
+        Throwable silent =
+                catchThrowable(failing(new java.io.EOFException("s3cret")).now()::get);
+        assertThat(silent.getCause()).isExactlyInstanceOf(IOException.class).hasMessage("EOFException");
+        assertThat(silent.getCause().getStackTrace()).isNotEmpty();
+        // Only what quotes nothing all the way down is shown.
+        SocketException speaking = new SocketException("x");
+        speaking.initCause(new IOException("s3cret"));
+        assertThat(catchThrowable(failing(speaking).now()::get).getCause()).hasMessage("SocketException");
+        SocketException beside = new SocketException("x");
+        beside.addSuppressed(new IOException("s3cret"));
+        assertThat(catchThrowable(failing(beside).now()::get).getCause()).hasMessage("SocketException");
+        SocketException known = new SocketException("x");
+        known.addSuppressed(new SocketException("y"));
+        assertThat(catchThrowable(failing(known).now()::get)).hasCause(known);
+    }
+
+    @Test
+    void handshakeThatFails() throws Exception {
+        try (Server plain = Server.doing(connection -> connection
+                .getOutputStream()
+                .write("HTTP/1.1 400 No\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))) {
+            Throwable failure = catchThrowable(Sdk.KOTAK
+                    .login(Settings.of(plain.url().replace("http:", "https:")))
+                    .now()::get);
+
+            assertThat(failure)
+                    .hasMessage("The broker could not be reached: no trusted TLS with 127.0.0.1, or with what stands in"
+                            + " its place: the handshake failed" + NOTHING_WAS_SENT);
+            assertThat(failure.getCause()).isInstanceOf(javax.net.ssl.SSLException.class);
+        }
+    }
+
+    @Test
+    void connectionThatBreaks() throws Exception {
+        try (Server server = Server.replying(request -> null)) {
+            assertBoth(
+                    Sdk.KOTAK.login(Settings.of(server.url())),
+                    "the connection broke before an answer had come" + MAY_HAVE_ARRIVED,
+                    IOException.class);
+            assertThat(server.requests).hasSize(2);
+        }
+    }
+
+    @Test
+    void timeIsTold() throws Exception {
+        try (Server server = silent()) {
+            Login login = Sdk.KOTAK.login(Settings.of(server.url()).timeout(SHORT));
+
+            Duration took = EndTest.timed(() -> assertBoth(
+                    login, "it took longer than 250 ms" + MAY_HAVE_ARRIVED, java.io.InterruptedIOException.class));
+
+            assertThat(took)
+                    .isBetween(SHORT.multipliedBy(2), SHORT.multipliedBy(2).plusSeconds(1));
+            EndTest.await(() -> server.openConnections() == 0);
+        }
+    }
+
+    /** It runs while the work waits for a thread: an executor that is busy leaves less for the rest. */
+    @Test
+    void timeRunsFromTheBeginning() throws Exception {
+        try (Server server = silent()) {
+            CompletableFuture<?> login = Sdk.KOTAK
+                    .login(Settings.of(server.url()).timeout(SHORT).executor(task -> {
+                        Thread later = new Thread(() -> {
+                            EndTest.sleep(150);
+                            task.run();
+                        });
+                        later.setDaemon(true);
+                        later.start();
+                    }))
+                    .async()
+                    .get();
+
+            assertThat(EndTest.timed(() -> EndTest.failure(login))).isLessThan(SHORT.plusMillis(120));
+        }
+    }
+
+    @Test
+    void executorThatTakesNoMore() throws Exception {
+        try (Server server = Server.replying(request -> Sdk.KOTAK.success("token"))) {
+            Throwable failure = EndTest.failure(Sdk.KOTAK
+                    .login(Settings.of(server.url()).executor(task -> {
+                        throw new java.util.concurrent.RejectedExecutionException("full");
+                    }))
+                    .async()
+                    .get());
+
+            assertThat(failure)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("executor took no more work. Nothing was sent")
+                    .hasCauseInstanceOf(java.util.concurrent.RejectedExecutionException.class);
+            assertThat(server.connections).hasValue(0);
+        }
+    }
+
+    @Test
+    void givenExecutorDoesTheCallAndNotWhatIsChained() throws Exception {
+        try (Server server = Server.replying(request -> {
+            Thread.sleep(100);
+            return Sdk.KOTAK.success("token");
+        })) {
+            List<Thread> threads = new CopyOnWriteArrayList<>();
+            CompletableFuture<?> login = Sdk.KOTAK
+                    .login(Settings.of(server.url()).executor(task -> {
+                        Thread thread = new Thread(task, "given");
+                        threads.add(thread);
+                        thread.start();
+                    }))
+                    .async()
+                    .get();
+            CompletableFuture<String> chained =
+                    login.thenApply(result -> Thread.currentThread().getName());
+
+            assertThat(chained.get(10, TimeUnit.SECONDS)).isEqualTo("kotak-sdk call");
+            assertThat(threads).hasSize(1);
+        }
+    }
+
+    @Test
+    void logTellsEachCallOnce() throws Exception {
+        List<String> log = new CopyOnWriteArrayList<>();
+        try (Server server = Server.replying(request -> {
+            Thread.sleep(60);
+            return Sdk.KOTAK.success("token");
+        })) {
+            Login login = Sdk.KOTAK.login(Settings.of(server.url()).logger(log::add));
+
+            login.now().get();
+            login.async().get().get();
+
+            assertThat(log)
+                    .hasSize(2)
+                    .allMatch(line -> line.matches("POST /session/1.0/session/login/userid 200 \\d+ ms"));
+            assertThat(log).allSatisfy(line -> assertThat(millis(line)).isBetween(60L, 5_000L));
+        }
+    }
+
+    @Test
+    void logTellsAFailureOnce() throws Exception {
+        List<String> log = new CopyOnWriteArrayList<>();
+        try (Server server = silent()) {
+            Login login =
+                    Sdk.KOTAK.login(Settings.of(server.url()).timeout(SHORT).logger(log::add));
+
+            catchThrowable(login.now()::get);
+            EndTest.failure(login.async().get());
+            EndTest.await(() -> log.size() == 2);
+            EndTest.sleep(50);
+
+            assertThat(log).hasSize(2).allMatch(line -> line.matches("POST /.+ failed \\d+ ms"));
+            assertThat(log).allSatisfy(line -> assertThat(millis(line)).isBetween(250L, 5_000L));
+        }
+    }
+
+    @Test
+    void whoeverEndsItEndsTheRequest() throws Exception {
+        List<Consumer<CompletableFuture<?>>> ways = List.of(
+                future -> future.cancel(false),
+                future -> future.orTimeout(1, TimeUnit.MILLISECONDS),
+                future -> future.complete(null),
+                future -> future.completeExceptionally(new IllegalStateException()));
+        for (Consumer<CompletableFuture<?>> end : ways) {
+            try (Server server = silent()) {
+                CompletableFuture<?> login =
+                        Sdk.KOTAK.login(Settings.of(server.url())).async().get();
+                EndTest.await(() -> server.openConnections() == 1 && server.requests.size() == 1);
+
+                end.accept(login);
+
+                EndTest.await(() -> login.isDone() && server.openConnections() == 0);
+            }
+        }
+    }
+
+    /** Ended while it connects, it sends nothing when it could. */
+    @Test
+    void endedBeforeItLeftItNeverLeaves() throws Exception {
+        List<Consumer<CompletableFuture<?>>> ways = List.of(
+                future -> future.cancel(false),
+                future -> future.complete(null),
+                future -> future.completeExceptionally(new IllegalStateException()));
+        for (Consumer<CompletableFuture<?>> end : ways) {
+            CountDownLatch looking = new CountDownLatch(1);
+            CountDownLatch found = new CountDownLatch(1);
+            try (Server server = Server.replying(request -> Sdk.KOTAK.success("token"))) {
+                OkHttpClient http = new OkHttpClient.Builder()
+                        .dns(host -> {
+                            looking.countDown();
+                            EndTest.await(() -> found.getCount() == 0);
+                            return List.of(InetAddress.getLoopbackAddress());
+                        })
+                        .build();
+                CompletableFuture<?> login = Sdk.KOTAK
+                        .login(Settings.of(server.url().replace("127.0.0.1", "localhost"))
+                                .httpClient(http))
+                        .async()
+                        .get();
+                looking.await();
+                end.accept(login);
+                found.countDown();
+                EndTest.sleep(60);
+
+                assertThat(server.requests).isEmpty();
+            }
+        }
+    }
+
+    /** An executor may keep the work until after the end. */
+    @Test
+    void workThatComesTooLateIsNotDone() throws Exception {
+        try (Server server = Server.replying(request -> Sdk.KOTAK.success("token"))) {
+            List<Runnable> kept = new CopyOnWriteArrayList<>();
+            List<String> log = new CopyOnWriteArrayList<>();
+            CompletableFuture<?> login = Sdk.KOTAK
+                    .login(Settings.of(server.url()).executor(kept::add).logger(log::add))
+                    .async()
+                    .get();
+            login.cancel(false);
+
+            kept.forEach(Runnable::run);
+
+            assertThat(server.connections).hasValue(0);
+            assertThat(log).isEmpty();
+        }
+    }
+
+    @Test
+    void callerThatIsInterruptedSendsNothing() throws Exception {
+        try (Server server = Server.replying(request -> Sdk.KOTAK.success("token"))) {
+            Thread.currentThread().interrupt();
+            Throwable failure =
+                    catchThrowable(Sdk.KOTAK.login(Settings.of(server.url())).now()::get);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(failure)
+                    .hasMessage("The broker could not be reached: the thread that waited was interrupted"
+                            + NOTHING_WAS_SENT);
+            assertThat(server.connections).hasValue(0);
+        }
+    }
+
+    /** The trace begins where the call was made. */
+    @Test
+    void traceShowsTheCaller() {
+        Throwable failure = catchThrowable(failing(new SocketException("x")).now()::get);
+
+        assertThat(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(FlightTest.class.getName())
+                        && frame.getMethodName().equals("traceShowsTheCaller"));
+    }
+
+    private static Server silent() throws IOException {
+        Server[] self = new Server[1];
+        self[0] = Server.doing(connection -> {
+            self[0].read(connection);
+            // Ends when the other side does.
+            connection.getInputStream().read();
+        });
+        return self[0];
+    }
+
+    private static Login failing(IOException failure) {
+        OkHttpClient http = new OkHttpClient.Builder()
+                .dns(host -> {
+                    throw FlightTest.<RuntimeException>sneaky(failure);
+                })
+                .build();
+        return Sdk.KOTAK.login(Settings.of("https://broker.example").httpClient(http));
+    }
+
+    private static void assertBoth(Login login, String why, Class<? extends Throwable> cause) {
+        for (Throwable failure : List.of(
+                catchThrowable(login.now()::get), EndTest.failure(login.async().get()))) {
+            assertThat(Sdk.kind(failure)).isEqualTo("Unreachable");
+            assertThat(failure).hasMessage("The broker could not be reached: " + why);
+            assertThat(failure).hasCauseInstanceOf(cause);
+        }
+    }
+
+    private static long millis(String line) {
+        return Long.parseLong(line.replaceAll(".* (\\d+) ms", "$1"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable throwable) throws E {
+        throw (E) throwable;
+    }
+}

@@ -1,0 +1,279 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.Gson;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakException;
+import org.brokersdk.kotak.KotakException.Rejected;
+import org.brokersdk.kotak.KotakException.Unexpected;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a message shows, to the character: not one of a secret, and not one less of the rest. */
+@Timeout(60)
+class MessageTest {
+
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    q7z      | You said q7z.                  | You said ***.
+                    q7z      | q7z                            | ***
+                    q7z      | Q7Z q7Z                        | *** ***
+                    q7z      | q7zq7z.q7z                     | ***.***
+                    aba      | xababax                        | x***x
+                    q7       | You said q7.                   | You said q7.
+                    q7 9     | q7 9, q7+9                     | ***, ***
+                    q7z      | a%41%71%37%7Ab                 | a%41***b
+                    q7z      | a%71%37%7a%41b                 | a***%41b
+                    q7z      | a%25%37%31b%717z               | a%25%37%31b***
+                    é9z      | a%C3%A9%39%7Ab                 | a***b
+                    é9z      | a%C3%A99z                      | a***
+                    q7z      | a\\u0041\\u00717\\u007Ab       | a\\u0041***b
+                    q7z      | a\\x41\\x717\\x7ab             | a\\x41***b
+                    q7z      | a&#65;&#113;7&#122;b           | a&#65;***b
+                    q7z      | a&#x41;&#x71;7&#X7A;b          | a&#x41;***b
+                    q7z      | a&amp;&amp;#113;7z             | a&amp;***
+                    q&z      | a&lt;q&amp;z&gt;               | a&lt;***&gt;
+                    q<>z     | aq&LT;&gt;z&quot;              | a***&quot;
+                    q7z      | &#x000000071;7z                | ***
+                    q7z      | &#0000000113;7z                | ***
+                    q7z      | a\\                            | a\\
+                    q7z      | a\\q7z                         | a\\***
+                    q7z      | a\\u00                         | a\\u00
+                    q/z      | a\\tq\\/zb                      | a\\t***b
+                    q7z      | a\\u004                        | a\\u004
+                    q7z      | a\\u0041                       | a\\u0041
+                    q7z      | a\\x4                          | a\\x4
+                    q7z      | a\\x41                         | a\\x41
+                    q7z      | a\\xZZ\\u+041                  | a\\xZZ\\u+041
+                    q7z      | a%                             | a%
+                    q7z      | a%4                            | a%4
+                    q7z      | a%41                           | a%41
+                    q7z      | a%+4%-4%4g                     | a%+4%-4%4g
+                    q7z      | a&                             | a&
+                    q7z      | a&;&#;&#x;&x;                  | a&;&#;&#x;&x;
+                    q7z      | a&#-5;&#+65;&#x110000;         | a&#-5;&#+65;&#x110000;
+                    q7z      | %25252541q7z                   | %25252541***
+                    q7z      | %2525252541q7z                 | %2525252541***
+                    q7z      | %252525252541q7z               | ***
+                    q7z      | a cTd6 b                       | a *** b
+                    q7z      | 71377a                         | ***
+                    abcd     | YWJjZA, FiY2R, hYmNk           | ***A, ***R, ***
+                    o??>     | bz8/Pg, bz8_Pg                 | ***g, ***g
+                    q7z      | a1b2c3d4e5f6a7b8c9d            | a1b2c3d4e5f6a7b8c9d
+                    q7z      | a1b2c3d4e5f6a7b8c9d0           | ***
+                    q7z      | abcdefghijklmnopqrstuvwx       | abcdefghijklmnopqrstuvwx
+                    """)
+    void secretIsHiddenAndNothingElse(String secret, String words, String shown) throws Exception {
+        String plain = words.replace("\\\\", "\\");
+
+        assertThat(refused(secret, plain, "").brokerMessage()).isEqualTo(shown.replace("\\\\", "\\"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "x":"abcdefghijklmno"         | abcdefghijklmno   | abcdefghijklmno
+                    "x":"abcdefghijklmnop"        | abcdefghijklmnop  | ***
+                    "x":"abcdefgh jklmnop"        | abcdefgh jklmnop  | abcdefgh jklmnop
+                    "x":" abcdefghijklmnop"       | abcdefghijklmnop  | abcdefghijklmnop
+                    "x":[["abcdefghijklmnop"]]    | abcdefghijklmnop  | ***
+                    "x":{"y":"abcdefghijklmnop"}  | abcdefghijklmnop  | ***
+                    "x":1234567890123456          | 1234567890123456  | ***
+                    "status":"abcdefghijklmnop"   | abcdefghijklmnop  | abcdefghijklmnop
+                    "token":"abc"                 | no abc            | no ***
+                    "token":["abc"]               | no abc            | no ***
+                    "token":"ab"                  | no ab             | no ab
+                    "x":{"sid":"abc"}             | no abc            | no ***
+                    """)
+    void tokenOfAnAnswerIsHidden(String field, String words, String shown) throws Exception {
+        assertThat(refused("q7z", words, "," + field).brokerMessage()).isEqualTo(shown);
+    }
+
+    @Test
+    void whatWasSentInHeadersIsHidden() throws Exception {
+        String words = "No consumer-key, " + Sdk.ACCESS + ", AB1234; close, Bearer, gzip, json";
+        assertThat(refused("q7z", words, "").brokerMessage()).isEqualTo("No ***, ***, ***; close, Bearer, gzip, json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c00=sid-7f; path=/", "c00=sid-7f", "sid-7f"})
+    void cookieIsHidden(String cookie) throws Exception {
+        String json = fault("No sid-7f, but path", "");
+        try (Server server = Server.replying(request -> Server.json(200, json, "Set-Cookie: " + cookie))) {
+            assertThat(rejected(server, "q7z").brokerMessage()).isEqualTo("No ***, but path");
+        }
+    }
+
+    @Test
+    void hasFiveHundredCharactersAtMost() throws Exception {
+        assertThat(refused("q7z", "x".repeat(500), "").brokerMessage()).isEqualTo("x".repeat(500));
+        assertThat(refused("q7z", "x".repeat(501), "").brokerMessage()).isEqualTo("x".repeat(499) + "…");
+    }
+
+    /** What is beyond 4096 characters is not looked at, and what stands before it may be half a secret. */
+    @Test
+    void endOfALongTextIsHidden() throws Exception {
+        int limit = 1 << 12;
+        String secrets = "q7z".repeat(limit / 3 - 10);
+        String rest = ".".repeat(limit - secrets.length());
+
+        assertThat(refused("q7z", secrets + rest, "").brokerMessage()).isEqualTo("***" + rest);
+        // The longest that is looked for: the access token, which is hidden in whatever it may be spelled.
+        assertThat(refused("q7z", secrets + rest + ".", "").brokerMessage()).isEqualTo("***");
+        assertThat(refused("q7z", "q7z" + ". ".repeat(limit), "").brokerMessage())
+                .startsWith("***. . ")
+                .hasSize(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "7, 7", "999999999, 999999999"})
+    void waitsAsLongAsItIsTold(String header, long seconds) throws Exception {
+        assertThat(waiting(header).retryAfter()).contains(Duration.ofSeconds(seconds));
+        assertThat(waiting(header)).hasMessageContaining("Wait for " + seconds + " seconds");
+    }
+
+    @Test
+    void waitsUntilTheMomentThatItIsTold() throws Exception {
+        DateTimeFormatter http = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+        ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+
+        assertThat(waiting(http.format(now.plusSeconds(100))).retryAfter().orElseThrow())
+                .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(100));
+        assertThat(waiting(http.format(now.minusSeconds(100))).retryAfter()).contains(Duration.ZERO);
+        assertThat(waiting("1234567890").retryAfter()).isEmpty();
+        assertThat(waiting("soon").retryAfter()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    text/html       | <title>Down</title><H1 class="x">Sorry <b>you</b></h1>    | text/html, 54 characters, title "Down", h1 "Sorry  you"
+                    text/html       | <title>Down</title                                        | text/html, 18 characters, title "Down"
+                    text/html       | <title>Down                                               | text/html, 11 characters
+                    text/html       | <title                                                    | text/html, 6 characters
+                    text/html       | x<h1>q7z</h1>                                             | text/html, 13 characters, h1 "***"
+                    text/html       | İ<h1>no</h1>                                              | text/html, 12 characters
+                    application/json| {"message":"No q7z","x":"abcd"}                           | application/json, 31 characters, message "No ***", x
+                    application/json| {"message":{"code":7}}                                    | application/json, 22 characters, message, message.code "7"
+                    application/json| [{"a":[{"code":1},{"code":2}]},{"b":1}]                   | application/json, 39 characters, a, a.code "1"
+                    application/json| {"a b":1,"-":2,"_9-":3}                                   | application/json, 23 characters, ?, ?, _9-
+                    application/json| []                                                        | application/json, 2 characters
+                    nonsense        | {"a":1}                                                   | no media type, 7 characters, a
+                    text/q7z        | hello                                                     | text/***, 5 characters
+                    """)
+    void excerptShowsWhatIsHarmless(String type, String body, String excerpt) throws Exception {
+        try (Server server = Server.replying(request -> Server.answer(502, type, body))) {
+            assertThat(unexpected(server).excerpt()).isEqualTo(excerpt);
+        }
+    }
+
+    @Test
+    void excerptOfNothingIsEmpty() throws Exception {
+        try (Server server = Server.replying("")) {
+            assertThat(unexpected(server).excerpt()).isEmpty();
+        }
+        try (Server server = Server.replying(request -> "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc".getBytes())) {
+            assertThat(unexpected(server).excerpt()).isEqualTo("no media type, 3 characters");
+        }
+    }
+
+    @Test
+    void excerptHasSoManyFieldsAtMost() throws Exception {
+        StringBuilder fields = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            fields.append(i == 0 ? "" : ",")
+                    .append("\"f")
+                    .append(LETTERS.charAt(i % 26))
+                    .append(i)
+                    .append("\":1");
+        }
+        try (Server server = Server.replying("{" + fields + "}")) {
+            // Beside type and length.
+            assertThat(unexpected(server).excerpt()).contains("fs18").doesNotContain("ft19");
+        }
+    }
+
+    @Test
+    void excerptGoesSoDeepAtMost() throws Exception {
+        try (Server server = Server.replying("{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":1}}}}}}}}")) {
+            assertThat(unexpected(server).excerpt()).endsWith("a, a.b, a.b.c, a.b.c.d, a.b.c.d.e, a.b.c.d.e.f");
+        }
+    }
+
+    @Test
+    void excerptShowsTwoHundredCharactersOfAValue() throws Exception {
+        try (Server server = Server.replying("{\"message\":\"" + "x".repeat(201) + "\"}")) {
+            assertThat(unexpected(server).excerpt()).endsWith("message \"" + "x".repeat(199) + "…\"");
+        }
+        String name = "a".repeat(41);
+        try (Server server = Server.replying("{\"" + name + "\":1,\"" + name.substring(1) + "\":1}")) {
+            assertThat(unexpected(server).excerpt()).endsWith(" characters, ?, " + name.substring(1));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048576, true", "1048577, false"})
+    void answerHasOneMebibyteAtMost(int size, boolean whole) throws Exception {
+        String json = fault("No", "");
+        String body = json + " ".repeat(size - json.length());
+        try (Server server = Server.replying(body)) {
+            KotakException failure = catchThrowableOfType(
+                    KotakException.class, () -> client(server).login("q7z"));
+
+            assertThat(failure).isInstanceOf(whole ? Rejected.class : Unexpected.class);
+            if (!whole) {
+                assertThat(failure).hasMessageContaining("larger than any");
+            }
+        }
+    }
+
+    @Test
+    void answerThatBreaksOffSaysSo() throws Exception {
+        try (Server server =
+                Server.replying(request -> "HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n{\"a\":1}".getBytes())) {
+            Unexpected failure = unexpected(server);
+
+            assertThat(failure).hasMessageContaining("The answer broke off (HTTP 200)");
+            assertThat(failure.secretAnswer()).isEqualTo("{\"a\":1}");
+        }
+    }
+
+    private static Rejected waiting(String header) throws Exception {
+        String json = fault("No", "");
+        try (Server server = Server.replying(request -> Server.json(429, json, "Retry-After: " + header))) {
+            return rejected(server, "q7z");
+        }
+    }
+
+    private static Rejected refused(String secret, String words, String more) throws Exception {
+        try (Server server = Server.replying(fault(words, more))) {
+            return rejected(server, secret);
+        }
+    }
+
+    private static String fault(String words, String more) {
+        return "{\"fault\":{\"code\":1,\"message\":" + new Gson().toJson(words) + "}" + more + "}";
+    }
+
+    private static Rejected rejected(Server server, String secret) {
+        return catchThrowableOfType(Rejected.class, () -> client(server).login(secret));
+    }
+
+    private static Unexpected unexpected(Server server) {
+        return catchThrowableOfType(Unexpected.class, () -> client(server).login("q7z"));
+    }
+
+    private static KotakClient client(Server server) {
+        return (KotakClient) Sdk.KOTAK.client(Sdk.Settings.of(server.url()), Sdk.USER);
+    }
+}
