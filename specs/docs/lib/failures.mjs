@@ -2,7 +2,7 @@ import { slug } from './specs.mjs';
 import { escape } from './page.mjs';
 
 const ADVICE = {
-  Unexpected: 'Something between you and the broker answered, or the broker changed its answers: read the excerpt. The request may have worked: look before you repeat it.',
+  Unexpected: 'Something between you and the broker answered, or the broker changed its answers: the excerpt describes what came, and secretAnswer() has it whole. The request may have worked: look before you repeat it.',
 };
 
 /** What the SDK makes of each failure, by broker: one row for what is the same at several operations. */
@@ -49,7 +49,7 @@ export function failureTable(rows) {
     const links = row.operations.map((one) => `<a href="${one.url.replace(/^[^#]*/, '')}">${escape(one.id)}</a>`);
     const where = row.where === 'every call' ? 'every call' : links.join(', ');
     return `<tr id="${row.id}">
-<td data-label="The broker answers"><b>${row.status ? `HTTP ${row.status}` : 'nothing'}</b> <code>${escape(words(row))}</code><small>${inline(row.summary)}; ${where}</small></td>
+<td data-label="The broker answers"><b>${row.status ? `HTTP ${row.status}` : 'nothing'}</b> ${quoted(row)}<small>${inline(row.summary)}; ${where}</small></td>
 <td data-label="The SDK says"><code>${escape(row.reason ?? row.kind)}</code></td>
 <td data-label="What to do">${escape(row.advice)}</td>
 </tr>`;
@@ -58,6 +58,11 @@ export function failureTable(rows) {
 <tbody>
 ${body.join('\n')}
 </tbody></table></div>`;
+}
+
+/** The broker's words are code; what is known of an unexpected answer is a description of ours. */
+function quoted(row) {
+  return row.kind === 'Unexpected' ? escape(words(row)) : `<code>${escape(words(row))}</code>`;
 }
 
 function inline(text) {

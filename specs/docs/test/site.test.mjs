@@ -163,6 +163,7 @@ test('screenshots are there for a person to look at', async () => {
   const kinds = {
     landing: 'index.html',
     guide: 'guides/moving.html',
+    protection: 'guides/protection.html',
     ...Object.fromEntries(brokers.map((name) => [name, `${name}.html`])),
     operation: `${broker}.html${operations(broker)[0].route}`,
     failures: `${broker}.html#failures`,
