@@ -18,6 +18,7 @@ import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.Response;
 import org.brokersdk.broker.api.ApiClient;
+import retrofit2.Invocation;
 
 /**
  * What came back, whatever it is.
@@ -26,9 +27,10 @@ import org.brokersdk.broker.api.ApiClient;
  * @param headers its headers
  * @param text its body, or as much of it as came
  * @param broken what is wrong with the body below its meaning, or null
+ * @param asked the operation that it answers
  * @param sent hides what was sent; made when it is needed
  */
-record Answer(int status, Headers headers, String text, String broken, Supplier<Mask> sent) {
+record Answer(int status, Headers headers, String text, String broken, Invocation asked, Supplier<Mask> sent) {
 
     /** More than any login answer has; a larger one is no answer of a broker. */
     private static final int LARGEST = 1 << 20;
@@ -60,7 +62,13 @@ record Answer(int status, Headers headers, String text, String broken, Supplier<
         } catch (IOException e) {
             broken = "The answer broke off";
         }
-        return new Answer(response.code(), response.headers(), body.toString(StandardCharsets.UTF_8), broken, sent);
+        return new Answer(
+                response.code(),
+                response.headers(),
+                body.toString(StandardCharsets.UTF_8),
+                broken,
+                response.request().tag(Invocation.class),
+                sent);
     }
 
     boolean isSuccessful() {
@@ -118,20 +126,30 @@ record Answer(int status, Headers headers, String text, String broken, Supplier<
         return new BrokerException.Unexpected(what, status, excerpt(), text);
     }
 
-    BrokerException rejected(Reason reason, String code, String message) {
-        return rejected(reason, code, message, null);
+    /** Neither a refusal nor what the broker promised. */
+    BrokerException neither() {
+        return unexpected("The answer has neither a refusal nor what the broker promised");
     }
 
-    BrokerException rejected(Reason reason, String code, String message, String detail) {
+    BrokerException rejected(String code, String message) {
+        return rejected(code, message, null);
+    }
+
+    BrokerException rejected(String code, String message, String detail) {
         Mask mask = mask(json());
         return new BrokerException.Rejected(
-                reason,
+                reason(code, message, detail),
                 words(mask, code),
                 words(mask, message),
                 words(mask, detail),
                 status,
                 retryAfter().orElse(null),
                 text);
+    }
+
+    /** What the spec says of such a refusal; unknown if that is nothing. */
+    Reason reason(String code, String message, String detail) {
+        return Reasons.of(asked.service().getSimpleName(), asked.method().getName(), status, code, message, detail);
     }
 
     private static String words(Mask mask, String words) {

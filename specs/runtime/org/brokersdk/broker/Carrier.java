@@ -10,7 +10,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** Puts what a session carries on the requests that go to its home, hop by hop, and on no other. */
-record Carrier(HttpUrl home, String domain, Carrying carrying) implements Interceptor {
+record Carrier(HttpUrl home, Carrying carrying) implements Interceptor {
 
     /** Puts a session on a request. */
     interface Carrying {
@@ -30,15 +30,15 @@ record Carrier(HttpUrl home, String domain, Carrying carrying) implements Interc
      * A client like the given one, whose requests carry a session.
      *
      * @param given the caller's
-     * @param home where the session is at home: scheme, host and port decide
-     * @param domain with https also every host of this domain is, or null
+     * @param home where the session is at home: scheme, host and port decide; below the broker's domain, so are all
+     *     hosts
      * @param carrying puts the session on a request
      */
-    static OkHttpClient on(OkHttpClient given, HttpUrl home, String domain, Carrying carrying) {
+    static OkHttpClient on(OkHttpClient given, HttpUrl home, Carrying carrying) {
         if (given == null) {
             throw new IllegalArgumentException("httpClient is required");
         }
-        Carrier carrier = new Carrier(home, domain, carrying);
+        Carrier carrier = new Carrier(home, carrying);
         // Cache and cookies do not know whose session a request carries.
         OkHttpClient.Builder http = given.newBuilder().cache(null).cookieJar(CookieJar.NO_COOKIES);
         http.networkInterceptors()
@@ -58,16 +58,18 @@ record Carrier(HttpUrl home, String domain, Carrying carrying) implements Interc
     }
 
     private boolean isAtHome(HttpUrl url) {
-        return isSameOrigin(url, home) || domain != null && isIn(domain, url);
+        return isSameOrigin(url, home) || isOfTheBroker(home) && isOfTheBroker(url);
     }
 
     static boolean isSameOrigin(HttpUrl one, HttpUrl other) {
         return one.scheme().equals(other.scheme()) && one.host().equals(other.host()) && one.port() == other.port();
     }
 
-    /** Whether it is a host of a domain, under https. */
-    static boolean isIn(String domain, HttpUrl url) {
-        return url.isHttps() && (url.host().equals(domain) || url.host().endsWith("." + domain));
+    /** Whether it is a host of the domain that the spec gives to the broker, if it gives one, under https. */
+    static boolean isOfTheBroker(HttpUrl url) {
+        return Facts.DOMAIN != null
+                && url.isHttps()
+                && (url.host().equals(Facts.DOMAIN) || url.host().endsWith("." + Facts.DOMAIN));
     }
 
     /** Scheme, host and port, as a saved session keeps them. */

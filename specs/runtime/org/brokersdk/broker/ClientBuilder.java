@@ -16,8 +16,9 @@ import org.brokersdk.broker.api.Rules;
  * The settings that every client has, beside what its broker needs.
  *
  * @param <B> the builder itself
+ * @param <C> the client that it makes
  */
-public abstract class ClientBuilder<B extends ClientBuilder<B>> {
+public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Client> implements Cloneable {
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -32,8 +33,13 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     ClientBuilder() {}
 
-    /** The builder itself, for chaining. */
-    abstract B self();
+    /**
+     * Makes the client. Sends nothing.
+     *
+     * @return the client, on which later changes of this builder have no effect
+     * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
+     */
+    public abstract C build();
 
     /**
      * Where the calls go, unless the default of the broker is right.
@@ -166,9 +172,29 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
         return self();
     }
 
+    @SuppressWarnings("unchecked")
+    private B self() {
+        return (B) this;
+    }
+
+    /** The settings as they are now, for a client that outlives this builder. */
+    @SuppressWarnings("unchecked")
+    B copy() {
+        try {
+            return (B) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("It is cloneable", e);
+        }
+    }
+
     /** The base URL that was set, or else the given one. */
     String baseUrlOr(String broker) {
         return baseUrl == null ? broker : baseUrl.toString();
+    }
+
+    /** The place at a URL, with all these settings. */
+    Endpoint endpoint(String url) {
+        return Endpoint.of(transport(url), url);
     }
 
     /**

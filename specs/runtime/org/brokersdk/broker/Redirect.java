@@ -2,6 +2,7 @@ package org.brokersdk.broker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** The URL at which the browser comes back from the broker's login page. It holds a code, so no message shows it. */
@@ -12,9 +13,8 @@ record Redirect(HttpUrl url) {
      *
      * @throws IllegalArgumentException if it is foreign or tampered with
      */
-    static Redirect of(String text, String expected, String state) {
+    static Redirect of(String text, HttpUrl place, String state) {
         HttpUrl url = text == null ? null : HttpUrl.parse(text);
-        HttpUrl place = HttpUrl.get(expected);
         if (url == null) {
             throw new IllegalArgumentException("redirect must be the whole URL that the browser was sent to");
         }
@@ -31,8 +31,20 @@ record Redirect(HttpUrl url) {
         return new Redirect(url);
     }
 
+    /** The code, which is exchanged for a session. */
+    String code() {
+        return get(Facts.REDIRECT_CODE);
+    }
+
     /** The one value of a parameter, whose name may be spelled in upper or lower case. */
     String get(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "redirect has no " + name + ": the broker's page did not finish the login"));
+    }
+
+    /** The same of a parameter that need not be there. */
+    Optional<String> find(String name) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < url.querySize(); i++) {
             if (url.queryParameterName(i).equalsIgnoreCase(name)) {
@@ -42,11 +54,9 @@ record Redirect(HttpUrl url) {
         if (values.size() > 1) {
             throw new IllegalArgumentException("redirect must have one " + name + ", not several");
         }
-        if (values.isEmpty() || values.get(0) == null || values.get(0).isBlank()) {
-            throw new IllegalArgumentException(
-                    "redirect has no " + name + ": the broker's page did not finish the login");
-        }
-        return values.get(0);
+        return values.stream()
+                .filter(value -> value != null && !value.isBlank())
+                .findFirst();
     }
 
     @Override

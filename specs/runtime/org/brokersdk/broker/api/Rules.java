@@ -42,6 +42,19 @@ public final class Rules {
     }
 
     /**
+     * Checks a text that must be there.
+     *
+     * @param field its name
+     * @param value its value
+     * @return the value
+     * @throws IllegalArgumentException if it is null or blank, or holds half a character
+     */
+    public static String required(String field, String value) {
+        check(field, value, true, 1, Integer.MAX_VALUE, "");
+        return value;
+    }
+
+    /**
      * Checks what is sent in a header. OkHttp refuses the same characters, but shows the value when it does.
      *
      * @param field its name
@@ -53,6 +66,16 @@ public final class Rules {
         if (!isVisible(value)) {
             throw new IllegalArgumentException(field + " must be visible ASCII characters without spaces");
         }
+    }
+
+    /**
+     * Whether a text says nothing.
+     *
+     * @param text perhaps null
+     * @return whether it is null or blank
+     */
+    public static boolean isBlank(String text) {
+        return text == null || text.isBlank();
     }
 
     /** UTF-8 would write something else in place of half a character. */

@@ -1,5 +1,7 @@
 package org.brokersdk.iifl;
 
+import org.brokersdk.iifl.api.Rules;
+
 /**
  * The application that logs in, with what IIFL gave at registration.
  *
@@ -27,12 +29,12 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
      * @throws IllegalArgumentException if one is null or blank; the message does not show it
      */
     public IiflApp {
-        IiflCalls.require("appName", appName);
-        IiflCalls.require("appVersion", appVersion);
-        IiflCalls.require("key", key);
-        IiflCalls.require("osName", osName);
-        IiflCalls.require("userId", userId);
-        IiflCalls.require("password", password);
+        Rules.required("appName", appName);
+        Rules.required("appVersion", appVersion);
+        Rules.required("key", key);
+        Rules.required("osName", osName);
+        Rules.required("userId", userId);
+        Rules.required("password", password);
     }
 
     /**

@@ -24,18 +24,15 @@ import org.brokersdk.iifl.api.Rules;
  *
  * <p>All values are given plain, and what a login wants encrypted is encrypted here; a value that is already encrypted
  * under the encryption key is not encrypted twice.
- *
- * <p>Nothing is sent before a method says so, and nothing is sent twice. Every call may throw an {@link IiflException};
- * the methods that end in {@code Async} complete their future with it, and cancelling that future cancels the call.
- * Immutable and safe to share between threads.
  */
-public final class IiflClient implements AutoCloseable {
+public final class IiflClient extends Client {
 
     private static final String PARTNER_REQUEST_CODE = "IIFLMarRQLoginForVendor";
 
     private final IiflCalls calls;
 
     private IiflClient(IiflCalls calls) {
+        super(calls.endpoint());
         this.calls = calls;
     }
 
@@ -129,43 +126,36 @@ public final class IiflClient implements AutoCloseable {
      * @return the calls of the spec, with the subscription key
      */
     public IiflApi api() {
-        return calls.api;
-    }
-
-    /**
-     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
-     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
-     * that was given stay open.
-     */
-    @Override
-    public void close() {
-        calls.close();
+        return calls.api();
     }
 
     private Exchange<IiflPartnerSession> partner(String email, String contactNumber) {
         PartnerLoginRequest request = PartnerLoginRequest.builder()
-                .head(head(PARTNER_REQUEST_CODE, calls.encryption::encrypt))
+                .head(head(PARTNER_REQUEST_CODE, calls.encryption()::encrypt))
                 .body(PartnerLoginBody.builder()
                         .emailId(email)
                         .contactNumber(contactNumber)
-                        .localIP(calls.settings.localIp)
-                        .publicIP(calls.settings.publicIp)
+                        .localIP(calls.settings().localIp)
+                        .publicIP(calls.settings().publicIp)
                         .build())
                 .build();
-        return calls.exchange(
-                        calls.api.partnerLogin(request),
+        return calls.endpoint()
+                .exchange(
+                        calls.api().partnerLogin(request),
                         answer -> IiflPartnerSession.of(
-                                calls, email, IiflCalls.partnerLogin(answer), IiflCalls.cookie(answer)))
+                                calls, email, IiflJudge.partnerLogin(answer), IiflJudge.cookie(answer)))
                 // The broker can decrypt what it is sent, and repeat it.
-                .hiding(plain(calls.settings.app.userId()), plain(calls.settings.app.password()));
+                .hiding(
+                        plain(calls.settings().app.userId()),
+                        plain(calls.settings().app.password()));
     }
 
     private Exchange<IiflCustomerSession> customer(String clientCode, String password, LocalDate dateOfBirth) {
-        IiflCalls.require("clientCode", clientCode);
-        IiflCalls.require("password", password);
+        Rules.required("clientCode", clientCode);
+        Rules.required("password", password);
         Rules.check("dateOfBirth", dateOfBirth, true, 0, Integer.MAX_VALUE, "");
-        Builder settings = calls.settings;
-        IiflEncryption encryption = calls.encryption;
+        Builder settings = calls.settings();
+        IiflEncryption encryption = calls.encryption();
         CustomerLoginBody.Builder body = CustomerLoginBody.builder()
                 .clientCode(encryption.encrypt(clientCode))
                 .password(encryption.encrypt(password))
@@ -182,13 +172,14 @@ public final class IiflClient implements AutoCloseable {
                 .head(head(settings.customerRequestCode, encryption::plain))
                 .body(body.build())
                 .build();
-        return calls.exchange(
-                        calls.api.customerLogin(request),
+        return calls.endpoint()
+                .exchange(
+                        calls.api().customerLogin(request),
                         answer -> IiflCustomerSession.of(
                                 calls,
                                 encryption.plain(clientCode),
-                                IiflCalls.customerLogin(answer),
-                                IiflCalls.cookie(answer)))
+                                IiflJudge.customerLogin(answer),
+                                IiflJudge.cookie(answer)))
                 .hiding(
                         plain(clientCode),
                         plain(password),
@@ -197,11 +188,11 @@ public final class IiflClient implements AutoCloseable {
     }
 
     private String plain(String value) {
-        return calls.encryption.plain(value);
+        return calls.encryption().plain(value);
     }
 
     private RequestHead head(String requestCode, UnaryOperator<String> secret) {
-        IiflApp app = calls.settings.app;
+        IiflApp app = calls.settings().app;
         return RequestHead.builder()
                 .appName(app.appName())
                 .appVer(app.appVersion())
@@ -214,7 +205,7 @@ public final class IiflClient implements AutoCloseable {
     }
 
     /** What an {@link IiflClient} is made from. */
-    public static final class Builder extends ClientBuilder<Builder> {
+    public static final class Builder extends ClientBuilder<Builder, IiflClient> {
 
         String subscriptionKey;
         IiflApp app;
@@ -229,23 +220,6 @@ public final class IiflClient implements AutoCloseable {
         private String encryptionKey;
 
         private Builder() {}
-
-        private Builder(Builder other) {
-            subscriptionKey = other.subscriptionKey;
-            app = other.app;
-            localIp = other.localIp;
-            publicIp = other.publicIp;
-            customerRequestCode = other.customerRequestCode;
-            hdSerialNumber = other.hdSerialNumber;
-            macAddress = other.macAddress;
-            machineId = other.machineId;
-            versionNo = other.versionNo;
-        }
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * The subscription key that every call carries, required.
@@ -357,19 +331,14 @@ public final class IiflClient implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Makes the client. Sends nothing.
-         *
-         * @return the client
-         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
-         */
+        @Override
         public IiflClient build() {
             Rules.header("subscriptionKey", subscriptionKey);
             Rules.check("app", app, true, 0, Integer.MAX_VALUE, "");
-            IiflCalls.require("customerRequestCode", customerRequestCode);
+            Rules.required("customerRequestCode", customerRequestCode);
             IiflEncryption encryption = new IiflEncryption(encryptionKey);
             String baseUrl = baseUrlOr(IiflApi.BASE_URL);
-            return new IiflClient(new IiflCalls(new Builder(this), encryption, transport(baseUrl), baseUrl));
+            return new IiflClient(IiflCalls.of(copy(), encryption, endpoint(baseUrl)));
         }
     }
 }

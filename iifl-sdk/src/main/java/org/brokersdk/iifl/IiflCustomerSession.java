@@ -2,32 +2,28 @@ package org.brokersdk.iifl;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import okhttp3.HttpUrl;
+import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.CustomerLoginResult;
+import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.RegisterJwtRequest;
 
 /** The session of a customer: the cookie and, in most answers, a token that is registered once before its first use. */
 public final class IiflCustomerSession extends IiflSession {
 
-    private IiflCustomerSession(IiflCalls calls, Saved state) {
-        super(calls, state);
+    private IiflCustomerSession(IiflCalls calls, SavedSession<State> saved) {
+        super(calls, saved);
     }
 
     static IiflCustomerSession of(IiflCalls calls, String clientCode, CustomerLoginResult answer, String cookie) {
-        return new IiflCustomerSession(calls, Saved.now(calls, clientCode, cookie, null, answer));
+        HttpUrl home = calls.endpoint().url();
+        return new IiflCustomerSession(
+                calls, SavedSession.now(IiflCustomerSession.class, clientCode, home, new State(cookie, null, answer)));
     }
 
     static IiflCustomerSession restore(IiflCalls calls, String saved) {
         return new IiflCustomerSession(
-                calls, Saved.read(calls, saved, IiflCustomerSession.class, state -> state.customer() != null));
-    }
-
-    /**
-     * Who is logged in.
-     *
-     * @return the client code, plain
-     */
-    public String clientCode() {
-        return state.who();
+                calls, read(calls, saved, IiflCustomerSession.class, state -> state.customer() != null));
     }
 
     /**
@@ -67,19 +63,14 @@ public final class IiflCustomerSession extends IiflSession {
         return registration().sendAsync();
     }
 
-    @Override
-    public String toString() {
-        return "IiflCustomerSession[clientCode=" + clientCode() + ", since=" + since() + ", cookie=***, token="
-                + token().map(token -> "***").orElse(null) + "]";
-    }
-
     private Exchange<Void> registration() {
         String token = token().orElseThrow(() -> new IllegalStateException("This session has no token to register"));
-        return calls.registration(
-                this,
-                RegisterJwtRequest.builder()
-                        .clientCode(clientCode())
-                        .jwtCode(token)
-                        .build());
+        RegisterJwtRequest request =
+                RegisterJwtRequest.builder().clientCode(userId()).jwtCode(token).build();
+        HttpUrl url = home();
+        Transport transport = calls.endpoint().transport();
+        ApiClient carrying = new ApiClient(httpClient(transport.http(url.toString())), url.toString());
+        Endpoint inSession = new Endpoint(transport, url, carrying);
+        return inSession.effect(inSession.create(IiflApi.class).registerJwt(request), IiflJudge::registration);
     }
 }

@@ -13,6 +13,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.brokersdk.iifl.api.Rules;
 
 /**
  * Encrypts as IIFL wants it: AES-256 in CBC mode, with a key and an IV that PBKDF2 derives from the encryption key.
@@ -37,7 +38,7 @@ public final class IiflEncryption {
      * @throws IllegalArgumentException if it is null or blank
      */
     public IiflEncryption(String encryptionKey) {
-        IiflCalls.require("encryptionKey", encryptionKey);
+        Rules.required("encryptionKey", encryptionKey);
         try {
             byte[] derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA1")
                     .generateSecret(new PBEKeySpec(
@@ -58,7 +59,7 @@ public final class IiflEncryption {
      * @throws IllegalArgumentException if it is null or blank
      */
     public String encrypt(String value) {
-        IiflCalls.require("value", value);
+        Rules.required("value", value);
         return encryptPlain(plain(value));
     }
 

@@ -2,12 +2,10 @@ package org.brokersdk.iifl;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.IiflMarketsApi;
+import org.brokersdk.iifl.api.Rules;
+import org.brokersdk.iifl.api.UserSessionAnswer;
 import org.brokersdk.iifl.api.UserSessionRequest;
 
 /**
@@ -23,25 +21,18 @@ import org.brokersdk.iifl.api.UserSessionRequest;
  * }
  * }</pre>
  *
- * <p>The user logs in on IIFL's own page, with password and one-time password, and the page sends the browser to the
- * redirect URL with a code. A server takes that whole URL as text instead of listening for it.
- *
- * <p>Nothing is sent before a method says so, and nothing is sent twice. Every call may throw an {@link IiflException};
- * the methods that end in {@code Async} complete their future with it, and cancelling that future cancels the call.
- * Immutable and safe to share between threads.
+ * <p>No document says that IIFL sends a state back, so it travels as the parameter {@code state} of the redirect URL
+ * that IIFL is given; that IIFL keeps it there is inferred.
  */
-public final class IiflMarketsClient implements AutoCloseable {
+public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
-    private final String appSecret;
-    private final String redirectUrl;
-    private final HttpUrl loginUrl;
-    private final IiflMarketsCalls calls;
+    private final Builder settings;
+    private final IiflMarketsApi api;
 
-    private IiflMarketsClient(String appSecret, String redirectUrl, HttpUrl loginUrl, IiflMarketsCalls calls) {
-        this.appSecret = appSecret;
-        this.redirectUrl = redirectUrl;
-        this.loginUrl = loginUrl;
-        this.calls = calls;
+    private IiflMarketsClient(Builder settings, Endpoint endpoint) {
+        super(endpoint, settings.redirectUrl);
+        this.settings = settings;
+        this.api = endpoint.create(IiflMarketsApi.class);
     }
 
     /**
@@ -53,91 +44,9 @@ public final class IiflMarketsClient implements AutoCloseable {
         return new Builder();
     }
 
-    /**
-     * Where to send the user's browser. A redirect of this login cannot be told from one that somebody else started;
-     * {@link #loginUrl(String)} is for that.
-     *
-     * @return the URL of IIFL's login page
-     */
-    public String loginUrl() {
-        return to(redirectUrl);
-    }
-
-    /**
-     * Where to send the user's browser, with a state that the redirect has to bring back.
-     *
-     * <p>No document says that IIFL sends a state back, so it travels as the parameter {@code state} of the redirect
-     * URL that IIFL is given; that IIFL keeps it there is inferred.
-     *
-     * @param state what nobody can guess, such as {@link RedirectListener#state()}
-     * @return the URL of IIFL's login page
-     * @throws IllegalArgumentException if the state is null or blank
-     */
-    public String loginUrl(String state) {
-        IiflCalls.require("state", state);
-        String more = (redirectUrl.contains("?") ? "&" : "?") + "state=";
-        return to(redirectUrl + more + URLEncoder.encode(state, StandardCharsets.UTF_8));
-    }
-
-    /**
-     * Opens the session, after a {@link #loginUrl()}.
-     *
-     * @param redirect the whole URL that the browser was sent to
-     * @return the session
-     * @throws IllegalArgumentException if it is not the redirect URL, or lacks or repeats the code or the client id
-     */
-    public IiflMarketsSession login(String redirect) {
-        return session(redirect, null).send();
-    }
-
-    /**
-     * {@link #login(String)} without waiting.
-     *
-     * @param redirect the whole URL that the browser was sent to
-     * @return the session to be
-     * @throws IllegalArgumentException if it is not the redirect URL, or lacks or repeats the code or the client id
-     */
-    public CompletableFuture<IiflMarketsSession> loginAsync(String redirect) {
-        return session(redirect, null).sendAsync();
-    }
-
-    /**
-     * Opens the session, after a {@link #loginUrl(String)}.
-     *
-     * @param redirect the whole URL that the browser was sent to
-     * @param state the state that was sent out
-     * @return the session
-     * @throws IllegalArgumentException if it is not the redirect URL, brings another state or none, or lacks or repeats
-     *     the code or the client id
-     */
-    public IiflMarketsSession login(String redirect, String state) {
-        IiflCalls.require("state", state);
-        return session(redirect, state).send();
-    }
-
-    /**
-     * {@link #login(String, String)} without waiting.
-     *
-     * @param redirect the whole URL that the browser was sent to
-     * @param state the state that was sent out
-     * @return the session to be
-     * @throws IllegalArgumentException if it is not the redirect URL, brings another state or none, or lacks or repeats
-     *     the code or the client id
-     */
-    public CompletableFuture<IiflMarketsSession> loginAsync(String redirect, String state) {
-        IiflCalls.require("state", state);
-        return session(redirect, state).sendAsync();
-    }
-
-    /**
-     * Takes up a session that was saved, without sending anything.
-     *
-     * @param saved what {@link IiflMarketsSession#save()} returned
-     * @return the session
-     * @throws IllegalArgumentException if it is something else, or was made at another host or port
-     */
+    @Override
     public IiflMarketsSession restore(String saved) {
-        return IiflMarketsSession.restore(calls, saved);
+        return IiflMarketsSession.restore(endpoint, saved);
     }
 
     /**
@@ -147,60 +56,55 @@ public final class IiflMarketsClient implements AutoCloseable {
      * @return the calls of the spec, without a session
      */
     public IiflMarketsApi api() {
-        return calls.api();
+        return api;
     }
 
-    /**
-     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
-     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
-     * that was given stay open.
-     */
     @Override
-    public void close() {
-        calls.close();
+    HttpUrl.Builder page() {
+        return to(settings.redirectUrl);
+    }
+
+    @Override
+    HttpUrl.Builder page(String state) {
+        String more = (settings.redirectUrl.contains("?") ? "&" : "?") + "state=";
+        return to(settings.redirectUrl + more + URLEncoder.encode(state, StandardCharsets.UTF_8));
     }
 
     /** The redirect URL travels as it was given, since the broker may compare it letter by letter. */
-    private String to(String redirectUrl) {
-        return loginUrl.newBuilder()
-                .setQueryParameter("redirecturl", redirectUrl)
-                .build()
-                .toString();
+    private HttpUrl.Builder to(String redirectUrl) {
+        return HttpUrl.get(settings.loginPage)
+                .newBuilder()
+                .setQueryParameter("v", "1")
+                .setQueryParameter("appkey", settings.appKey)
+                .setQueryParameter("redirecturl", redirectUrl);
     }
 
-    private Exchange<IiflMarketsSession> session(String text, String state) {
-        Redirect redirect = Redirect.of(text, redirectUrl, state);
-        String clientId = redirect.get("clientId");
+    @Override
+    Exchange<IiflMarketsSession> exchange(String code, Redirect redirect) {
+        String clientId = redirect == null ? settings.clientId : settings.clientIdOrThatOf(redirect);
         UserSessionRequest request = UserSessionRequest.builder()
-                .checkSum(sha256(clientId + redirect.get("authCode") + appSecret))
+                .checkSum(Sha256.of(Rules.required("clientId", clientId) + code + settings.appSecret))
                 .build();
-        return calls.login(request, answer -> IiflMarketsSession.of(calls, clientId, answer))
-                .hiding(appSecret, redirect.get("authCode"));
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return endpoint.exchange(api.getUserSession(request), answer -> {
+                    UserSessionAnswer login = IiflMarketsJudge.accepted(answer);
+                    if (!Rules.isVisible(login.userSession())) {
+                        throw answer.neither();
+                    }
+                    return IiflMarketsSession.of(endpoint, clientId, login);
+                })
+                .hiding(settings.appSecret, code);
     }
 
     /** What an {@link IiflMarketsClient} is made from. */
-    public static final class Builder extends ClientBuilder<Builder> {
+    public static final class Builder extends ClientBuilder<Builder, IiflMarketsClient> {
 
         private String appKey;
         private String appSecret;
+        private String clientId;
         private String redirectUrl;
-        private String loginPage = "https://markets.iiflcapital.com/";
+        private String loginPage = IiflMarketsApi.LOGIN_PAGE;
 
         private Builder() {}
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * The key of the application, required.
@@ -221,6 +125,17 @@ public final class IiflMarketsClient implements AutoCloseable {
          */
         public Builder appSecret(String appSecret) {
             this.appSecret = appSecret;
+            return this;
+        }
+
+        /**
+         * Who logs in; for a code that was read already, and where the redirect does not say it.
+         *
+         * @param clientId the client id
+         * @return this builder
+         */
+        public Builder clientId(String clientId) {
+            this.clientId = clientId;
             return this;
         }
 
@@ -246,33 +161,27 @@ public final class IiflMarketsClient implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Makes the client. Sends nothing.
-         *
-         * @return the client
-         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
-         */
+        @Override
         public IiflMarketsClient build() {
-            IiflCalls.require("appKey", appKey);
-            IiflCalls.require("appSecret", appSecret);
+            Rules.required("appKey", appKey);
+            Rules.required("appSecret", appSecret);
+            Rules.check("clientId", clientId, false, 1, Integer.MAX_VALUE, "");
             page("redirectUrl", redirectUrl);
-            HttpUrl login = page("loginPage", loginPage)
-                    .newBuilder()
-                    .setQueryParameter("v", "1")
-                    .setQueryParameter("appkey", appKey)
-                    .build();
-            String baseUrl = baseUrlOr(IiflMarketsApi.BASE_URL);
-            return new IiflMarketsClient(
-                    appSecret, redirectUrl, login, new IiflMarketsCalls(transport(baseUrl), baseUrl));
+            page("loginPage", loginPage);
+            return new IiflMarketsClient(copy(), endpoint(baseUrlOr(IiflMarketsApi.BASE_URL)));
         }
 
         /** A URL that a browser is sent to, which can carry no more than a query. */
-        private static HttpUrl page(String field, String value) {
-            HttpUrl url = url(field, value);
-            if (url.fragment() != null) {
+        private static void page(String field, String value) {
+            if (url(field, value).fragment() != null) {
                 throw new IllegalArgumentException(field + " must have no fragment");
             }
-            return url;
+        }
+
+        private String clientIdOrThatOf(Redirect redirect) {
+            return clientId == null
+                    ? redirect.get("clientId")
+                    : redirect.find("clientId").orElse(clientId);
         }
     }
 }

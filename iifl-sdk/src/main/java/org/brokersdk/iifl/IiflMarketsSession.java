@@ -6,70 +6,48 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.OkHttpClient;
+import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.ApiClient;
+import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.iifl.api.Profile;
+import org.brokersdk.iifl.api.ProfileAnswer;
 import org.brokersdk.iifl.api.Rules;
 import org.brokersdk.iifl.api.UserSessionAnswer;
 
 /**
- * A session with IIFL's Markets API. Immutable; it can be saved and taken up again in another process.
- *
- * <p>IIFL wants a new login each trading day, and does not say at which hour a session ends: treat
- * {@link Reason#SESSION_EXPIRED} as its end.
+ * A session with IIFL's Markets API. IIFL wants a new login each trading day, and does not say at which hour a session
+ * ends.
  */
-public final class IiflMarketsSession {
+public final class IiflMarketsSession extends LogoutSession {
 
-    private final IiflMarketsCalls calls;
-    private final Saved state;
-
-    /** What is saved: everything that the client's settings do not hold. */
-    private record Saved(
-            String iiflMarketsSession, String clientId, String since, String host, UserSessionAnswer answer)
-            implements SavedSession {}
+    private final Endpoint endpoint;
+    private final IiflMarketsApi api;
+    private final UserSessionAnswer answer;
 
     /** What a JWT says of its end. */
     private record Claims(Long exp) {}
 
-    private IiflMarketsSession(IiflMarketsCalls calls, Saved state) {
-        this.calls = calls;
-        this.state = state;
+    private IiflMarketsSession(Endpoint endpoint, SavedSession<UserSessionAnswer> saved) {
+        super(saved);
+        this.answer = saved.state();
+        this.endpoint = endpoint.with(client -> client.userSession(token()));
+        this.api = this.endpoint.create(IiflMarketsApi.class);
     }
 
-    static IiflMarketsSession of(IiflMarketsCalls calls, String clientId, UserSessionAnswer answer) {
-        String host = Carrier.origin(calls.baseUrl());
+    static IiflMarketsSession of(Endpoint endpoint, String clientId, UserSessionAnswer answer) {
         return new IiflMarketsSession(
-                calls, new Saved("1", clientId, Instant.now().toString(), host, answer));
+                endpoint, SavedSession.now(IiflMarketsSession.class, clientId, endpoint.url(), answer));
     }
 
-    static IiflMarketsSession restore(IiflMarketsCalls calls, String saved) {
-        Saved state = SavedSession.read(
-                saved,
-                Saved.class,
-                IiflMarketsSession.class,
-                calls.baseUrl(),
-                read -> "1".equals(read.iiflMarketsSession)
-                        && !IiflCalls.isBlank(read.clientId)
-                        && Rules.isVisible(read.answer.userSession()));
-        return new IiflMarketsSession(calls, state);
-    }
-
-    /**
-     * Who is logged in.
-     *
-     * @return the client id that the redirect brought
-     */
-    public String clientId() {
-        return state.clientId;
-    }
-
-    /**
-     * Since when, by the clock of the machine that logged in.
-     *
-     * @return the moment of the login
-     */
-    public Instant since() {
-        return Instant.parse(state.since);
+    static IiflMarketsSession restore(Endpoint endpoint, String saved) {
+        return new IiflMarketsSession(
+                endpoint,
+                SavedSession.read(
+                        saved,
+                        IiflMarketsSession.class,
+                        UserSessionAnswer.class,
+                        endpoint.url(),
+                        answer -> Rules.isVisible(answer.userSession())));
     }
 
     /**
@@ -96,29 +74,17 @@ public final class IiflMarketsSession {
      * @return the answer; it holds the token
      */
     public UserSessionAnswer answer() {
-        return state.answer;
+        return answer;
     }
 
-    /**
-     * What later calls to IIFL need.
-     *
-     * @return headers by name; their values are secrets
-     */
+    @Override
     public Map<String, String> headers() {
         return Map.of("Authorization", "Bearer " + token());
     }
 
-    /**
-     * A client like yours, whose requests carry this session: {@link #headers()} go with each request to the host of
-     * the session, at every hop of a redirect, and with no other. It keeps no cookies of its own and caches nothing, as
-     * neither knows whose session it is.
-     *
-     * @param httpClient yours; it stays as it is
-     * @return the client for all later calls; it shares the connections and threads of yours
-     * @throws IllegalArgumentException if it is null
-     */
-    public OkHttpClient httpClient(OkHttpClient httpClient) {
-        return Carrier.on(httpClient, calls.baseUrl(), null, Carrier.Carrying.headers(headers()));
+    @Override
+    HttpUrl home() {
+        return endpoint.url();
     }
 
     /**
@@ -127,7 +93,7 @@ public final class IiflMarketsSession {
      * @return the profile
      */
     public Profile profile() {
-        return calls.profile(token()).send();
+        return asking().send();
     }
 
     /**
@@ -136,38 +102,26 @@ public final class IiflMarketsSession {
      * @return the profile to be
      */
     public CompletableFuture<Profile> profileAsync() {
-        return calls.profile(token()).sendAsync();
+        return asking().sendAsync();
     }
 
-    /**
-     * Writes the session down, for {@link IiflMarketsClient#restore(String)}.
-     *
-     * @return one line of text; it holds the token, so keep it like a password
-     */
-    public String save() {
-        return ApiClient.format(state);
-    }
-
-    /** Ends the session. */
-    public void logout() {
-        calls.logout(token()).send();
-    }
-
-    /**
-     * {@link #logout()} without waiting.
-     *
-     * @return completes when the session has ended
-     */
-    public CompletableFuture<Void> logoutAsync() {
-        return calls.logout(token()).sendAsync();
+    private Exchange<Profile> asking() {
+        return endpoint.exchange(api.getProfile(), answer -> {
+            IiflMarketsJudge.acceptedWithResult(answer);
+            Profile profile = answer.as(ProfileAnswer.class).result();
+            if (profile == null) {
+                throw answer.neither();
+            }
+            return profile;
+        });
     }
 
     @Override
-    public String toString() {
-        return "IiflMarketsSession[clientId=" + state.clientId + ", since=" + state.since + ", userSession=***]";
+    Exchange<Void> end() {
+        return endpoint.effect(api.logout(), IiflMarketsJudge::acceptedWithResult);
     }
 
     private String token() {
-        return state.answer.userSession();
+        return answer.userSession();
     }
 }

@@ -8,9 +8,10 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.PartnerLoginResult;
 
-/** The session of a partner. */
+/** The session of a partner, whose user id is the e-mail address. */
 public final class IiflPartnerSession extends IiflSession {
 
     private static final DateTimeFormatter VALID_UPTO = new DateTimeFormatterBuilder()
@@ -20,26 +21,19 @@ public final class IiflPartnerSession extends IiflSession {
             .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneId.of("Asia/Kolkata"));
 
-    private IiflPartnerSession(IiflCalls calls, Saved state) {
-        super(calls, state);
+    private IiflPartnerSession(IiflCalls calls, SavedSession<State> saved) {
+        super(calls, saved);
     }
 
     static IiflPartnerSession of(IiflCalls calls, String email, PartnerLoginResult answer, String cookie) {
-        return new IiflPartnerSession(calls, Saved.now(calls, email, cookie, answer, null));
+        HttpUrl home = calls.endpoint().url();
+        return new IiflPartnerSession(
+                calls, SavedSession.now(IiflPartnerSession.class, email, home, new State(cookie, answer, null)));
     }
 
     static IiflPartnerSession restore(IiflCalls calls, String saved) {
         return new IiflPartnerSession(
-                calls, Saved.read(calls, saved, IiflPartnerSession.class, state -> state.partner() != null));
-    }
-
-    /**
-     * Who is logged in.
-     *
-     * @return the e-mail address that logged in
-     */
-    public String email() {
-        return state.who();
+                calls, read(calls, saved, IiflPartnerSession.class, state -> state.partner() != null));
     }
 
     /**
@@ -71,11 +65,5 @@ public final class IiflPartnerSession extends IiflSession {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-    }
-
-    @Override
-    public String toString() {
-        return "IiflPartnerSession[email=" + email() + ", since=" + since() + ", validUpto=" + validUpto()
-                + ", cookie=***]";
     }
 }

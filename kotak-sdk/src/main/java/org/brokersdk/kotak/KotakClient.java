@@ -18,16 +18,13 @@ import retrofit2.Call;
  * KotakSession session = kotak.login(password).verify(accessCode);
  * session.logout();
  * }</pre>
- *
- * <p>Nothing is sent before a method says so, and nothing is sent twice. Every call may throw a {@link KotakException};
- * the methods that end in {@code Async} complete their future with it, and cancelling that future cancels the call.
- * Immutable and safe to share between threads.
  */
-public final class KotakClient implements AutoCloseable {
+public final class KotakClient extends Client {
 
     private final KotakCalls calls;
 
     private KotakClient(KotakCalls calls) {
+        super(calls.endpoint());
         this.calls = calls;
     }
 
@@ -115,22 +112,12 @@ public final class KotakClient implements AutoCloseable {
      * @return the calls of the spec, with the access token and the consumer key
      */
     public KotakApi api() {
-        return calls.api;
-    }
-
-    /**
-     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
-     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
-     * that was given stay open.
-     */
-    @Override
-    public void close() {
-        calls.close();
+        return calls.api();
     }
 
     private Exchange<KotakInit> init(boolean byPath) {
-        KotakApi api = calls.api;
-        Builder user = calls.settings;
+        KotakApi api = calls.api();
+        Builder user = calls.settings();
         Call<InitSessionAnswer> call;
         if (user.userId == null) {
             call = api.initSessionByNickname(user.nickname, user.ip, user.appId);
@@ -149,8 +136,8 @@ public final class KotakClient implements AutoCloseable {
     }
 
     static Exchange<KotakLogin> login(KotakCalls calls, String password) {
-        KotakApi api = calls.api;
-        Builder user = calls.settings;
+        KotakApi api = calls.api();
+        Builder user = calls.settings();
         Call<LoginAnswer> call = user.userId == null
                 ? api.loginByNickname(
                         user.ip,
@@ -182,30 +169,16 @@ public final class KotakClient implements AutoCloseable {
     }
 
     /** What a {@link KotakClient} is made from. */
-    public static final class Builder extends ClientBuilder<Builder> {
+    public static final class Builder extends ClientBuilder<Builder, KotakClient> {
 
         String accessToken;
         String consumerKey;
         String userId;
         String nickname;
-        String ip = "127.0.0.1";
-        String appId = "brokersdk";
+        String ip = Facts.DEFAULTS.get("ip");
+        String appId = Facts.DEFAULTS.get("appId");
 
         private Builder() {}
-
-        private Builder(Builder other) {
-            accessToken = other.accessToken;
-            consumerKey = other.consumerKey;
-            userId = other.userId;
-            nickname = other.nickname;
-            ip = other.ip;
-            appId = other.appId;
-        }
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * The access token of the application, required.
@@ -284,15 +257,11 @@ public final class KotakClient implements AutoCloseable {
             Rules.header("consumerKey", consumerKey);
             Rules.header("consumerSecret", consumerSecret);
             String baseUrl = baseUrlOr(KotakApi.BASE_URL);
-            return new KotakTokens(transport(baseUrl), baseUrl, consumerKey, consumerSecret);
+            return new KotakTokens(
+                    endpoint(baseUrl).with(client -> client.consumerSecret(consumerKey, consumerSecret)));
         }
 
-        /**
-         * Makes the client. Sends nothing.
-         *
-         * @return the client
-         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
-         */
+        @Override
         public KotakClient build() {
             Rules.header("accessToken", accessToken);
             Rules.header("consumerKey", consumerKey);
@@ -302,12 +271,12 @@ public final class KotakClient implements AutoCloseable {
             if (userId != null) {
                 Rules.header("userId", userId);
             } else {
-                Rules.check("nickname", nickname, true, 1, Integer.MAX_VALUE, "");
+                Rules.required("nickname", nickname);
             }
             Rules.header("ip", ip);
             Rules.header("appId", appId);
             String baseUrl = baseUrlOr(KotakApi.BASE_URL);
-            return new KotakClient(new KotakCalls(new Builder(this), transport(baseUrl), baseUrl));
+            return new KotakClient(KotakCalls.of(copy(), endpoint(baseUrl)));
         }
     }
 }

@@ -47,6 +47,7 @@ public final class KotakInit {
 
     @Override
     public String toString() {
-        return "KotakInit[userId=" + answer.userid() + ", status=" + answer.status() + ", host=" + calls.host() + "]";
+        return "KotakInit[userId=" + answer.userid() + ", status=" + answer.status() + ", host="
+                + calls.endpoint().url().host() + "]";
     }
 }

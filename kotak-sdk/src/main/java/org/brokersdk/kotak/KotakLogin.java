@@ -28,7 +28,7 @@ public final class KotakLogin {
             return null;
         }
         // The second factor wants the user id, which only the broker knows after a login by nickname.
-        String userId = calls.settings.userId == null ? answer.userid() : calls.settings.userId;
+        String userId = calls.settings().userId == null ? answer.userid() : calls.settings().userId;
         return KotakCalls.usable(userId) == null ? null : new KotakLogin(calls, userId, answer);
     }
 
@@ -141,45 +141,50 @@ public final class KotakLogin {
 
     @Override
     public String toString() {
-        return "KotakLogin[userId=" + userId + ", host=" + calls.host() + ", oneTimeToken=***]";
+        return "KotakLogin[userId=" + userId + ", host="
+                + calls.endpoint().url().host() + ", oneTimeToken=***]";
     }
 
     private Exchange<KotakSession> byAccessCode(String accessCode) {
-        return verified(calls.api.verifyAccessCode(
-                answer.oneTimeToken(),
-                calls.settings.ip,
-                calls.settings.appId,
-                VerifyAccessCodeRequest.builder()
-                        .userid(userId)
-                        .accessCode(accessCode)
-                        .build()));
+        return verified(calls.api()
+                .verifyAccessCode(
+                        answer.oneTimeToken(),
+                        calls.settings().ip,
+                        calls.settings().appId,
+                        VerifyAccessCodeRequest.builder()
+                                .userid(userId)
+                                .accessCode(accessCode)
+                                .build()));
     }
 
     private Exchange<KotakSession> withoutCode() {
-        return verified(calls.api.verifyWithoutCode(
-                answer.oneTimeToken(),
-                calls.settings.ip,
-                calls.settings.appId,
-                VerifyWithoutCodeRequest.builder().userid(userId).build()));
+        return verified(calls.api()
+                .verifyWithoutCode(
+                        answer.oneTimeToken(),
+                        calls.settings().ip,
+                        calls.settings().appId,
+                        VerifyWithoutCodeRequest.builder().userid(userId).build()));
     }
 
     private Exchange<KotakSession> byMpin(String mpin) {
-        return verified(calls.api.verifyMpin(
-                answer.oneTimeToken(),
-                calls.settings.ip,
-                calls.settings.appId,
-                VerifyMpinRequest.builder().userid(userId).mpin(mpin).build()));
+        return verified(calls.api()
+                .verifyMpin(
+                        answer.oneTimeToken(),
+                        calls.settings().ip,
+                        calls.settings().appId,
+                        VerifyMpinRequest.builder().userid(userId).mpin(mpin).build()));
     }
 
     private Exchange<KotakSession> byBiometric(String biometric) {
-        return verified(calls.api.verifyBiometric(
-                answer.oneTimeToken(),
-                calls.settings.ip,
-                calls.settings.appId,
-                VerifyBiometricRequest.builder()
-                        .userid(userId)
-                        .biometric(biometric)
-                        .build()));
+        return verified(calls.api()
+                .verifyBiometric(
+                        answer.oneTimeToken(),
+                        calls.settings().ip,
+                        calls.settings().appId,
+                        VerifyBiometricRequest.builder()
+                                .userid(userId)
+                                .biometric(biometric)
+                                .build()));
     }
 
     private Exchange<KotakSession> verified(Call<VerifyAnswer> call) {
@@ -192,8 +197,9 @@ public final class KotakLogin {
     }
 
     private Exchange<Void> accessCodeAgain() {
-        return calls.nothing(
-                calls.api.generateAccessCode(answer.oneTimeToken(), calls.settings.ip, calls.settings.appId, userId),
+        return calls.effect(
+                calls.api()
+                        .generateAccessCode(answer.oneTimeToken(), calls.settings().ip, calls.settings().appId, userId),
                 GenerateAccessCodeAnswer.class);
     }
 }

@@ -19,16 +19,13 @@ import retrofit2.Call;
  *
  * <p>Since April 2026 Kotak takes orders only from a static IP address that it has whitelisted, in a session that was
  * made from there: log in from that address.
- *
- * <p>Nothing is sent before a method says so, and nothing is sent twice. Every call may throw a {@link KotakException};
- * the methods that end in {@code Async} complete their future with it, and cancelling that future cancels the call.
- * Immutable and safe to share between threads.
  */
-public final class KotakNeoClient implements AutoCloseable {
+public final class KotakNeoClient extends Client {
 
     private final KotakNeoCalls calls;
 
     private KotakNeoClient(KotakNeoCalls calls) {
+        super(calls.endpoint());
         this.calls = calls;
     }
 
@@ -104,17 +101,7 @@ public final class KotakNeoClient implements AutoCloseable {
      * @return the calls of the spec, with the access token as the login wants it; the logout wants it as bearer token
      */
     public KotakNeoApi api() {
-        return calls.api;
-    }
-
-    /**
-     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
-     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
-     * that was given stay open.
-     */
-    @Override
-    public void close() {
-        calls.close();
+        return calls.api();
     }
 
     private Exchange<KotakNeoLogin> exchange(String totp) {
@@ -127,11 +114,11 @@ public final class KotakNeoClient implements AutoCloseable {
     }
 
     private Call<NeoAnswer> neoLogin(String totp) {
-        return calls.api.neoLogin(KotakNeoCalls.NEO_FIN_KEY, calls.settings.request(totp));
+        return calls.api().neoLogin(calls.settings().request(totp));
     }
 
     /** What a {@link KotakNeoClient} is made from. */
-    public static final class Builder extends ClientBuilder<Builder> {
+    public static final class Builder extends ClientBuilder<Builder, KotakNeoClient> {
 
         /** Has the shape of one, where it is not known yet. */
         private static final String SOME_TOTP = "000000";
@@ -141,17 +128,6 @@ public final class KotakNeoClient implements AutoCloseable {
         String ucc;
 
         private Builder() {}
-
-        private Builder(Builder other) {
-            accessToken = other.accessToken;
-            mobileNumber = other.mobileNumber;
-            ucc = other.ucc;
-        }
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * The access token of the application, required.
@@ -186,18 +162,13 @@ public final class KotakNeoClient implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Makes the client. Sends nothing.
-         *
-         * @return the client
-         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
-         */
+        @Override
         public KotakNeoClient build() {
             Rules.header("accessToken", accessToken);
             // Checks number and client code now, by the rules of the spec.
             request(SOME_TOTP);
             String baseUrl = baseUrlOr(KotakNeoApi.BASE_URL);
-            return new KotakNeoClient(new KotakNeoCalls(new Builder(this), transport(baseUrl), baseUrl));
+            return new KotakNeoClient(KotakNeoCalls.of(copy(), endpoint(baseUrl)));
         }
 
         private NeoLoginRequest request(String totp) {

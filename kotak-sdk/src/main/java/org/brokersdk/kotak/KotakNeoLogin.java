@@ -48,16 +48,16 @@ public final class KotakNeoLogin {
 
     @Override
     public String toString() {
-        return "KotakNeoLogin[ucc=" + calls.settings.ucc + ", token=***, sid=***]";
+        return "KotakNeoLogin[ucc=" + calls.settings().ucc + ", token=***, sid=***]";
     }
 
     private Exchange<KotakNeoSession> exchange(String mpin) {
         return calls.exchange(
-                calls.api.neoValidate(
-                        KotakNeoCalls.NEO_FIN_KEY,
-                        answer.sid(),
-                        answer.token(),
-                        NeoValidateRequest.builder().mpin(mpin).build()),
+                calls.api()
+                        .neoValidate(
+                                answer.sid(),
+                                answer.token(),
+                                NeoValidateRequest.builder().mpin(mpin).build()),
                 session -> KotakNeoSession.of(calls, session));
     }
 }

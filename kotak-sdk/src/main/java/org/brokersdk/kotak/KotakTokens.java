@@ -1,24 +1,18 @@
 package org.brokersdk.kotak;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.brokersdk.kotak.api.AccessTokenAnswer;
-import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.Rules;
-import retrofit2.Call;
 
 /** Gets and revokes the access token that every call to Kotak's Trade API carries. */
-public final class KotakTokens implements AutoCloseable {
+public final class KotakTokens extends Client {
 
-    private final Transport transport;
-    private final ApiClient client;
     private final KotakApi api;
 
-    KotakTokens(Transport transport, String baseUrl, String consumerKey, String consumerSecret) {
-        this.transport = transport;
-        this.client = new ApiClient(transport.http(baseUrl), baseUrl).consumerSecret(consumerKey, consumerSecret);
-        this.api = client.create(KotakApi.class);
+    KotakTokens(Endpoint endpoint) {
+        super(endpoint);
+        this.api = endpoint.create(KotakApi.class);
     }
 
     /**
@@ -106,28 +100,16 @@ public final class KotakTokens implements AutoCloseable {
         return revocation(token).sendAsync();
     }
 
-    /**
-     * Starts no more calls: whatever would send one throws an {@link IllegalStateException}. Calls under way go on to
-     * their end, and an {@code OkHttpClient} that was given stays open.
-     */
-    @Override
-    public void close() {
-        transport.close();
-    }
-
     private Exchange<AccessTokenAnswer> byPassword(String username, String password) {
-        require("username", username);
-        require("password", password);
-        return token("password", username, password, null);
+        return token("password", Rules.required("username", username), Rules.required("password", password), null);
     }
 
     private Exchange<AccessTokenAnswer> byRefreshToken(String refreshToken) {
-        require("refreshToken", refreshToken);
-        return token("refresh_token", null, null, refreshToken);
+        return token("refresh_token", null, null, Rules.required("refreshToken", refreshToken));
     }
 
     private Exchange<AccessTokenAnswer> token(String grant, String username, String password, String refreshToken) {
-        return exchange(
+        return endpoint.exchange(
                 api.issueAccessToken(grant, username, password, refreshToken),
                 answer -> KotakCalls.judge(
                         answer,
@@ -136,21 +118,11 @@ public final class KotakTokens implements AutoCloseable {
     }
 
     private Exchange<Void> revocation(String token) {
-        require("token", token);
-        return exchange(api.revokeAccessToken(token), answer -> {
+        return endpoint.effect(api.revokeAccessToken(Rules.required("token", token)), answer -> {
             // The broker answers a success with an empty body.
             if (!answer.isSuccessful() || !answer.isEmpty()) {
                 KotakCalls.judge(answer, Object.class, (whole, anything) -> anything);
             }
-            return null;
         });
-    }
-
-    private <T> Exchange<T> exchange(Call<?> call, Function<Answer, T> judge) {
-        return new Exchange<>(transport, client, call, judge);
-    }
-
-    private static void require(String field, String value) {
-        Rules.check(field, value, true, 1, Integer.MAX_VALUE, "");
     }
 }

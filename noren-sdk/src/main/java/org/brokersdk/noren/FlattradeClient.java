@@ -1,34 +1,30 @@
 package org.brokersdk.noren;
 
-import java.util.concurrent.CompletableFuture;
+import okhttp3.HttpUrl;
 import org.brokersdk.noren.api.FlattradeApi;
 import org.brokersdk.noren.api.FlattradeTokenAnswer;
 import org.brokersdk.noren.api.FlattradeTokenRequest;
+import org.brokersdk.noren.api.Rules;
 
 /**
  * Logs users in to Flattrade.
  *
  * <pre>{@code
  * FlattradeClient flattrade = FlattradeClient.builder().apiKey(a).apiSecret(s).redirectUrl(url).build();
- * browse(flattrade.authorizeUrl());
+ * browse(flattrade.loginUrl());
  * NorenSession session = flattrade.login(redirect);
  * }</pre>
- *
- * <p>Nothing is sent before a method says so, and nothing is sent twice. Every call may throw a {@link NorenException};
- * the methods that end in {@code Async} complete their future with it, and cancelling that future cancels the call.
- * Immutable and safe to share between threads.
  */
-public final class FlattradeClient implements AutoCloseable {
+public final class FlattradeClient extends BrowserClient<NorenSession> {
 
     private final Builder settings;
-    private final NorenCalls calls;
-    private final NorenCalls tokens;
+    private final Endpoint tokens;
     private final FlattradeApi api;
 
-    private FlattradeClient(Builder settings, Transport transport, String baseUrl) {
+    private FlattradeClient(Builder settings, Endpoint endpoint, Endpoint tokens) {
+        super(endpoint, settings.redirectUrl);
         this.settings = settings;
-        this.calls = new NorenCalls(transport, baseUrl);
-        this.tokens = new NorenCalls(transport, settings.tokenUrl);
+        this.tokens = tokens;
         this.api = tokens.create(FlattradeApi.class);
     }
 
@@ -41,110 +37,9 @@ public final class FlattradeClient implements AutoCloseable {
         return new Builder();
     }
 
-    /**
-     * The page at which the user logs in with a browser.
-     *
-     * @return the URL to send the browser to
-     */
-    public String authorizeUrl() {
-        return NorenCalls.page(settings.authorizeUrl, "app_key", settings.apiKey, null);
-    }
-
-    /**
-     * The page at which the user logs in, with a value that is to come back.
-     *
-     * <p>That Flattrade sends it back is inferred from OAuth; no source shows it. Where it does not,
-     * {@link #login(String)} goes without.
-     *
-     * @param state a value that nobody can guess, such as {@link RedirectListener#state()}
-     * @return the URL to send the browser to
-     * @throws IllegalArgumentException if the state is null or blank
-     */
-    public String authorizeUrl(String state) {
-        return NorenCalls.page(settings.authorizeUrl, "app_key", settings.apiKey, NorenCalls.required("state", state));
-    }
-
-    /**
-     * Logs in with the redirect that came back, if it came to the redirect URL. A code is good for one login.
-     *
-     * <p>Nothing proves that this redirect belongs to a login that was started here: prefer {@link #login(String,
-     * String)} where Flattrade sends the state back.
-     *
-     * @param redirect the whole URL that the browser was sent to
-     * @return the session
-     * @throws IllegalArgumentException if the redirect is foreign or lacks code or client; the message does not show it
-     */
-    public NorenSession login(String redirect) {
-        return exchange(redirect, null).send();
-    }
-
-    /**
-     * {@link #login(String)} without waiting.
-     *
-     * @param redirect the whole URL that the browser was sent to
-     * @return the session to be
-     * @throws IllegalArgumentException if the redirect is foreign or lacks code or client; the message does not show it
-     */
-    public CompletableFuture<NorenSession> loginAsync(String redirect) {
-        return exchange(redirect, null).sendAsync();
-    }
-
-    /**
-     * Logs in with the redirect that came back, if it came to the redirect URL and brought the state back.
-     *
-     * @param redirect the whole URL that the browser was sent to
-     * @param state what {@link #authorizeUrl(String)} was given
-     * @return the session
-     * @throws IllegalArgumentException if the redirect is foreign or tampered with; the message does not show it
-     */
-    public NorenSession login(String redirect, String state) {
-        return exchange(redirect, NorenCalls.required("state", state)).send();
-    }
-
-    /**
-     * {@link #login(String, String)} without waiting.
-     *
-     * @param redirect the whole URL that the browser was sent to
-     * @param state what {@link #authorizeUrl(String)} was given
-     * @return the session to be
-     * @throws IllegalArgumentException if the redirect is foreign or tampered with; the message does not show it
-     */
-    public CompletableFuture<NorenSession> loginAsync(String redirect, String state) {
-        return exchange(redirect, NorenCalls.required("state", state)).sendAsync();
-    }
-
-    /**
-     * Logs in with a code that was read from the redirect already. Whether the redirect was the right one is then the
-     * caller's to check.
-     *
-     * @param code the {@code code} of the redirect
-     * @return the session
-     * @throws IllegalArgumentException if the code is null or blank
-     */
-    public NorenSession loginWithCode(String code) {
-        return tokenFor(code, null).send();
-    }
-
-    /**
-     * {@link #loginWithCode(String)} without waiting.
-     *
-     * @param code the {@code code} of the redirect
-     * @return the session to be
-     * @throws IllegalArgumentException if the code is null or blank
-     */
-    public CompletableFuture<NorenSession> loginWithCodeAsync(String code) {
-        return tokenFor(code, null).sendAsync();
-    }
-
-    /**
-     * Takes up a session that was saved, without sending anything.
-     *
-     * @param saved what {@link NorenSession#save()} returned
-     * @return the session
-     * @throws IllegalArgumentException if it is something else, or was made at another host or port
-     */
+    @Override
     public NorenSession restore(String saved) {
-        return NorenSession.restore(calls, saved);
+        return NorenSession.restore(endpoint, saved);
     }
 
     /**
@@ -156,68 +51,48 @@ public final class FlattradeClient implements AutoCloseable {
         return api;
     }
 
-    /**
-     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
-     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
-     * that was given stay open.
-     */
     @Override
-    public void close() {
-        calls.close();
+    HttpUrl.Builder page() {
+        return HttpUrl.get(settings.loginPage).newBuilder().addQueryParameter("app_key", settings.apiKey);
     }
 
-    private Exchange<NorenSession> exchange(String redirect, String state) {
-        Redirect back = Redirect.of(redirect, settings.redirectUrl, state);
-        return tokenFor(back.get("code"), back.get("client"));
-    }
-
-    private Exchange<NorenSession> tokenFor(String code, String client) {
+    @Override
+    Exchange<NorenSession> exchange(String code, Redirect redirect) {
+        String client = redirect == null ? null : redirect.get("client");
         FlattradeTokenRequest request = FlattradeTokenRequest.builder()
                 .apiKey(settings.apiKey)
-                .requestCode(NorenCalls.required("code", code))
-                .apiSecret(NorenCalls.sha256(settings.apiKey + code + settings.apiSecret))
+                .requestCode(code)
+                .apiSecret(Sha256.of(settings.apiKey + code + settings.apiSecret))
                 .build();
         return tokens.exchange(api.requestToken(request), answer -> {
                     FlattradeTokenAnswer login = answer.as(FlattradeTokenAnswer.class);
                     String stat = login.stat() == null ? login.status() : login.stat();
-                    String userId = NorenCalls.isBlank(login.client()) ? client : login.client();
-                    if (!"Ok".equals(NorenCalls.accepted(answer, stat, login.emsg()))
+                    String userId = Rules.isBlank(login.client()) ? client : login.client();
+                    if (!"Ok".equals(NorenJudge.accepted(answer, stat, login.emsg()))
                             || !answer.isSuccessful()
-                            || NorenCalls.usable(login.token()) == null
+                            || !NorenJudge.isToken(login.token())
                             || userId == null) {
-                        throw NorenCalls.broken(answer);
+                        throw answer.neither();
                     }
                     if (client != null) {
                         answer.requireUser(login.client(), client);
                     }
-                    return NorenSession.of(calls, userId, login, answer);
+                    return NorenSession.of(endpoint, NorenLogin.FLATTRADE, userId, login.token(), answer);
                 })
                 .hiding(settings.apiSecret);
     }
 
     /** What a {@link FlattradeClient} is made from. */
-    public static final class Builder extends ClientBuilder<Builder> {
+    public static final class Builder extends ClientBuilder<Builder, FlattradeClient> {
 
         private String tokenUrl = FlattradeApi.BASE_URL;
-        private String authorizeUrl = NorenBroker.FLATTRADE.authorizeUrl();
+        private String loginPage =
+                NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null);
         private String apiKey;
         private String apiSecret;
         private String redirectUrl;
 
         private Builder() {}
-
-        private Builder(Builder other) {
-            tokenUrl = other.tokenUrl;
-            authorizeUrl = other.authorizeUrl;
-            apiKey = other.apiKey;
-            apiSecret = other.apiSecret;
-            redirectUrl = other.redirectUrl;
-        }
-
-        @Override
-        Builder self() {
-            return this;
-        }
 
         /**
          * Where the code is exchanged; {@link #baseUrl(String)} is where the calls of the session go.
@@ -233,11 +108,11 @@ public final class FlattradeClient implements AutoCloseable {
         /**
          * The page at which the user logs in.
          *
-         * @param authorizeUrl that of {@link NorenBroker#FLATTRADE} unless set
+         * @param loginPage that of {@link NorenBroker#FLATTRADE} unless set
          * @return this builder
          */
-        public Builder authorizeUrl(String authorizeUrl) {
-            this.authorizeUrl = authorizeUrl;
+        public Builder loginPage(String loginPage) {
+            this.loginPage = loginPage;
             return this;
         }
 
@@ -274,20 +149,16 @@ public final class FlattradeClient implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Makes the client. Sends nothing.
-         *
-         * @return the client
-         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
-         */
+        @Override
         public FlattradeClient build() {
             secureUrl("tokenUrl", tokenUrl);
-            secureUrl("authorizeUrl", authorizeUrl);
-            NorenCalls.required("apiKey", apiKey);
-            NorenCalls.required("apiSecret", apiSecret);
+            secureUrl("loginPage", loginPage);
+            Rules.required("apiKey", apiKey);
+            Rules.required("apiSecret", apiSecret);
             url("redirectUrl", redirectUrl);
-            String baseUrl = baseUrlOr(NorenBroker.FLATTRADE.baseUrl());
-            return new FlattradeClient(new Builder(this), transport(baseUrl, tokenUrl), baseUrl);
+            String baseUrl = baseUrlOr(NorenBroker.FLATTRADE.baseUrl(NorenLogin.FLATTRADE));
+            Transport transport = transport(baseUrl, tokenUrl);
+            return new FlattradeClient(copy(), Endpoint.of(transport, baseUrl), Endpoint.of(transport, tokenUrl));
         }
     }
 }

@@ -12,6 +12,7 @@ import org.brokersdk.noren.api.RequestOtpRequest;
 import org.brokersdk.noren.api.RequestStatusAnswer;
 import org.brokersdk.noren.api.ResetPasswordRequest;
 import org.brokersdk.noren.api.Rules;
+import org.brokersdk.noren.api.StatusAnswer;
 import retrofit2.Call;
 
 /**
@@ -24,19 +25,17 @@ import retrofit2.Call;
  * session.logout();
  * }</pre>
  *
- * <p>Passwords and the API key are given as they are; this client hashes what Noren wants hashed. Nothing is sent
- * before a method says so, and nothing is sent twice. Every call may throw a {@link NorenException}; the methods that
- * end in {@code Async} complete their future with it, and cancelling that future cancels the call. Immutable and safe
- * to share between threads.
+ * <p>Passwords and the API key are given as they are; this client hashes what Noren wants hashed.
  */
-public final class NorenClient implements AutoCloseable {
+public final class NorenClient extends Client {
 
     private final Builder settings;
-    private final NorenCalls calls;
+    private final NorenApi api;
 
-    private NorenClient(Builder settings, NorenCalls calls) {
+    private NorenClient(Builder settings, Endpoint endpoint) {
+        super(endpoint);
         this.settings = settings;
-        this.calls = calls;
+        this.api = endpoint.create(NorenApi.class);
     }
 
     /**
@@ -216,7 +215,7 @@ public final class NorenClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public NorenSession restore(String saved) {
-        return NorenSession.restore(calls, saved);
+        return NorenSession.restore(endpoint, saved);
     }
 
     /**
@@ -225,17 +224,7 @@ public final class NorenClient implements AutoCloseable {
      * @return the calls of the spec
      */
     public NorenApi api() {
-        return calls.api;
-    }
-
-    /**
-     * Starts no more calls: whatever would send one, of this client or of what it has made, throws an
-     * {@link IllegalStateException}. Calls under way go on to their end. {@link #api()} and an {@code OkHttpClient}
-     * that was given stay open.
-     */
-    @Override
-    public void close() {
-        calls.close();
+        return api;
     }
 
     private Exchange<NorenSession> quickAuth(String userId, String password, Supplier<String> oneTimePassword) {
@@ -246,74 +235,83 @@ public final class NorenClient implements AutoCloseable {
     }
 
     private Exchange<NorenSession> quickAuth(String userId, String password, String oneTimePassword) {
-        Call<QuickAuthAnswer> call = quickAuthCall(userId, password, oneTimePassword);
-        return calls.exchange(call, answer -> {
-                    QuickAuthAnswer login = NorenCalls.ok(answer, QuickAuthAnswer.class);
+        return endpoint.exchange(quickAuthCall(userId, password, oneTimePassword), answer -> {
+                    QuickAuthAnswer login = NorenJudge.ok(answer, QuickAuthAnswer.class);
                     if ("Y".equalsIgnoreCase(login.spasswordreset())) {
-                        throw answer.rejected(
-                                Reason.PASSWORD_EXPIRED, null, "spasswordreset: " + login.spasswordreset());
+                        throw answer.rejected(null, "spasswordreset: " + login.spasswordreset());
                     }
-                    if (NorenCalls.usable(login.susertoken()) == null) {
-                        throw NorenCalls.broken(answer);
+                    if (!NorenJudge.isToken(login.susertoken())) {
+                        throw answer.neither();
                     }
                     answer.requireUser(login.uid(), userId);
-                    return NorenSession.of(calls, userId, login);
+                    return NorenSession.of(endpoint, NorenLogin.QUICK_AUTH, userId, login.susertoken(), answer);
                 })
                 .hiding(password, settings.apiKey);
     }
 
     private Call<QuickAuthAnswer> quickAuthCall(String userId, String password, String oneTimePassword) {
         QuickAuthRequest.Builder request = QuickAuthRequest.builder()
-                .uid(NorenCalls.required("userId", userId))
-                .pwd(NorenCalls.sha256(NorenCalls.plain("password", password)))
-                .factor2(NorenCalls.required("oneTimePassword", oneTimePassword))
+                .uid(Rules.required("userId", userId))
+                .pwd(Sha256.of(plain("password", password)))
+                .factor2(Rules.required("oneTimePassword", oneTimePassword))
                 .vc(settings.vendorCode)
-                .appkey(NorenCalls.sha256(userId + "|" + settings.apiKey))
+                .appkey(Sha256.of(userId + "|" + settings.apiKey))
                 .imei(settings.deviceId)
                 .addldivinf(settings.deviceInfo)
                 .ipaddr(settings.ipAddress);
         if (settings.appVersion != null) {
             request.apkversion(settings.appVersion);
         }
-        return calls.api.quickAuth(request.build());
+        return api.quickAuth(request.build());
     }
 
     private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
-        return calls.exchange(
-                        calls.api.changePassword(ChangePasswordRequest.builder()
-                                .uid(NorenCalls.required("userId", userId))
-                                .oldpwd(NorenCalls.sha256(NorenCalls.plain("oldPassword", oldPassword)))
-                                .pwd(NorenCalls.plain("newPassword", newPassword))
-                                .build()),
-                        ChangePasswordAnswer.class)
+        ChangePasswordRequest request = ChangePasswordRequest.builder()
+                .uid(Rules.required("userId", userId))
+                .oldpwd(Sha256.of(plain("oldPassword", oldPassword)))
+                .pwd(plain("newPassword", newPassword))
+                .build();
+        return endpoint.exchange(
+                        api.changePassword(request), answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
                 .hiding(oldPassword);
     }
 
     private Exchange<Void> forgot(String userId, String pan, String dateOfBirth) {
-        return calls.nothing(calls.api.forgotPassword(ForgotPasswordRequest.builder()
-                .uid(NorenCalls.required("userId", userId))
-                .pan(NorenCalls.required("pan", pan))
-                .dob(NorenCalls.required("dateOfBirth", dateOfBirth))
-                .build()));
+        ForgotPasswordRequest request = ForgotPasswordRequest.builder()
+                .uid(Rules.required("userId", userId))
+                .pan(Rules.required("pan", pan))
+                .dob(Rules.required("dateOfBirth", dateOfBirth))
+                .build();
+        return endpoint.effect(api.forgotPassword(request), answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
     private Exchange<RequestStatusAnswer> otp(String userId, String pan) {
-        return calls.request(calls.api.requestOtp(RequestOtpRequest.builder()
-                .uid(NorenCalls.required("userId", userId))
-                .pan(NorenCalls.required("pan", pan))
-                .build()));
+        RequestOtpRequest request = RequestOtpRequest.builder()
+                .uid(Rules.required("userId", userId))
+                .pan(Rules.required("pan", pan))
+                .build();
+        return endpoint.exchange(api.requestOtp(request), NorenJudge::request);
     }
 
     private Exchange<RequestStatusAnswer> reset(String userId, String newPassword, String otp) {
-        return calls.request(calls.api.resetPassword(ResetPasswordRequest.builder()
-                .uid(NorenCalls.required("userId", userId))
-                .pwd(NorenCalls.plain("newPassword", newPassword))
-                .otp(NorenCalls.required("otp", otp))
-                .build()));
+        ResetPasswordRequest request = ResetPasswordRequest.builder()
+                .uid(Rules.required("userId", userId))
+                .pwd(plain("newPassword", newPassword))
+                .otp(Rules.required("otp", otp))
+                .build();
+        return endpoint.exchange(api.resetPassword(request), NorenJudge::request);
+    }
+
+    /** A password as a person types it. */
+    private static String plain(String field, String password) {
+        if (Sha256.is(Rules.required(field, password))) {
+            throw new IllegalArgumentException(field + " must be the password itself, not a hash of it");
+        }
+        return password;
     }
 
     /** What a {@link NorenClient} is made from. */
-    public static final class Builder extends ClientBuilder<Builder> {
+    public static final class Builder extends ClientBuilder<Builder, NorenClient> {
 
         private String vendorCode;
         private String apiKey;
@@ -324,20 +322,6 @@ public final class NorenClient implements AutoCloseable {
 
         private Builder() {}
 
-        private Builder(Builder other) {
-            vendorCode = other.vendorCode;
-            apiKey = other.apiKey;
-            deviceId = other.deviceId;
-            appVersion = other.appVersion;
-            deviceInfo = other.deviceInfo;
-            ipAddress = other.ipAddress;
-        }
-
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * The broker, in place of {@link #baseUrl(String)}.
          *
@@ -346,7 +330,7 @@ public final class NorenClient implements AutoCloseable {
          * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
          */
         public Builder broker(NorenBroker broker) {
-            return baseUrl(broker.baseUrlFor(NorenBroker.Login.QUICK_AUTH));
+            return baseUrl(broker.baseUrl(NorenLogin.QUICK_AUTH));
         }
 
         /**
@@ -415,12 +399,7 @@ public final class NorenClient implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Makes the client. Sends nothing.
-         *
-         * @return the client
-         * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
-         */
+        @Override
         public NorenClient build() {
             String baseUrl = baseUrlOr(null);
             if (baseUrl == null) {
@@ -428,13 +407,13 @@ public final class NorenClient implements AutoCloseable {
                         "baseUrl is required, as each broker has its own: ask yours for the URL in front of /QuickAuth,"
                                 + " such as https://host/NorenWClientTP");
             }
-            NorenCalls.required("vendorCode", vendorCode);
-            NorenCalls.required("apiKey", apiKey);
-            NorenCalls.required("deviceId", deviceId);
+            Rules.required("vendorCode", vendorCode);
+            Rules.required("apiKey", apiKey);
+            Rules.required("deviceId", deviceId);
             Rules.check("appVersion", appVersion, false, 1, Integer.MAX_VALUE, "");
             Rules.check("deviceInfo", deviceInfo, false, 1, Integer.MAX_VALUE, "");
             Rules.check("ipAddress", ipAddress, false, 1, Integer.MAX_VALUE, "");
-            return new NorenClient(new Builder(this), new NorenCalls(transport(baseUrl), baseUrl));
+            return new NorenClient(copy(), endpoint(baseUrl));
         }
     }
 }

@@ -10,97 +10,71 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.FormBody;
-import okhttp3.OkHttpClient;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
-import org.brokersdk.noren.NorenBroker.Login;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.ApiClient;
-import org.brokersdk.noren.api.FlattradeTokenAnswer;
 import org.brokersdk.noren.api.LogoutRequest;
+import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.brokersdk.noren.api.StatusAnswer;
 import org.brokersdk.noren.api.UserDetailsAnswer;
 import org.brokersdk.noren.api.UserDetailsRequest;
 
 /**
- * A session with a broker that runs Noren. Immutable; it can be saved and taken up again in another process.
+ * A session with a broker that runs Noren.
  *
  * <p>It knows whether its broker wants the token as {@code jKey} in a body or as {@code Bearer} in a header:
- * {@link #httpClient(OkHttpClient)} does the right one. Whatever {@link #until()} says, treat
- * {@link Reason#SESSION_EXPIRED} as its end.
+ * {@link #httpClient} does the right one. With it the body of a POST ends with {@link #form()}, as it is, unless it
+ * holds a key already.
  */
-public final class NorenSession {
+public final class NorenSession extends LogoutSession {
 
     private static final String KEY = "jKey";
-
-    /** When Flattrade ends its tokens, every day. */
-    private static final LocalTime END_OF_FLATTRADE = LocalTime.of(5, 0);
-
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
 
-    private final NorenCalls calls;
-    private final Saved state;
+    private final Endpoint endpoint;
+    private final NorenApi api;
+    private final State state;
 
-    /** What is saved: everything that the client's settings do not hold, and the host that may see the token. */
-    private record Saved(
-            String norenSession, String userId, String since, String host, Token token, QuickAuthAnswer answer)
-            implements SavedSession {
+    /** What a login has brought. */
+    private record State(NorenLogin login, String key, String refreshToken, String expiresIn, QuickAuthAnswer answer) {
 
-        String key() {
-            return token == null ? answer.susertoken() : token.key;
+        boolean isWhole() {
+            return login != null && NorenJudge.isToken(key) && answer != null;
         }
     }
 
-    /** What a login other than QuickAuth has brought. */
-    private record Token(Login login, String key, String refreshToken, String expiresIn) {}
-
-    private NorenSession(NorenCalls calls, Saved state) {
-        this.state = state;
-        this.calls = login() == Login.OAUTH ? calls.bearing(key()) : calls;
+    private NorenSession(Endpoint endpoint, SavedSession<State> saved) {
+        super(saved);
+        this.state = saved.state();
+        this.endpoint = login() == NorenLogin.OAUTH ? endpoint.with(client -> client.accessToken(key())) : endpoint;
+        this.api = this.endpoint.create(NorenApi.class);
     }
 
-    static NorenSession of(NorenCalls calls, String userId, QuickAuthAnswer answer) {
-        return of(calls, userId, null, answer);
+    static NorenSession of(Endpoint endpoint, NorenLogin login, String userId, String key, Answer answer) {
+        return of(endpoint, userId, new State(login, key, null, null, answer.as(QuickAuthAnswer.class)));
     }
 
-    static NorenSession of(NorenCalls calls, String userId, AccessTokenAnswer login, Answer answer) {
-        Token token = new Token(Login.OAUTH, login.accessToken(), login.refreshToken(), login.expiresIn());
-        return of(calls, userId, token, answer.as(QuickAuthAnswer.class));
+    static NorenSession of(Endpoint endpoint, AccessTokenAnswer login, String userId, Answer answer) {
+        State state = new State(
+                NorenLogin.OAUTH,
+                login.accessToken(),
+                login.refreshToken(),
+                login.expiresIn(),
+                answer.as(QuickAuthAnswer.class));
+        return of(endpoint, userId, state);
     }
 
-    static NorenSession of(NorenCalls calls, String userId, FlattradeTokenAnswer login, Answer answer) {
-        Token token = new Token(Login.FLATTRADE, login.token(), null, null);
-        return of(calls, userId, token, answer.as(QuickAuthAnswer.class));
+    private static NorenSession of(Endpoint endpoint, String userId, State state) {
+        return new NorenSession(endpoint, SavedSession.now(NorenSession.class, userId, endpoint.url(), state));
     }
 
-    private static NorenSession of(NorenCalls calls, String userId, Token token, QuickAuthAnswer answer) {
+    static NorenSession restore(Endpoint endpoint, String saved) {
         return new NorenSession(
-                calls,
-                new Saved("1", userId, Instant.now().toString(), Carrier.origin(calls.baseUrl()), token, answer));
-    }
-
-    static NorenSession restore(NorenCalls calls, String saved) {
-        Saved state = SavedSession.read(
-                saved,
-                Saved.class,
-                NorenSession.class,
-                calls.baseUrl(),
-                read -> "1".equals(read.norenSession)
-                        && !NorenCalls.isBlank(read.userId)
-                        && read.answer != null
-                        && (read.token == null || read.token.login != null)
-                        && NorenCalls.usable(read.key()) != null);
-        return new NorenSession(calls, state);
-    }
-
-    /**
-     * Who is logged in.
-     *
-     * @return the user id
-     */
-    public String userId() {
-        return state.userId;
+                endpoint, SavedSession.read(saved, NorenSession.class, State.class, endpoint.url(), State::isWhole));
     }
 
     /**
@@ -110,16 +84,7 @@ public final class NorenSession {
      */
     public String accountId() {
         String account = state.answer.actid();
-        return account == null || account.isBlank() ? state.userId : account;
-    }
-
-    /**
-     * Since when, by the clock of the machine that logged in.
-     *
-     * @return the moment at which the login was answered
-     */
-    public Instant since() {
-        return Instant.parse(state.since);
+        return account == null || account.isBlank() ? userId() : account;
     }
 
     /**
@@ -131,13 +96,15 @@ public final class NorenSession {
         return switch (login()) {
             case QUICK_AUTH -> Optional.empty();
             // A moment before the login is none: some other kind of number has come.
-            case OAUTH -> moment(state.token.expiresIn).filter(end -> end.isAfter(since()));
-            case FLATTRADE -> {
-                ZonedDateTime since = since().atZone(INDIA);
-                ZonedDateTime end = since.with(END_OF_FLATTRADE);
-                yield Optional.of((end.isAfter(since) ? end : end.plusDays(1)).toInstant());
-            }
+            case OAUTH -> moment(state.expiresIn).filter(end -> end.isAfter(since()));
+            case FLATTRADE -> NorenBroker.FLATTRADE.sessionsEnd(login()).map(this::next);
         };
+    }
+
+    private Instant next(LocalTime time) {
+        ZonedDateTime since = since().atZone(INDIA);
+        ZonedDateTime end = since.with(time);
+        return (end.isAfter(since) ? end : end.plusDays(1)).toInstant();
     }
 
     /**
@@ -154,8 +121,8 @@ public final class NorenSession {
      *
      * @return the login, which decides how later calls show the token
      */
-    public Login login() {
-        return state.token == null ? Login.QUICK_AUTH : state.token.login;
+    public NorenLogin login() {
+        return state.login;
     }
 
     /**
@@ -174,7 +141,7 @@ public final class NorenSession {
      * @return a secret
      */
     public String key() {
-        return state.key();
+        return state.key;
     }
 
     /**
@@ -183,16 +150,19 @@ public final class NorenSession {
      * @return a secret, if one came
      */
     public Optional<String> refreshToken() {
-        return Optional.ofNullable(state.token).map(Token::refreshToken);
+        return Optional.ofNullable(state.refreshToken);
     }
 
     /**
-     * What later calls send in their headers: the token as {@code Bearer} after the OAuth exchange.
+     * {@inheritDoc}
+     *
+     * <p>That is the token as {@code Bearer} after the OAuth exchange.
      *
      * @return headers by name, or none; their values are secrets
      */
+    @Override
     public Map<String, String> headers() {
-        return login() == Login.OAUTH ? Map.of("Authorization", "Bearer " + key()) : Map.of();
+        return login() == NorenLogin.OAUTH ? Map.of("Authorization", "Bearer " + key()) : Map.of();
     }
 
     /**
@@ -202,7 +172,7 @@ public final class NorenSession {
      * @return the field of the form by its name, or none; its value is a secret
      */
     public Map<String, String> form() {
-        return login() == Login.OAUTH ? Map.of() : Map.of(KEY, key());
+        return login() == NorenLogin.OAUTH ? Map.of() : Map.of(KEY, key());
     }
 
     /**
@@ -212,7 +182,7 @@ public final class NorenSession {
      * @return the fields of its JSON; the token among them is a secret
      */
     public Map<String, String> webSocket() {
-        boolean oauth = login() == Login.OAUTH;
+        boolean oauth = login() == NorenLogin.OAUTH;
         return Map.of(
                 "t",
                 oauth ? "a" : "c",
@@ -226,20 +196,16 @@ public final class NorenSession {
                 "API");
     }
 
-    /**
-     * A client like yours, whose requests carry this session: with each request to the host of the session, at every
-     * hop of a redirect, and with no other, go the {@link #headers()}, and the body of a POST ends with
-     * {@link #form()}, as it is, unless it holds a key already. It keeps no cookies and caches nothing, as neither
-     * knows whose session it is.
-     *
-     * @param httpClient yours; it stays as it is
-     * @return the client for all later calls; it shares the connections and threads of yours
-     * @throws IllegalArgumentException if it is null
-     */
-    public OkHttpClient httpClient(OkHttpClient httpClient) {
+    @Override
+    HttpUrl home() {
+        return endpoint.url();
+    }
+
+    @Override
+    Carrier.Carrying carrying() {
         Map<String, String> headers = headers();
         Map<String, String> form = form();
-        return Carrier.on(httpClient, calls.baseUrl(), null, request -> {
+        return request -> {
             Request.Builder carrying = request.newBuilder();
             headers.forEach(carrying::header);
             RequestBody body = request.body();
@@ -250,16 +216,7 @@ public final class NorenSession {
                         .header("Content-Length", String.valueOf(longer.contentLength()));
             }
             return carrying.build();
-        });
-    }
-
-    /**
-     * Writes the session down, for the {@code restore} of the client that made it.
-     *
-     * @return one line of text; it holds the session token, so keep it like a password
-     */
-    public String save() {
-        return ApiClient.format(state);
+        };
     }
 
     /**
@@ -280,36 +237,17 @@ public final class NorenSession {
         return profile().sendAsync();
     }
 
-    /** Ends the session. */
-    public void logout() {
-        end().send();
-    }
-
-    /**
-     * {@link #logout()} without waiting.
-     *
-     * @return completes when the session has ended
-     */
-    public CompletableFuture<Void> logoutAsync() {
-        return end().sendAsync();
+    private Exchange<UserDetailsAnswer> profile() {
+        UserDetailsRequest request = UserDetailsRequest.builder().uid(userId()).build();
+        return endpoint.exchange(
+                api.userDetails(request, form().get(KEY)), answer -> NorenJudge.ok(answer, UserDetailsAnswer.class));
     }
 
     @Override
-    public String toString() {
-        return "NorenSession[login=" + login() + ", userId=" + state.userId + ", accountId=" + accountId() + ", since="
-                + state.since + ", host=" + state.host + ", key=***]";
-    }
-
-    private Exchange<UserDetailsAnswer> profile() {
-        return calls.exchange(
-                calls.api.userDetails(
-                        UserDetailsRequest.builder().uid(state.userId).build(), form().get(KEY)),
-                UserDetailsAnswer.class);
-    }
-
-    private Exchange<Void> end() {
-        return calls.nothing(
-                calls.api.logout(LogoutRequest.builder().uid(state.userId).build(), form().get(KEY)));
+    Exchange<Void> end() {
+        LogoutRequest request = LogoutRequest.builder().uid(userId()).build();
+        return endpoint.effect(
+                api.logout(request, form().get(KEY)), answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
     private static Optional<Instant> moment(String epochSeconds) {

@@ -1,0 +1,67 @@
+package org.brokersdk.generator;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.tools.ant.BuildException;
+import org.apache.tools.ant.Task;
+
+/**
+ * What the build does before it generates: refuses a spec that cannot become right Java, and prepares one that can. A
+ * task of Ant, as a JVM of its own would cost every build of every module half a second.
+ */
+public final class PrepareTask extends Task {
+
+    private Path spec;
+    private Path prepared;
+    private Path reasons;
+
+    /**
+     * The spec.
+     *
+     * @param spec its file
+     */
+    public void setSpec(File spec) {
+        this.spec = spec.toPath();
+    }
+
+    /**
+     * Where the generator looks for it.
+     *
+     * @param prepared the file to write
+     */
+    public void setPrepared(File prepared) {
+        this.prepared = prepared.toPath();
+    }
+
+    /**
+     * The reasons that a spec may give.
+     *
+     * @param reasons the source of the enum
+     */
+    public void setReasons(File reasons) {
+        this.reasons = reasons.toPath();
+    }
+
+    @Override
+    public void execute() {
+        try {
+            List<String> mistakes = Check.mistakes(spec, reasons);
+            if (!mistakes.isEmpty()) {
+                throw new BuildException(String.join("\n", mistakes));
+            }
+            write(Prepare.prepared(Files.readString(spec)));
+        } catch (IOException e) {
+            throw new BuildException(e.toString(), e);
+        }
+    }
+
+    /** A file that stays as it is keeps its time, so that nothing is generated anew. */
+    private void write(String text) throws IOException {
+        if (!Files.exists(prepared) || !Files.readString(prepared).equals(text)) {
+            Files.writeString(prepared, text);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.brokersdk.broker;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Tells why a call failed, by what the spec says of its API. */
+final class Reasons {
+
+    private Reasons() {}
+
+    /**
+     * A line of the spec. It fits when each of its conditions holds; one that is empty always does.
+     *
+     * @param reason what it tells
+     * @param operations the call is one of these
+     * @param statuses the HTTP status is one of these
+     * @param codes the broker's code is one of these
+     * @param words one of these stands in the broker's words
+     * @param and one of these does too
+     * @param unless none of these does
+     */
+    record Rule(
+            Reason reason,
+            Set<String> operations,
+            Set<Integer> statuses,
+            Set<String> codes,
+            List<String> words,
+            List<String> and,
+            List<String> unless) {
+
+        static Rule of(Reason reason) {
+            return new Rule(reason, Set.of(), Set.of(), Set.of(), List.of(), List.of(), List.of());
+        }
+
+        Rule operations(String... these) {
+            return new Rule(reason, Set.of(these), statuses, codes, words, and, unless);
+        }
+
+        Rule statuses(Integer... these) {
+            return new Rule(reason, operations, Set.of(these), codes, words, and, unless);
+        }
+
+        Rule codes(String... these) {
+            return new Rule(reason, operations, statuses, Set.of(these), words, and, unless);
+        }
+
+        Rule words(String... these) {
+            return new Rule(reason, operations, statuses, codes, List.of(these), and, unless);
+        }
+
+        Rule and(String... these) {
+            return new Rule(reason, operations, statuses, codes, words, List.of(these), unless);
+        }
+
+        Rule unless(String... these) {
+            return new Rule(reason, operations, statuses, codes, words, and, List.of(these));
+        }
+
+        private boolean fits(String operation, int status, String code, String said) {
+            return (operations.isEmpty() || operations.contains(operation))
+                    && (statuses.isEmpty() || statuses.contains(status))
+                    && (codes.isEmpty() || code != null && codes.contains(code))
+                    && (words.isEmpty() || isAnyIn(said, words))
+                    && (and.isEmpty() || isAnyIn(said, and))
+                    && !isAnyIn(said, unless);
+        }
+
+        /** As whole words: "pin" is not in "spinning". */
+        private static boolean isAnyIn(String said, List<String> words) {
+            return words.stream()
+                    .anyMatch(some -> Pattern.compile("(?<!\\w)" + Pattern.quote(folded(some)) + "(?!\\w)")
+                            .matcher(said)
+                            .find());
+        }
+    }
+
+    /** The reason of the first line that fits, or {@link Reason#UNKNOWN}. */
+    static Reason of(String api, String operation, int status, String code, String message, String detail) {
+        String said = folded(message) + " " + folded(detail);
+        return Facts.REASONS.getOrDefault(api, List.of()).stream()
+                .filter(rule -> rule.fits(operation, status, code, said))
+                .map(Rule::reason)
+                .findFirst()
+                .orElse(Reason.UNKNOWN);
+    }
+
+    /** Brokers differ from themselves in case and white space. */
+    private static String folded(String words) {
+        return words == null ? "" : words.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+}
