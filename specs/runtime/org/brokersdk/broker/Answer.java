@@ -138,7 +138,7 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
     BrokerException rejected(String code, String message, String detail) {
         Mask mask = mask(json());
         return new BrokerException.Rejected(
-                reason(code, message, detail),
+                reason(status, code, message, detail),
                 words(mask, code),
                 words(mask, message),
                 words(mask, detail),
@@ -147,9 +147,13 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
                 text);
     }
 
-    /** What the spec says of such a refusal; unknown if that is nothing. */
-    Reason reason(String code, String message, String detail) {
-        return Reasons.of(asked.service().getSimpleName(), asked.method().getName(), status, code, message, detail);
+    /** Whether the spec knows a message, whatever comes with it, for that of a refusal. */
+    boolean isRefusal(String message) {
+        return reason(0, null, message, null) != Reason.UNKNOWN;
+    }
+
+    private Reason reason(int status, String code, String message, String detail) {
+        return Reasons.of(asked.service(), asked.method().getName(), status, code, message, detail);
     }
 
     private static String words(Mask mask, String words) {

@@ -77,7 +77,7 @@ final class Reasons {
     }
 
     /** The reason of the first line that fits, or {@link Reason#UNKNOWN}. */
-    static Reason of(String api, String operation, int status, String code, String message, String detail) {
+    static Reason of(Class<?> api, String operation, int status, String code, String message, String detail) {
         String said = folded(message) + " " + folded(detail);
         return Facts.REASONS.getOrDefault(api, List.of()).stream()
                 .filter(rule -> rule.fits(operation, status, code, said))

@@ -91,19 +91,14 @@ final class IiflJudge {
             throw answer.rejected("head " + head.status(), head.statusDescription());
         }
         RegisterJwtResult body = common.body();
-        if (body != null && isRefusal(answer, body)) {
+        // The number alone does not tell: a message that the spec knows for a refusal is one at any number.
+        if (body != null && (body.status() != null && !isZero(body.status()) || answer.isRefusal(body.message()))) {
             throw answer.rejected(text(body.status()), body.message());
         }
         if (!answer.isSuccessful()) {
             throw answer.neither();
         }
         return common;
-    }
-
-    /** The number alone does not tell: a message that the spec knows for a failure is one at any number. */
-    private static boolean isRefusal(Answer answer, RegisterJwtResult body) {
-        return body.status() != null && !isZero(body.status())
-                || answer.reason(null, body.message(), null) != Reason.UNKNOWN;
     }
 
     private static boolean isAccepted(ResponseHead head) {

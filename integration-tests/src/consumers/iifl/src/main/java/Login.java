@@ -18,7 +18,7 @@ public class Login {
                 .encryptionKey("encryption key")
                 .build()) {
             System.out.println("logged in: "
-                    + iifl.partnerLogin("demo@example.com", "1234567890").email());
+                    + iifl.partnerLogin("demo@example.com", "1234567890").userId());
         }
     }
 }

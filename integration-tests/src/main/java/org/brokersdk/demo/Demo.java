@@ -127,7 +127,7 @@ public final class Demo {
                 .logger(Demo::tell)
                 .httpClient(HTTP)
                 .build();
-        tell("The user logs in at " + oauth.authorizeUrl());
+        tell("The user logs in at " + oauth.loginUrl());
         tell(oauth.login("https://demo.example/login?code=demo-code"));
         NorenClient.Builder settings = NorenClient.builder()
                 .baseUrl(mocks.of("noren").url())

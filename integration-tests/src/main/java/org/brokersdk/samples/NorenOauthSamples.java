@@ -34,7 +34,7 @@ public final class NorenOauthSamples {
                 .redirectUrl("https://my-server.example/login")
                 .httpClient(http)
                 .build();
-        String page = noren.authorizeUrl(); // send the user's browser there
+        String page = noren.loginUrl(); // send the user's browser there
 
         NorenSession session = noren.login(redirect); // the whole URL at which the browser came back
         // end
@@ -50,7 +50,7 @@ public final class NorenOauthSamples {
                 .redirectUrl("https://my-server.example/login")
                 .httpClient(http)
                 .build();
-        String page = flattrade.authorizeUrl(); // send the user's browser there
+        String page = flattrade.loginUrl(); // send the user's browser there
 
         NorenSession session = flattrade.login(redirect); // the whole URL at which the browser came back
         // end

@@ -85,7 +85,7 @@ public final class Samples {
                 .redirectUrl("https://my-server.example/login")
                 .httpClient(http)
                 .build();
-        String url = noren.authorizeUrl(); // send the user's browser there; it comes back with a code
+        String url = noren.loginUrl(); // send the user's browser there; it comes back with a code
         NorenSession session = noren.login(redirect); // the whole URL at which it came back
         // end
         url.length();

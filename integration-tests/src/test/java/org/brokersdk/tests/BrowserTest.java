@@ -49,7 +49,7 @@ class BrowserTest {
             String redirect = listener.await(Duration.ofMinutes(1));
             IiflMarketsSession session = markets.login(redirect, listener.state());
 
-            assertThat(session.clientId()).isEqualTo("TESTCLIENT1");
+            assertThat(session.userId()).isEqualTo("TESTCLIENT1");
             assertThat(new String(browser.getInputStream().readAllBytes())).contains("You may close this window");
             assertThat(browser.waitFor(1, TimeUnit.MINUTES)).isTrue();
         }

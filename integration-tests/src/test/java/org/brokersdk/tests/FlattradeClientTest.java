@@ -22,9 +22,9 @@ import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.noren.FlattradeClient;
-import org.brokersdk.noren.NorenBroker.Login;
 import org.brokersdk.noren.NorenException.Rejected;
 import org.brokersdk.noren.NorenException.Unexpected;
+import org.brokersdk.noren.NorenLogin;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.noren.Reason;
 import org.junit.jupiter.api.DynamicTest;
@@ -111,15 +111,13 @@ class FlattradeClientTest {
     void sessionTellsWhatLaterCallsNeed() throws Exception {
         NorenSession session = login(LOGGED_IN);
 
-        assertThat(session.login()).isEqualTo(Login.FLATTRADE);
+        assertThat(session.login()).isEqualTo(NorenLogin.FLATTRADE);
         assertThat(session.userId()).isEqualTo("FT00001");
         assertThat(session.headers()).isEmpty();
         assertThat(session.form()).hasSize(1).containsEntry("jKey", "t0ken");
         assertThat(session.webSocket()).containsEntry("t", "c").containsEntry("susertoken", "t0ken");
         assertThat(session.refreshToken()).isEmpty();
-        assertThat(session.toString())
-                .contains("login=FLATTRADE", "userId=FT00001", "key=***")
-                .doesNotContain("t0ken");
+        assertThat(session.toString()).contains("userId=FT00001", "token=***").doesNotContain("t0ken");
     }
 
     @ParameterizedTest
@@ -182,15 +180,15 @@ class FlattradeClientTest {
     }
 
     @Test
-    void authorizeUrlHoldsTheApiKeyAndTheState() {
+    void loginUrlHoldsTheApiKeyAndTheState() {
         FlattradeClient flattrade = FlattradeClient.builder()
                 .apiKey("ABC123")
                 .apiSecret("x1y2")
                 .redirectUrl(REDIRECT)
                 .build();
 
-        assertThat(flattrade.authorizeUrl()).isEqualTo("https://auth.flattrade.in/?app_key=ABC123");
-        assertThat(flattrade.authorizeUrl("st")).isEqualTo("https://auth.flattrade.in/?app_key=ABC123&state=st");
+        assertThat(flattrade.loginUrl()).isEqualTo("https://auth.flattrade.in/?app_key=ABC123");
+        assertThat(flattrade.loginUrl("st")).isEqualTo("https://auth.flattrade.in/?app_key=ABC123&state=st");
     }
 
     @TestFactory
@@ -213,7 +211,7 @@ class FlattradeClientTest {
     Stream<DynamicTest> noClientIsMadeFromBadSettings() {
         return Stream.of(
                 unbuilt("tokenUrl must begin with https", settings -> settings.tokenUrl("http://s3cret.example/")),
-                unbuilt("authorizeUrl must be a URL", settings -> settings.authorizeUrl("s3cret")),
+                unbuilt("loginPage must be a URL", settings -> settings.loginPage("s3cret")),
                 unbuilt("apiKey is required", settings -> settings.apiKey(null)),
                 unbuilt("apiSecret must not be blank", settings -> settings.apiSecret("")),
                 unbuilt("redirectUrl must be a URL", settings -> settings.redirectUrl(null)));

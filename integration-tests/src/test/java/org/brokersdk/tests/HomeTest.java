@@ -386,7 +386,7 @@ class HomeTest {
     private static NorenOauthClient oauth(String url) {
         return NorenOauthClient.builder()
                 .baseUrl(url)
-                .authorizeUrl("https://broker.example/authorize")
+                .loginPage("https://broker.example/authorize")
                 .clientId("client")
                 .secret("s3cret")
                 .userId("VIDYA")

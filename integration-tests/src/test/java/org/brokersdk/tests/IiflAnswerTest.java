@@ -63,7 +63,7 @@ class IiflAnswerTest {
         rejected(() -> partner(200, "{'head':{'status':'7','statusDescription':'Something new'},'body':null}"))
                 .satisfies(rejected -> {
                     assertThat(rejected.reason()).isEqualTo(Reason.UNKNOWN);
-                    assertThat(rejected.code()).contains("7");
+                    assertThat(rejected.code()).contains("head 7");
                     assertThat(rejected.brokerMessage()).isEqualTo("Something new");
                 });
     }

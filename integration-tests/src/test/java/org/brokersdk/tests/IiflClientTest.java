@@ -38,11 +38,11 @@ class IiflClientTest {
             partnerLogin  | 200 | wrongPassword             | WRONG_CREDENTIALS   | 3  | Invalid Password
             partnerLogin  | 200 | validityExpired           | VALIDITY_EXPIRED    | 4  | Validity Expired
             partnerLogin  | 200 | wrongUserName             | WRONG_CREDENTIALS   | 5  | Incorrect UserName
-            partnerLogin  | 200 | invalidHead               | APPLICATION_REFUSED | 2  | Invalid head parameters.
+            partnerLogin  | 200 | invalidHead               | APPLICATION_REFUSED | head 2 | Invalid head parameters.
             partnerLogin  | 200 | invalidBody               | BAD_REQUEST         | 2  | Invalid Input Parameters.
             partnerLogin  | 200 | processingError           | BROKER_FAILED       | -1 | Error while processing your request.
             customerLogin | 200 | wrongPassword             | WRONG_CREDENTIALS   |    | Invalid login details.
-            customerLogin | 200 | invalidHead               | APPLICATION_REFUSED | 2  | Invalid head parameters.
+            customerLogin | 200 | invalidHead               | APPLICATION_REFUSED | head 2 | Invalid head parameters.
             customerLogin | 200 | invalidBody               | BAD_REQUEST         | 2  | Invalid Input Parameters.
             registerJwt   | 200 | failure                   | UNKNOWN             | 1  | Invalid Token
             registerJwt   | 200 | sessionInvalid            | SESSION_EXPIRED     | 9  | Invalid Session
@@ -63,7 +63,7 @@ class IiflClientTest {
     void logsInAPartner() {
         IiflPartnerSession session = client().build().partnerLogin("demo@example.com", "1234567890");
 
-        assertThat(session.email()).isEqualTo("demo@example.com");
+        assertThat(session.userId()).isEqualTo("demo@example.com");
         assertThat(session.since()).isBeforeOrEqualTo(Instant.now());
         assertThat(session.cookie()).isEqualTo("IIFLMarcookie=demo0session1cookie2=3=");
         assertThat(session.validUpto()).isEqualTo("8/20/2021 10:15:23 AM");
@@ -75,7 +75,7 @@ class IiflClientTest {
     void logsInACustomerAndRegistersTheToken() {
         IiflCustomerSession session = customerLogin();
 
-        assertThat(session.clientCode()).isEqualTo("DEMO01");
+        assertThat(session.userId()).isEqualTo("DEMO01");
         assertThat(session.cookie()).isEqualTo("IIFLMarcookie=demo0session1cookie2=3=");
         assertThat(session.token()).contains(session.answer().token());
         assertThat(session.answer().clientName()).isEqualTo("DEMO CLIENT");
@@ -88,7 +88,7 @@ class IiflClientTest {
 
         assertThat(iifl.partnerLoginAsync("demo@example.com", "1234567890")
                         .join()
-                        .email())
+                        .userId())
                 .isEqualTo("demo@example.com");
         IiflCustomerSession customer =
                 iifl.customerLoginAsync("DEMO01", "s3cret", BIRTH).join();

@@ -80,7 +80,7 @@ class IiflMarketsClientTest {
     void logsInLooksAndLogsOut() {
         IiflMarketsSession session = login();
 
-        assertThat(session.clientId()).isEqualTo("TESTCLIENT1");
+        assertThat(session.userId()).isEqualTo("TESTCLIENT1");
         assertThat(session.since()).isBeforeOrEqualTo(Instant.now());
         assertThat(session.headers())
                 .isEqualTo(Map.of("Authorization", "Bearer " + session.answer().userSession()));
@@ -95,8 +95,7 @@ class IiflMarketsClientTest {
 
         IiflMarketsSession session = iifl.loginAsync(REDIRECT).join();
 
-        assertThat(iifl.loginAsync(REDIRECT + "&state=s", "s").join().clientId())
-                .isEqualTo("TESTCLIENT1");
+        assertThat(iifl.loginAsync(REDIRECT + "&state=s", "s").join().userId()).isEqualTo("TESTCLIENT1");
         assertThat(session.profileAsync().join().isTotpEnabled()).isEqualTo("Y");
         assertThatCode(() -> session.logoutAsync().join()).doesNotThrowAnyException();
     }

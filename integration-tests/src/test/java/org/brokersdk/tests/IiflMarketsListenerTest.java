@@ -75,7 +75,7 @@ class IiflMarketsListenerTest {
             assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
             assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
             assertThat(answer.body()).contains("You may close this window").doesNotContain("ABC123", listener.state());
-            assertThat(session.clientId()).isEqualTo("TESTCLIENT1");
+            assertThat(session.userId()).isEqualTo("TESTCLIENT1");
         }
     }
 

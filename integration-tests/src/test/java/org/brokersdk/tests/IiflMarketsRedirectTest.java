@@ -35,7 +35,7 @@ class IiflMarketsRedirectTest {
                 .body("{\"status\":\"Ok\",\"userSession\":\"jwt\"}")
                 .build());
 
-        assertThat(client().login(redirect).clientId()).isEqualTo("s3cret-client");
+        assertThat(client().login(redirect).userId()).isEqualTo("s3cret-client");
 
         // printf s3cret-clients3cret-codes3cret-app | sha256sum
         assertThat(broker.takeRequest().getBody().utf8())
@@ -73,7 +73,7 @@ class IiflMarketsRedirectTest {
             ?authCode&clientId=s3cret                         | redirect has no authCode
             ?authCode=s3cret                                  | redirect has no clientId
             ?authCode=s3cret&clientId=%20                     | redirect has no clientId
-            ''                                                | redirect has no clientId
+            ''                                                | redirect has no authCode
             ?authCode=s3cret&authCode=s3cret2&clientId=s3cret | redirect must have one authCode
             ?authCode=s3cret&authcode=s3cret&clientId=s3cret  | redirect must have one authCode
             ?authCode=s3cret&clientId=s3cret&CLIENTID=s3cret2 | redirect must have one clientId
@@ -107,7 +107,7 @@ class IiflMarketsRedirectTest {
                 .body("{\"status\":\"Ok\",\"userSession\":\"jwt\"}")
                 .build());
 
-        assertThat(client().login(PLACE + GOOD + "&state=s+%261", "s &1").clientId())
+        assertThat(client().login(PLACE + GOOD + "&state=s+%261", "s &1").userId())
                 .isEqualTo("s3cret-client");
     }
 

@@ -73,7 +73,7 @@ class IiflMarketsSessionTest {
         restored.logout();
 
         assertThat(session.save()).doesNotContain("\n", "s3cr3t-app");
-        assertThat(restored.clientId()).isEqualTo("TESTCLIENT1");
+        assertThat(restored.userId()).isEqualTo("TESTCLIENT1");
         assertThat(restored.since()).isEqualTo(session.since());
         assertThat(restored.answer()).isEqualTo(session.answer());
         broker.takeRequest();
@@ -87,12 +87,15 @@ class IiflMarketsSessionTest {
                 "nonsense",
                 "{}",
                 "[1]",
-                "{'iiflMarketsSession':'1','clientId':'s3cret','since':'2026-01-01T00:00:00Z'}",
-                "{'iiflMarketsSession':'2','clientId':'a','since':'2026-01-01T00:00:00Z','answer':{'userSession':'t'}}",
-                "{'iiflMarketsSession':'1','clientId':'','since':'2026-01-01T00:00:00Z','answer':{'userSession':'t'}}",
-                "{'iiflMarketsSession':'1','clientId':'a','since':'s3cret','answer':{'userSession':'t'}}",
-                "{'iiflMarketsSession':'1','clientId':'a','answer':{'userSession':'t'}}",
-                "{'iiflMarketsSession':'1','clientId':'a','since':'2026-01-01T00:00:00Z','answer':{'userSession':'s3 cret'}}"
+                "{'session':'IiflMarketsSession 1','userId':'s3cret','since':'2026-01-01T00:00:00Z'}",
+                "{'session':'IiflMarketsSession 2','userId':'a','since':'2026-01-01T00:00:00Z'"
+                        + ",'state':{'userSession':'t'}}",
+                "{'session':'IiflMarketsSession 1','userId':'','since':'2026-01-01T00:00:00Z'"
+                        + ",'state':{'userSession':'t'}}",
+                "{'session':'IiflMarketsSession 1','userId':'a','since':'s3cret'" + ",'state':{'userSession':'t'}}",
+                "{'session':'IiflMarketsSession 1','userId':'a'" + ",'state':{'userSession':'t'}}",
+                "{'session':'IiflMarketsSession 1','userId':'a','since':'2026-01-01T00:00:00Z'"
+                        + ",'state':{'userSession':'s3 cret'}}"
             })
     void refusesTextThatIsNoSession(String saved) {
         assertThatThrownBy(() -> client().restore(saved.replace('\'', '"')))
@@ -129,9 +132,7 @@ class IiflMarketsSessionTest {
     void printsNoSecret() {
         IiflMarketsSession session = login("s3cret-jwt");
 
-        assertThat(session.toString())
-                .contains("TESTCLIENT1", "userSession=***")
-                .doesNotContain("s3cret");
+        assertThat(session.toString()).contains("TESTCLIENT1", "token=***").doesNotContain("s3cret");
         assertThat(session.answer().toString()).doesNotContain("s3cret");
     }
 

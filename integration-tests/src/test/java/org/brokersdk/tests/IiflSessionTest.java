@@ -82,7 +82,7 @@ class IiflSessionTest {
         session.registerToken();
 
         RecordedRequest registration = broker.takeRequest();
-        assertThat(session.clientCode()).isEqualTo("Demo123");
+        assertThat(session.userId()).isEqualTo("Demo123");
         assertThat(registration.getTarget()).isEqualTo("/JWTOpenApiValidation");
         assertThat(registration.getHeaders().values("Cookie")).containsExactly("IIFLMarcookie=c");
         assertThat(registration.getHeaders().values("Ocp-Apim-Subscription-Key"))
@@ -136,7 +136,7 @@ class IiflSessionTest {
         IiflPartnerSession restored = builder().build().restorePartner(session.save());
 
         assertThat(session.save()).doesNotContain("\n");
-        assertThat(restored.email()).isEqualTo("demo@example.com");
+        assertThat(restored.userId()).isEqualTo("demo@example.com");
         assertThat(restored.since()).isEqualTo(session.since());
         assertThat(restored.validUntil()).isEqualTo(session.validUntil());
         assertThat(restored.headers()).isEqualTo(session.headers());
@@ -152,7 +152,7 @@ class IiflSessionTest {
         IiflCustomerSession restored = builder().build().restoreCustomer(session.save());
         restored.registerToken();
 
-        assertThat(restored.clientCode()).isEqualTo("DEMO01");
+        assertThat(restored.userId()).isEqualTo("DEMO01");
         assertThat(restored.since()).isEqualTo(session.since());
         assertThat(restored.token()).contains("jwt");
         assertThat(restored.headers()).isEqualTo(session.headers());
@@ -167,19 +167,19 @@ class IiflSessionTest {
                 "nonsense",
                 "{}",
                 "[1]",
-                "{\"iiflSession\":\"1\",\"who\":\"s3cret\"}",
-                "{\"iiflSession\":\"1\",\"who\":\"a\",\"since\":\"s3cret\",\"cookie\":\"IIFLMarcookie=c\","
-                        + "\"partner\":{},\"customer\":{}}",
-                "{\"iiflSession\":\"1\",\"who\":\"a\",\"since\":\"2021-08-20T00:00:00Z\",\"cookie\":\"s3cret=c\","
-                        + "\"partner\":{},\"customer\":{}}"
+                "{\"session\":\"%s 1\",\"userId\":\"s3cret\"}",
+                "{\"session\":\"%s 1\",\"userId\":\"a\",\"since\":\"s3cret\","
+                        + "\"state\":{\"cookie\":\"IIFLMarcookie=c\",\"partner\":{},\"customer\":{}}}",
+                "{\"session\":\"%s 1\",\"userId\":\"a\",\"since\":\"2021-08-20T00:00:00Z\","
+                        + "\"state\":{\"cookie\":\"s3cret=c\",\"partner\":{},\"customer\":{}}}"
             })
     void refusesTextThatIsNoSession(String saved) {
-        assertThatThrownBy(() -> builder().build().restorePartner(saved))
+        assertThatThrownBy(() -> builder().build().restorePartner(saved.replace("%s", "IiflPartnerSession")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IiflPartnerSession.save()")
                 .hasMessageNotContaining("s3cret")
                 .hasNoCause();
-        assertThatThrownBy(() -> builder().build().restoreCustomer(saved))
+        assertThatThrownBy(() -> builder().build().restoreCustomer(saved.replace("%s", "IiflCustomerSession")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IiflCustomerSession.save()")
                 .hasMessageNotContaining("s3cret")
@@ -218,10 +218,10 @@ class IiflSessionTest {
     @Test
     void printsNoSecret() {
         assertThat(partner(null, "IIFLMarcookie=s3cret").toString())
-                .contains("demo@example.com", "cookie=***")
+                .contains("demo@example.com", "token=***")
                 .doesNotContain("s3cret");
         assertThat(customer("DEMO01", "{\"Token\":\"jwt-s3cret\"}").toString())
-                .contains("DEMO01", "cookie=***", "token=***")
+                .contains("DEMO01", "token=***")
                 .doesNotContain("s3cret", "=c");
     }
 

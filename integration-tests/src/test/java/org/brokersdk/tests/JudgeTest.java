@@ -167,10 +167,10 @@ class JudgeTest {
                     502 | {'message':'m'}                                                   | BROKER_FAILED
                     504 | {'message':'m'}                                                   | BROKER_FAILED
                     403 | {'message':'Out of QUOTA'}                                        | QUOTA_EXCEEDED
-                    200 | {'head':{'status':'2','statusDescription':'Invalid Session'}}     | APPLICATION_REFUSED 2
-                    200 | {'head':{'status':'1','statusDescription':' Invalid  Session '}}  | SESSION_EXPIRED 1
-                    200 | {'head':{'status':'1','statusDescription':'invalid head parameters.'}} | APPLICATION_REFUSED 1
-                    200 | {'head':{'status':'1'}}                                           | UNKNOWN 1
+                    200 | {'head':{'status':'2','statusDescription':'Invalid Session'}}     | APPLICATION_REFUSED head 2
+                    200 | {'head':{'status':'1','statusDescription':' Invalid  Session '}}  | SESSION_EXPIRED head 1
+                    200 | {'head':{'status':'1','statusDescription':'invalid head parameters.'}} | APPLICATION_REFUSED head 1
+                    200 | {'head':{'status':'1'}}                                           | UNKNOWN head 1
                     200 | {'head':{'status':'0'},'body':{'Status':1}}                       | WRONG_CREDENTIALS 1
                     200 | {'head':{'status':'0'},'body':{'Status':2}}                       | WRONG_CREDENTIALS 2
                     200 | {'head':{'status':'0'},'body':{'Status':3}}                       | WRONG_CREDENTIALS 3

@@ -44,7 +44,7 @@ class KotakNeoClientTest {
 
         assertThat(login.answer().kType()).isEqualTo("View");
         assertThat(session.answer().kType()).isEqualTo("Trade");
-        assertThat(session.ucc()).isEqualTo("AB123");
+        assertThat(session.userId()).isEqualTo("AB123");
         assertThat(session.greetingName()).contains("DEMO CLIENT");
         assertThat(session.baseUrl()).isEqualTo("https://e00.kotaksecurities.com/");
         assertThat(session.headers())
@@ -63,7 +63,7 @@ class KotakNeoClientTest {
                 .join();
 
         session.logoutAsync().join();
-        assertThat(session.ucc()).isEqualTo("AB123");
+        assertThat(session.userId()).isEqualTo("AB123");
     }
 
     @Test

@@ -161,7 +161,7 @@ class KotakNeoSessionTest {
         KotakNeoSession restored = client().restore(session.save());
         restored.logout();
 
-        assertThat(restored.ucc()).isEqualTo("AB123");
+        assertThat(restored.userId()).isEqualTo("AB123");
         assertThat(restored.since()).isEqualTo(session.since());
         assertThat(restored.baseUrl()).isEqualTo(session.baseUrl());
         assertThat(restored.headers()).isEqualTo(session.headers());
@@ -177,13 +177,13 @@ class KotakNeoSessionTest {
                 "nonsense",
                 "{}",
                 "[1]",
-                "{'kotakNeoSession':'1','ucc':'s3cret'}",
-                "{'kotakNeoSession':'1','ucc':'s3cret','since':'s3cret','answer':{'token':'s3cret','sid':'s'}}",
-                "{'kotakNeoSession':'1','ucc':'s3cret','answer':{'token':'s3cret','sid':'s'}}",
-                "{'kotakNeoSession':'1','ucc':'s3cret','since':'2026-01-01T00:00:00Z',"
-                        + "'answer':{'token':'s3 cret','sid':'s'}}",
-                "{'kotakNeoSession':'1','ucc':'s3cret','since':'2026-01-01T00:00:00Z',"
-                        + "'answer':{'token':'s3cret','sid':'s','baseUrl':'https://evil.example'}}"
+                "{'session':'KotakNeoSession 1','userId':'s3cret'}",
+                "{'session':'KotakNeoSession 1','userId':'s3cret','since':'s3cret','state':{'token':'s3cret','sid':'s'}}",
+                "{'session':'KotakNeoSession 1','userId':'s3cret','state':{'token':'s3cret','sid':'s'}}",
+                "{'session':'KotakNeoSession 1','userId':'s3cret','since':'2026-01-01T00:00:00Z',"
+                        + "'state':{'token':'s3 cret','sid':'s'}}",
+                "{'session':'KotakNeoSession 1','userId':'s3cret','since':'2026-01-01T00:00:00Z',"
+                        + "'state':{'token':'s3cret','sid':'s','baseUrl':'https://evil.example'}}"
             })
     void refusesTextThatIsNoSession(String saved) {
         assertThatThrownBy(() -> client().restore(saved.replace('\'', '"')))
@@ -227,7 +227,7 @@ class KotakNeoSessionTest {
 
         assertThat(login.toString()).isEqualTo("KotakNeoLogin[ucc=AB123, token=***, sid=***]");
         assertThat(session.toString())
-                .contains("ucc=AB123", "host=" + HOME, "token=***, sid=***")
+                .contains("userId=AB123", "host=" + HOME, "token=***")
                 .doesNotContain("trade");
         assertThat(session.answer().toString()).doesNotContain("trade");
     }

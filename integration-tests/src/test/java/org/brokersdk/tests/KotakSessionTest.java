@@ -99,7 +99,7 @@ class KotakSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "{}", "[1]", "{\"kotakSession\":\"1\",\"userId\":\"s3cret\"}"})
+    @ValueSource(strings = {"", "nonsense", "{}", "[1]", "{\"session\":\"KotakSession 1\",\"userId\":\"s3cret\"}"})
     void refusesTextThatIsNoSession(String saved) {
         assertThatThrownBy(() -> client().restore(saved))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -6,124 +6,110 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
+import java.util.Arrays;
 import java.util.stream.Stream;
+import okhttp3.HttpUrl;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.noren.NorenBroker;
-import org.brokersdk.noren.NorenBroker.Login;
 import org.brokersdk.noren.NorenClient;
+import org.brokersdk.noren.NorenLogin;
 import org.brokersdk.noren.NorenOauthClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ready settings say what the spec says, and lead to the client that fits. */
+/** The brokers that the spec names are there with all that it says of them, and lead to the client that fits. */
 class NorenBrokerTest {
 
-    /** The constants of the class, so that a new one is tested at once. */
-    static Stream<NorenBroker> ready() {
-        return Stream.of(NorenBroker.class.getFields())
-                .filter(field -> field.getType() == NorenBroker.class)
-                .map(field -> {
-                    try {
-                        return (NorenBroker) field.get(null);
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                });
+    /** A broker and one of the logins that it takes. */
+    record Place(NorenBroker broker, NorenLogin login) {}
+
+    static Stream<Place> places() {
+        return Arrays.stream(NorenBroker.values())
+                .flatMap(broker -> broker.logins().stream().map(login -> new Place(broker, login)));
     }
 
-    @ParameterizedTest
-    @MethodSource("ready")
-    void everyUrlStandsInTheSpec(NorenBroker broker) throws IOException {
+    @Test
+    void everyServerThatNamesABrokerIsThere() throws IOException {
         String spec = Files.readString(Spec.DIRECTORY.resolve("noren.yaml"));
 
-        assertThat(spec).contains("- url: " + broker.baseUrl() + "\n");
-        if (broker.login() == Login.QUICK_AUTH) {
-            assertThat(broker.authorizeUrl()).isNull();
-        } else {
-            assertThat(spec).contains("`" + broker.authorizeUrl() + "?");
-        }
+        assertThat(places().count()).isEqualTo(spec.split("x-broker:\n", -1).length - 1);
     }
 
     @ParameterizedTest
-    @MethodSource("ready")
-    void tellsAsOfWhenAndFromWhichSource(NorenBroker broker) {
-        assertThat(broker.name()).isNotBlank();
-        assertThat(broker.asOf()).isNotBlank();
-        assertThat(broker.source()).isNotBlank();
+    @MethodSource("places")
+    void saysWhatTheSpecSays(Place place) throws IOException {
+        String spec = Files.readString(Spec.DIRECTORY.resolve("noren.yaml"));
+        NorenBroker broker = place.broker();
+        NorenLogin login = place.login();
+
+        assertThat(spec)
+                .contains("- url: " + broker.baseUrl(login) + "\n")
+                .contains("name: " + broker.displayName() + "\n")
+                .contains("asOf: " + broker.asOf(login) + "\n")
+                .contains("source: " + broker.source(login) + "\n");
+        broker.loginPage(login).ifPresent(page -> assertThat(spec).contains("loginPage: " + page + "\n"));
+        broker.sessionsEnd(login).ifPresent(end -> assertThat(spec).contains("sessionsEnd: '" + end + "'\n"));
+        assertThat(broker.loginPage(login).isPresent()).isEqualTo(login != NorenLogin.QUICK_AUTH);
     }
 
     @ParameterizedTest
-    @MethodSource("ready")
-    void everyClientTakesItsOwnBrokersAndNamesTheClientOfTheOthers(NorenBroker broker) {
-        switch (broker.login()) {
-            case QUICK_AUTH -> {
+    @MethodSource("places")
+    void leadsToItsClient(Place place) {
+        NorenBroker broker = place.broker();
+        switch (place.login()) {
+            case QUICK_AUTH ->
                 assertThatCode(() -> quickAuth().broker(broker).build()).doesNotThrowAnyException();
-                assertThatThrownBy(() -> NorenOauthClient.builder().broker(broker))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("broker must accept")
-                        .hasMessageEndingWith("use NorenClient");
-            }
-            case OAUTH -> {
-                assertThatCode(() -> oauth().broker(broker).build()).doesNotThrowAnyException();
-                assertThat(oauth().broker(broker).build().authorizeUrl())
-                        .isEqualTo(broker.authorizeUrl() + "?client_id=ABC123");
-                assertThatThrownBy(() -> NorenClient.builder().broker(broker))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("broker must accept")
-                        .hasMessageEndingWith("use NorenOauthClient");
-            }
-            case FLATTRADE -> {
+            case OAUTH ->
+                assertThat(oauth().broker(broker).build().loginUrl())
+                        .isEqualTo(broker.loginPage(NorenLogin.OAUTH).orElseThrow() + "?client_id=ABC123");
+            case FLATTRADE ->
                 assertThat(FlattradeClient.builder()
                                 .apiKey("ABC123")
                                 .apiSecret("x1y2")
                                 .redirectUrl("http://127.0.0.1:8080/login")
                                 .build()
-                                .authorizeUrl())
-                        .isEqualTo(broker.authorizeUrl() + "?app_key=ABC123");
-                assertThatThrownBy(() -> NorenClient.builder().broker(broker))
-                        .hasMessageEndingWith("use FlattradeClient");
-                assertThatThrownBy(() -> NorenOauthClient.builder().broker(broker))
-                        .hasMessageEndingWith("use FlattradeClient");
-            }
+                                .loginUrl())
+                        .isEqualTo(broker.loginPage(NorenLogin.FLATTRADE).orElseThrow() + "?app_key=ABC123");
         }
     }
 
-    @Test
-    void anyOtherBrokerIsGivenByItsUrls() {
-        NorenBroker one = NorenBroker.quickAuth("One", "https://one.example/NorenWClientTP");
-        NorenBroker two = NorenBroker.oauth("Two", "https://two.example/api", "https://two.example/authorize");
+    @ParameterizedTest
+    @EnumSource
+    void namesTheClientOfABrokerWithAnotherLogin(NorenBroker broker) {
+        if (!broker.logins().contains(NorenLogin.QUICK_AUTH)) {
+            assertThatThrownBy(() -> NorenClient.builder().broker(broker))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("broker must accept the login of NorenClient")
+                    .hasMessageEndingWith("use " + client(broker));
+        }
+        if (!broker.logins().contains(NorenLogin.OAUTH)) {
+            assertThatThrownBy(() -> NorenOauthClient.builder().broker(broker))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("broker must accept the login of NorenOauthClient")
+                    .hasMessageEndingWith("use " + client(broker));
+        }
+    }
 
-        assertThat(List.of(one.login(), two.login())).containsExactly(Login.QUICK_AUTH, Login.OAUTH);
-        assertThatCode(() -> quickAuth().broker(one).build()).doesNotThrowAnyException();
-        assertThat(oauth().broker(two).build().authorizeUrl())
-                .isEqualTo("https://two.example/authorize?client_id=ABC123");
+    private static String client(NorenBroker broker) {
+        return switch (broker.logins().get(0)) {
+            case QUICK_AUTH -> "NorenClient";
+            case OAUTH -> "NorenOauthClient";
+            case FLATTRADE -> "FlattradeClient";
+        };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://s3cret.example/", "ftp://127.0.0.1/", "s3cret", ""})
-    void urlsMustBeSafe(String url) {
-        assertThatThrownBy(() -> NorenBroker.quickAuth("Any", url))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("baseUrl must")
-                .hasMessageNotContaining("s3cret");
-        assertThatThrownBy(() -> NorenBroker.oauth("Any", "https://broker.example", url))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("authorizeUrl must")
-                .hasMessageNotContaining("s3cret");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"SHOONYA,api.shoonya.com", "ZEBU,go.mynt.in", "TRADESMART,v2api.tradesmartonline.in"})
-    void oneHostHasThePageAndTheExchange(String name, String host) throws ReflectiveOperationException {
-        NorenBroker broker = (NorenBroker) NorenBroker.class.getField(name).get(null);
-
-        assertThat(broker.baseUrl()).startsWith("https://" + host + "/");
-        assertThat(broker.authorizeUrl()).startsWith("https://" + host + "/");
+    @MethodSource("places")
+    void oneHostHasThePageAndTheExchange(Place place) {
+        if (place.login() == NorenLogin.OAUTH) {
+            assertThat(HttpUrl.get(place.broker().baseUrl(place.login())).host())
+                    .isEqualTo(
+                            HttpUrl.get(place.broker().loginPage(place.login()).orElseThrow())
+                                    .host());
+        }
     }
 
     private static NorenClient.Builder quickAuth() {

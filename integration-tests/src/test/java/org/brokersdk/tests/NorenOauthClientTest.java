@@ -77,14 +77,14 @@ class NorenOauthClientTest {
     }
 
     @Test
-    void authorizeUrlHoldsTheClientIdAndTheState() {
+    void loginUrlHoldsTheClientIdAndTheState() {
         NorenOauthClient noren = builder()
                 .clientId("A&B")
-                .authorizeUrl("https://broker.example/oauth?a=b")
+                .loginPage("https://broker.example/oauth?a=b")
                 .build();
 
-        assertThat(noren.authorizeUrl()).isEqualTo("https://broker.example/oauth?a=b&client_id=A%26B");
-        assertThat(noren.authorizeUrl("s t")).isEqualTo("https://broker.example/oauth?a=b&client_id=A%26B&state=s%20t");
+        assertThat(noren.loginUrl()).isEqualTo("https://broker.example/oauth?a=b&client_id=A%26B");
+        assertThat(noren.loginUrl("s t")).isEqualTo("https://broker.example/oauth?a=b&client_id=A%26B&state=s%20t");
     }
 
     @TestFactory
@@ -105,7 +105,7 @@ class NorenOauthClientTest {
                         "redirect must bring back the state",
                         noren -> noren.loginAsync(REDIRECT + "?code=s3cret&state=ST", "st")),
                 refused("state is required", noren -> noren.login(REDIRECT + "?code=s3cret", null)),
-                refused("state must not be blank", noren -> noren.authorizeUrl(" ")),
+                refused("state must not be blank", noren -> noren.loginUrl(" ")),
                 refused("code is required", noren -> noren.loginWithCode(null)),
                 refused("code must not be blank", noren -> noren.loginWithCodeAsync(" ")),
                 refused("saved must be what", noren -> noren.restore("s3cret")));
@@ -114,8 +114,8 @@ class NorenOauthClientTest {
     @TestFactory
     Stream<DynamicTest> noClientIsMadeFromBadSettings() {
         return Stream.of(
-                unbuilt("authorizeUrl must be a URL", settings -> settings.authorizeUrl(null)),
-                unbuilt("authorizeUrl must begin with https", settings -> settings.authorizeUrl("http://s3cret.a/")),
+                unbuilt("loginPage must be a URL", settings -> settings.loginPage(null)),
+                unbuilt("loginPage must begin with https", settings -> settings.loginPage("http://s3cret.a/")),
                 unbuilt("clientId is required", settings -> settings.clientId(null)),
                 unbuilt("secret must not be blank", settings -> settings.secret(" ")),
                 unbuilt("userId is required", settings -> settings.userId(null)),
@@ -126,7 +126,7 @@ class NorenOauthClientTest {
     void brokerIsAskedFor() {
         assertThatThrownBy(NorenOauthClient.builder()::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("broker, or baseUrl and authorizeUrl, is required");
+                .hasMessage("broker, or baseUrl and loginPage, is required");
     }
 
     private static DynamicTest refused(String rule, Consumer<NorenOauthClient> call) {
@@ -174,7 +174,7 @@ class NorenOauthClientTest {
     private static NorenOauthClient.Builder builder() {
         return NorenOauthClient.builder()
                 .baseUrl("http://127.0.0.1:1")
-                .authorizeUrl("https://broker.example/authorize")
+                .loginPage("https://broker.example/authorize")
                 .clientId("ABC123")
                 .secret("x1y2")
                 .userId("VIDYA")

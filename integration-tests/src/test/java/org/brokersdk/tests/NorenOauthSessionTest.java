@@ -13,10 +13,10 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.brokersdk.noren.NorenBroker.Login;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenException.Rejected;
 import org.brokersdk.noren.NorenException.Unexpected;
+import org.brokersdk.noren.NorenLogin;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.noren.Reason;
@@ -102,7 +102,7 @@ class NorenOauthSessionTest {
     void tellsWhatLaterCallsNeed() throws Exception {
         NorenSession session = login(LOGGED_IN);
 
-        assertThat(session.login()).isEqualTo(Login.OAUTH);
+        assertThat(session.login()).isEqualTo(NorenLogin.OAUTH);
         assertThat(session.headers()).hasSize(1).containsEntry("Authorization", "Bearer acc3ss");
         assertThat(session.form()).isEmpty();
         assertThat(session.key()).isEqualTo("acc3ss");
@@ -121,7 +121,7 @@ class NorenOauthSessionTest {
         server.enqueue(answer("{\"stat\":\"Ok\",\"susertoken\":\"k3y\"}"));
         NorenSession session = quickAuth().login("VIDYA", "s3cur3Id", "123456");
 
-        assertThat(session.login()).isEqualTo(Login.QUICK_AUTH);
+        assertThat(session.login()).isEqualTo(NorenLogin.QUICK_AUTH);
         assertThat(session.headers()).isEmpty();
         assertThat(session.form()).containsOnlyKeys("jKey");
         assertThat(session.refreshToken()).isEmpty();
@@ -153,8 +153,9 @@ class NorenOauthSessionTest {
                 "\"login\":\"OAUTH\",\"key\":\"s3 cret\""
             })
     void whatWasNotSavedIsNotRestored(String token) {
-        String saved = "{\"norenSession\":\"1\",\"userId\":\"VIDYA\",\"since\":\"2026-01-01T00:00:00Z\",\"host\":\""
-                + server.getHostName() + "\",\"token\":{" + token + "},\"answer\":{\"susertoken\":\"s3cret\"}}";
+        String saved = "{\"session\":\"NorenSession 1\",\"userId\":\"VIDYA\",\"since\":\"2026-01-01T00:00:00Z\","
+                + "\"host\":\"" + server.getHostName() + "\",\"state\":{" + token
+                + ",\"answer\":{\"susertoken\":\"s3cret\"}}}";
 
         assertThatThrownBy(() -> client().restore(saved))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -165,7 +166,7 @@ class NorenOauthSessionTest {
     @Test
     void printsItselfMasked() throws Exception {
         assertThat(login(LOGGED_IN).toString())
-                .contains("login=OAUTH", "userId=VIDYA", "key=***")
+                .contains("userId=VIDYA", "token=***")
                 .doesNotContain("acc3ss")
                 .doesNotContain("r3fresh");
     }
@@ -224,7 +225,7 @@ class NorenOauthSessionTest {
     private NorenOauthClient client() {
         return NorenOauthClient.builder()
                 .baseUrl(server.url("/NorenWClientAPI").toString())
-                .authorizeUrl("https://broker.example/authorize")
+                .loginPage("https://broker.example/authorize")
                 .httpClient(Prefer.NOTHING)
                 .clientId("ABC123")
                 .secret("x1y2")

@@ -62,10 +62,14 @@ class NorenSessionTest {
                 "s3cret",
                 "[\"s3cret\"]",
                 "{\"susertoken\":\"s3cret\"}",
-                "{\"norenSession\":\"1\",\"userId\":\"VIDYA\",\"since\":\"s3cret\",\"answer\":{\"susertoken\":\"a\"}}",
-                "{\"norenSession\":\"1\",\"userId\":\"VIDYA\",\"since\":\"2026-01-01T00:00:00Z\",\"answer\":{}}",
-                "{\"norenSession\":\"1\",\"userId\":\" \",\"since\":\"2026-01-01T00:00:00Z\",\"answer\":{\"susertoken\":\"s3cret\"}}",
-                "{\"norenSession\":\"2\",\"userId\":\"VIDYA\",\"since\":\"2026-01-01T00:00:00Z\",\"answer\":{\"susertoken\":\"s3cret\"}}"
+                "{\"session\":\"NorenSession 1\",\"userId\":\"VIDYA\",\"since\":\"s3cret\","
+                        + "\"state\":{\"login\":\"QUICK_AUTH\",\"key\":\"s3cret\",\"answer\":{}}}",
+                "{\"session\":\"NorenSession 1\",\"userId\":\"VIDYA\",\"since\":\"2026-01-01T00:00:00Z\","
+                        + "\"state\":{\"login\":\"QUICK_AUTH\",\"answer\":{}}}",
+                "{\"session\":\"NorenSession 1\",\"userId\":\" \",\"since\":\"2026-01-01T00:00:00Z\","
+                        + "\"state\":{\"login\":\"QUICK_AUTH\",\"key\":\"s3cret\",\"answer\":{}}}",
+                "{\"session\":\"NorenSession 2\",\"userId\":\"VIDYA\",\"since\":\"2026-01-01T00:00:00Z\","
+                        + "\"state\":{\"login\":\"QUICK_AUTH\",\"key\":\"s3cret\",\"answer\":{}}}"
             })
     void whatWasNotSavedIsNotRestored(String saved) {
         assertThatThrownBy(() -> client().restore(saved))
@@ -97,7 +101,7 @@ class NorenSessionTest {
         NorenSession session = login("{\"stat\":\"Ok\",\"susertoken\":\"s3cret\"}");
 
         assertThat(session.toString())
-                .contains("userId=VIDYA", "accountId=VIDYA", "since=", server.getHostName(), "key=***")
+                .contains("userId=VIDYA", "since=", server.getHostName(), "token=***")
                 .doesNotContain("s3cret");
         assertThat(session.answer().toString()).doesNotContain("s3cret");
     }

@@ -68,7 +68,7 @@ class SamplesTest {
             }
         });
 
-        assertThat(session.clientId()).isEqualTo("TESTCLIENT1");
+        assertThat(session.userId()).isEqualTo("TESTCLIENT1");
     }
 
     @Test
@@ -99,7 +99,7 @@ class SamplesTest {
 
         assertThat(new Samples(mocks.of("iifl").http())
                         .iifl("key", app, "encryption", "s3cret")
-                        .clientCode())
+                        .userId())
                 .isEqualTo("DEMO01");
     }
 

@@ -122,7 +122,7 @@ enum Sdk {
         @Override
         Object builder(String user) {
             return NorenOauthClient.builder()
-                    .authorizeUrl("https://broker.example/authorize")
+                    .loginPage("https://broker.example/authorize")
                     .clientId("client-id")
                     .secret(PASSWORD)
                     .userId(user)

@@ -54,7 +54,6 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
     private static final String HASH = "a6872c2a3500eaef2fe728e1986ba22c2695e73c706f88139e0495da8027b5c9";
     private static final String IP = "127.0.0.1";
     private static final String APP = "brokersdk";
-    private static final String FIN_KEY = "neotradeapi";
 
     /** Where a call goes, and with which client. */
     record Target(String url, OkHttpClient http) {
@@ -225,12 +224,12 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
                                 .ucc("AB123")
                                 .totp("123456")
                                 .build(),
-                        (to, json) -> to.neo().neoLogin(FIN_KEY, json)),
+                        (to, json) -> to.neo().neoLogin(json)),
                 of(
                         "kotak",
                         "neoValidate",
                         NeoValidateRequest.builder().mpin("123456").build(),
-                        (to, json) -> to.neo().neoValidate(FIN_KEY, "view-sid", "view-token", json)),
+                        (to, json) -> to.neo().neoValidate("view-sid", "view-token", json)),
                 of("kotak", "neoLogout", null, (to, none) -> to.neoLogout().neoLogout("trade-sid", "trade-token")),
                 of(
                         "iifl",
