@@ -26,8 +26,9 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
      * @param mediaType Content-Type
      * @param name name of the example
      * @param value what is answered: for JSON its parsed value, otherwise text
+     * @param reason the reason that an SDK must give for it, or null if it is no refusal
      */
-    public record Example(int status, String mediaType, String name, Object value) {}
+    public record Example(int status, String mediaType, String name, Object value, String reason) {}
 
     /**
      * The name of the operation.
@@ -47,12 +48,11 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
         List<Example> examples = new ArrayList<>();
         map(node.get("responses")).forEach((status, response) -> {
             map(spec.resolve(response).get("content")).forEach((mediaType, content) -> {
-                map(map(content).get("examples"))
-                        .forEach((name, example) -> examples.add(new Example(
-                                Integer.parseInt(status),
-                                mediaType,
-                                name,
-                                spec.resolve(example).get("value"))));
+                map(map(content).get("examples")).forEach((name, node) -> {
+                    Map<String, Object> example = spec.resolve(node);
+                    examples.add(new Example(Integer.parseInt(status), mediaType, name, example.get("value"), (String)
+                            example.get("x-reason")));
+                });
             });
         });
         return examples;
