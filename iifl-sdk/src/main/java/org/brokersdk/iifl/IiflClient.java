@@ -3,13 +3,13 @@ package org.brokersdk.iifl;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.brokersdk.iifl.api.CustomerLoginBody;
+import org.brokersdk.iifl.api.CustomerLoginHead;
 import org.brokersdk.iifl.api.CustomerLoginRequest;
 import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.PartnerLoginBody;
+import org.brokersdk.iifl.api.PartnerLoginHead;
 import org.brokersdk.iifl.api.PartnerLoginRequest;
-import org.brokersdk.iifl.api.RequestHead;
 import org.brokersdk.iifl.api.Rules;
 
 /**
@@ -26,8 +26,6 @@ import org.brokersdk.iifl.api.Rules;
  * under the encryption key is not encrypted twice.
  */
 public final class IiflClient extends Client {
-
-    private static final String PARTNER_REQUEST_CODE = "IIFLMarRQLoginForVendor";
 
     private final IiflCalls calls;
 
@@ -130,13 +128,22 @@ public final class IiflClient extends Client {
     }
 
     private Exchange<IiflPartnerSession> partner(String email, String contactNumber) {
+        Builder settings = calls.settings();
+        IiflApp app = settings.app;
         PartnerLoginRequest request = PartnerLoginRequest.builder()
-                .head(head(PARTNER_REQUEST_CODE, calls.encryption()::encrypt))
+                .head(PartnerLoginHead.builder()
+                        .appName(app.appName())
+                        .appVer(app.appVersion())
+                        .key(app.key())
+                        .osName(app.osName())
+                        .userId(calls.encryption().encrypt(app.userId()))
+                        .password(calls.encryption().encrypt(app.password()))
+                        .build())
                 .body(PartnerLoginBody.builder()
                         .emailId(email)
                         .contactNumber(contactNumber)
-                        .localIP(calls.settings().localIp)
-                        .publicIP(calls.settings().publicIp)
+                        .localIP(settings.localIp)
+                        .publicIP(settings.publicIp)
                         .build())
                 .build();
         return calls.endpoint()
@@ -145,9 +152,7 @@ public final class IiflClient extends Client {
                         answer -> IiflPartnerSession.of(
                                 calls, email, IiflJudge.partnerLogin(answer), IiflJudge.cookie(answer)))
                 // The broker can decrypt what it is sent, and repeat it.
-                .hiding(
-                        plain(calls.settings().app.userId()),
-                        plain(calls.settings().app.password()));
+                .hiding(plain(app.userId()), plain(app.password()));
     }
 
     private Exchange<IiflCustomerSession> customer(String clientCode, String password, LocalDate dateOfBirth) {
@@ -155,31 +160,35 @@ public final class IiflClient extends Client {
         Rules.required("password", password);
         Rules.check("dateOfBirth", dateOfBirth, true, 0, Integer.MAX_VALUE, "");
         Builder settings = calls.settings();
+        IiflApp app = settings.app;
         IiflEncryption encryption = calls.encryption();
-        CustomerLoginBody.Builder body = CustomerLoginBody.builder()
-                .clientCode(encryption.encrypt(clientCode))
-                .password(encryption.encrypt(password))
-                .my2Pin(encryption.encrypt(dateOfBirth.format(DateTimeFormatter.BASIC_ISO_DATE)))
-                .localIP(settings.localIp)
-                .publicIP(settings.publicIp)
-                .hdSerialNumber(settings.hdSerialNumber)
-                .macAddress(settings.macAddress)
-                .machineID(settings.machineId);
-        if (settings.versionNo != null) {
-            body.versionNo(settings.versionNo);
-        }
         CustomerLoginRequest request = CustomerLoginRequest.builder()
-                .head(head(settings.customerRequestCode, encryption::plain))
-                .body(body.build())
+                .head(CustomerLoginHead.builder()
+                        .appName(app.appName())
+                        .appVer(app.appVersion())
+                        .key(app.key())
+                        .osName(app.osName())
+                        .requestCode(settings.customerRequestCode)
+                        .userId(plain(app.userId()))
+                        .password(plain(app.password()))
+                        .build())
+                .body(CustomerLoginBody.builder()
+                        .clientCode(encryption.encrypt(clientCode))
+                        .password(encryption.encrypt(password))
+                        .my2Pin(encryption.encrypt(dateOfBirth.format(DateTimeFormatter.BASIC_ISO_DATE)))
+                        .localIP(settings.localIp)
+                        .publicIP(settings.publicIp)
+                        .hdSerialNumber(settings.hdSerialNumber)
+                        .macAddress(settings.macAddress)
+                        .machineID(settings.machineId)
+                        .versionNo(settings.versionNo)
+                        .build())
                 .build();
         return calls.endpoint()
                 .exchange(
                         calls.api().customerLogin(request),
                         answer -> IiflCustomerSession.of(
-                                calls,
-                                encryption.plain(clientCode),
-                                IiflJudge.customerLogin(answer),
-                                IiflJudge.cookie(answer)))
+                                calls, plain(clientCode), IiflJudge.customerLogin(answer), IiflJudge.cookie(answer)))
                 .hiding(
                         plain(clientCode),
                         plain(password),
@@ -191,19 +200,6 @@ public final class IiflClient extends Client {
         return calls.encryption().plain(value);
     }
 
-    private RequestHead head(String requestCode, UnaryOperator<String> secret) {
-        IiflApp app = calls.settings().app;
-        return RequestHead.builder()
-                .appName(app.appName())
-                .appVer(app.appVersion())
-                .key(app.key())
-                .osName(app.osName())
-                .requestCode(requestCode)
-                .userId(secret.apply(app.userId()))
-                .password(secret.apply(app.password()))
-                .build();
-    }
-
     /** What an {@link IiflClient} is made from. */
     public static final class Builder extends ClientBuilder<Builder, IiflClient> {
 
@@ -211,11 +207,10 @@ public final class IiflClient extends Client {
         IiflApp app;
         String localIp;
         String publicIp;
-        String customerRequestCode = "IIFLMarRQLoginRequestV4";
-        // The vendor's samples send these, and send them empty.
-        String hdSerialNumber = "";
-        String macAddress = "";
-        String machineId = "";
+        String customerRequestCode;
+        String hdSerialNumber;
+        String macAddress;
+        String machineId;
         String versionNo;
         private String encryptionKey;
 
@@ -335,7 +330,7 @@ public final class IiflClient extends Client {
         public IiflClient build() {
             Rules.header("subscriptionKey", subscriptionKey);
             Rules.check("app", app, true, 0, Integer.MAX_VALUE, "");
-            Rules.required("customerRequestCode", customerRequestCode);
+            Rules.check("customerRequestCode", customerRequestCode, false, 1, Integer.MAX_VALUE, "");
             IiflEncryption encryption = new IiflEncryption(encryptionKey);
             String baseUrl = baseUrlOr(IiflApi.BASE_URL);
             return new IiflClient(IiflCalls.of(copy(), encryption, endpoint(baseUrl)));

@@ -16,8 +16,6 @@ import org.brokersdk.iifl.api.Rules;
 /** How the Open API tells a failure: in the head, in the body, or in the words of the gateway in front. */
 final class IiflJudge {
 
-    private static final String SESSION_COOKIE = "IIFLMarcookie";
-
     private IiflJudge() {}
 
     static PartnerLoginResult partnerLogin(Answer answer) {
@@ -65,14 +63,14 @@ final class IiflJudge {
                 .filter(IiflJudge::isSendable)
                 .collect(Collectors.joining("; "));
         if (!isSession(cookie)) {
-            throw answer.unexpected("The answer does not set the cookie " + SESSION_COOKIE);
+            throw answer.unexpected("The answer does not set the cookie " + Facts.SESSION_COOKIE);
         }
         return cookie;
     }
 
     /** Whether later calls can send it as their cookie, and the broker will find the session there. */
     static boolean isSession(String cookie) {
-        return isSendable(cookie) && ("; " + cookie).contains("; " + SESSION_COOKIE + "=");
+        return isSendable(cookie) && ("; " + cookie).contains("; " + Facts.SESSION_COOKIE + "=");
     }
 
     private static boolean isSendable(String text) {

@@ -26,8 +26,13 @@ class IiflInputTest {
     void settingsThatAreMissing(String empty) {
         refused(() -> builder().subscriptionKey(empty).build(), "subscriptionKey ");
         refused(() -> builder().encryptionKey(empty).build(), "encryptionKey ");
-        refused(() -> builder().customerRequestCode(empty).build(), "customerRequestCode ");
         refused(() -> builder().app(null).build(), "app is required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void settingsThatAreBlank(String blank) {
+        refused(() -> builder().customerRequestCode(blank).build(), "customerRequestCode ");
     }
 
     @ParameterizedTest

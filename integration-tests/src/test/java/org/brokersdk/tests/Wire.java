@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import okhttp3.OkHttpClient;
 import org.brokersdk.iifl.api.CustomerLoginBody;
+import org.brokersdk.iifl.api.CustomerLoginHead;
 import org.brokersdk.iifl.api.CustomerLoginRequest;
 import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.iifl.api.PartnerLoginBody;
+import org.brokersdk.iifl.api.PartnerLoginHead;
 import org.brokersdk.iifl.api.PartnerLoginRequest;
 import org.brokersdk.iifl.api.RegisterJwtRequest;
-import org.brokersdk.iifl.api.RequestHead;
 import org.brokersdk.iifl.api.UserSessionRequest;
 import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.KotakNeoApi;
@@ -134,12 +135,17 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
     }
 
     static List<Wire> all() {
-        RequestHead head = RequestHead.builder()
+        PartnerLoginHead partner = PartnerLoginHead.builder()
                 .appName("IIFLMarDEMO")
                 .appVer("1.0")
                 .key("demoKey0123456789")
-                .osName("WEB")
-                .requestCode("IIFLMarRQLoginForVendor")
+                .userId("KhbQ9NhE1PBrMsGWPZglwQ==")
+                .password("/Y++blnB3via9L2/aCi1PA==")
+                .build();
+        CustomerLoginHead customer = CustomerLoginHead.builder()
+                .appName("IIFLMarDEMO")
+                .appVer("1.0")
+                .key("demoKey0123456789")
                 .userId("KhbQ9NhE1PBrMsGWPZglwQ==")
                 .password("/Y++blnB3via9L2/aCi1PA==")
                 .build();
@@ -235,7 +241,7 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
                         "iifl",
                         "partnerLogin",
                         PartnerLoginRequest.builder()
-                                .head(head)
+                                .head(partner)
                                 .body(PartnerLoginBody.builder()
                                         .emailId("demo@example.com")
                                         .contactNumber("1234567890")
@@ -248,7 +254,7 @@ record Wire(String broker, String operationId, Object request, BiFunction<Target
                         "iifl",
                         "customerLogin",
                         CustomerLoginRequest.builder()
-                                .head(head)
+                                .head(customer)
                                 .body(CustomerLoginBody.builder()
                                         .clientCode("KhbQ9NhE1PBrMsGWPZglwQ==")
                                         .password("KhbQ9NhE1PBrMsGWPZglwQ==")

@@ -250,7 +250,7 @@ public final class NorenClient extends Client {
     }
 
     private Call<QuickAuthAnswer> quickAuthCall(String userId, String password, String oneTimePassword) {
-        QuickAuthRequest.Builder request = QuickAuthRequest.builder()
+        return api.quickAuth(QuickAuthRequest.builder()
                 .uid(Rules.required("userId", userId))
                 .pwd(Sha256.of(plain("password", password)))
                 .factor2(Rules.required("oneTimePassword", oneTimePassword))
@@ -258,11 +258,9 @@ public final class NorenClient extends Client {
                 .appkey(Sha256.of(userId + "|" + settings.apiKey))
                 .imei(settings.deviceId)
                 .addldivinf(settings.deviceInfo)
-                .ipaddr(settings.ipAddress);
-        if (settings.appVersion != null) {
-            request.apkversion(settings.appVersion);
-        }
-        return api.quickAuth(request.build());
+                .ipaddr(settings.ipAddress)
+                .apkversion(settings.appVersion)
+                .build());
     }
 
     private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
