@@ -1,6 +1,6 @@
 package org.brokersdk.broker;
 
-import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
@@ -61,9 +61,13 @@ record SavedSession<S>(String session, String userId, String since, String host,
     }
 
     private static <S> SavedSession<S> parse(String saved, Class<S> type) {
-        Untyped read = ApiClient.parse(saved, Untyped.class);
+        JsonObject read = ApiClient.parse(saved, JsonObject.class);
         return new SavedSession<>(
-                read.session, read.userId, read.since, read.host, ApiClient.parse(read.state.toString(), type));
+                read.get("session").getAsString(),
+                read.get("userId").getAsString(),
+                read.get("since").getAsString(),
+                read.get("host").getAsString(),
+                ApiClient.parse(read.get("state").toString(), type));
     }
 
     /** Without what is secret. */
@@ -71,6 +75,4 @@ record SavedSession<S>(String session, String userId, String since, String host,
     public String toString() {
         return "SavedSession[session=" + session + ", userId=" + userId + ", since=" + since + ", state=***]";
     }
-
-    private record Untyped(String session, String userId, String since, String host, JsonElement state) {}
 }
