@@ -74,7 +74,6 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     private HttpUrl.Builder to(String redirectUrl) {
         return HttpUrl.get(settings.loginPage)
                 .newBuilder()
-                .setQueryParameter("v", "1")
                 .setQueryParameter("appkey", settings.appKey)
                 .setQueryParameter("redirecturl", redirectUrl);
     }

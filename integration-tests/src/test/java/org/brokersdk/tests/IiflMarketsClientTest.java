@@ -155,7 +155,7 @@ class IiflMarketsClientTest {
     @Test
     void sendsTheBrowserToAnotherPage() {
         assertThat(client().loginPage("http://127.0.0.1:1/page").build().loginUrl("s"))
-                .isEqualTo("http://127.0.0.1:1/page?v=1&appkey=app-key"
+                .isEqualTo("http://127.0.0.1:1/page?appkey=app-key"
                         + "&redirecturl=https%3A%2F%2Fapp.example%2Fback%3Fstate%3Ds");
     }
 
