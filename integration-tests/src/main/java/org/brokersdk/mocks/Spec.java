@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -20,8 +21,8 @@ public final class Spec {
     public static final Path DIRECTORY =
             Path.of(System.getProperty("specs", "specs")).toAbsolutePath();
 
-    /** The brokers that have a spec. */
-    public static final List<String> BROKERS = List.of("kotak", "iifl", "noren");
+    /** The brokers: each file there that is OpenAPI is named after one. */
+    public static final List<String> BROKERS = brokers();
 
     private final String broker;
     private final Map<String, Object> root;
@@ -29,6 +30,19 @@ public final class Spec {
     private Spec(String broker, Map<String, Object> root) {
         this.broker = broker;
         this.root = root;
+    }
+
+    private static List<String> brokers() {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".yaml"))
+                    .map(file -> file.replace(".yaml", ""))
+                    .filter(name -> of(name).root.containsKey("openapi"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
