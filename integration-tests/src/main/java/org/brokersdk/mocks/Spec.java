@@ -62,6 +62,38 @@ public final class Spec {
     }
 
     /**
+     * Whose spec it is.
+     *
+     * @return one of {@link #BROKERS}
+     */
+    public String broker() {
+        return broker;
+    }
+
+    /**
+     * What the spec says at its top.
+     *
+     * @param name a name such as {@code security}
+     * @return the node, or null if there is none
+     */
+    public Object get(String name) {
+        return root.get(name);
+    }
+
+    /**
+     * An operation by its name.
+     *
+     * @param id its operationId
+     * @return the operation
+     */
+    public Operation operation(String id) {
+        return operations().stream()
+                .filter(operation -> operation.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(this + " has no operation " + id));
+    }
+
+    /**
      * All operations, in the order of the file.
      *
      * @return operations with a name
@@ -126,6 +158,12 @@ public final class Spec {
         });
         // They show the field as it is, which is no longer what the schema says.
         form.remove("examples");
+    }
+
+    /** The file. */
+    @Override
+    public String toString() {
+        return "specs/" + broker + ".yaml";
     }
 
     @SuppressWarnings("unchecked")
