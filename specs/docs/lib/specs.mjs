@@ -17,17 +17,21 @@ export function redocly(specs, args) {
   }
 }
 
+/** The brokers: each OpenAPI file of the directory is named after one. */
+export function brokersOf(directory) {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.yaml') && /^openapi:/m.test(readFileSync(join(directory, file), 'utf8')))
+    .map((file) => file.replace('.yaml', ''));
+}
+
 /** Every spec of the directory, as JSON. */
 export function readSpecs(directory, build) {
   mkdirSync(build, { recursive: true });
-  return readdirSync(directory)
-    .filter((file) => file.endsWith('.yaml') && file !== 'redocly.yaml')
-    .map((file) => {
-      const broker = file.replace('.yaml', '');
-      const json = join(build, `${broker}.json`);
-      redocly(directory, ['bundle', file, '--output', json]);
-      return new Spec(directory, broker, JSON.parse(readFileSync(json, 'utf8')));
-    });
+  return brokersOf(directory).map((broker) => {
+    const json = join(build, `${broker}.json`);
+    redocly(directory, ['bundle', `${broker}.yaml`, '--output', json]);
+    return new Spec(directory, broker, JSON.parse(readFileSync(json, 'utf8')));
+  });
 }
 
 export class Spec {

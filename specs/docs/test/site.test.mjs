@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { brokersOf } from '../lib/specs.mjs';
 import { FILES, launch, pages, serve, SITE, watched } from './browser.mjs';
 
 const PICTURES = join(SITE, '../docs-screenshots');
-const SPECS = join(import.meta.dirname, '../..');
-const brokers = readdirSync(SPECS).filter((file) => file.endsWith('.yaml') && file !== 'redocly.yaml').map((file) => file.replace('.yaml', ''));
+const brokers = brokersOf(join(import.meta.dirname, '../..'));
 // Javadoc's pages are many and alike: all of them have their links checked, and one of each kind is opened.
 const opened = pages().filter((page) => !page.startsWith('javadoc/') || /^javadoc\/\w+\/(index|index-all|overview-tree|org\/brokersdk\/\w+\/\w+(Client|Session|Exception\.Rejected|package-summary)|org\/brokersdk\/\w+\/package-summary)\.html$/.test(page));
 

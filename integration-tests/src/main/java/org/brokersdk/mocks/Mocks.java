@@ -14,7 +14,7 @@ public final class Mocks implements AutoCloseable {
     private Mocks() {}
 
     /**
-     * Starts the three mocks.
+     * Starts a mock of each broker.
      *
      * @return mocks that may still be about to listen
      * @throws IOException if Node or Prism is not there
@@ -76,7 +76,7 @@ public final class Mocks implements AutoCloseable {
      */
     public static void main(String[] args) throws Exception {
         try (Mocks mocks = start()) {
-            mocks.gateways.forEach((broker, gateway) -> System.out.printf("%-6s %s%n", broker, gateway.url()));
+            mocks.gateways.forEach((broker, gateway) -> System.out.printf("%-9s %s%n", broker, gateway.url()));
             System.out.println("Stop them with Ctrl-C.");
             Thread.sleep(Long.MAX_VALUE);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An operation of a spec.
@@ -37,6 +38,28 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
      */
     public String id() {
         return (String) node.get("operationId");
+    }
+
+    /**
+     * The API that it belongs to.
+     *
+     * @return its tag
+     */
+    public String api() {
+        return (String) ((List<?>) node.get("tags")).get(0);
+    }
+
+    /**
+     * What every call must carry.
+     *
+     * @return the names of security schemes, if there is no way without; the first way, if there are several
+     */
+    public List<String> credentials() {
+        List<?> ways = (List<?>) node.getOrDefault("security", spec.get("security"));
+        return ways.stream()
+                .map(way -> List.copyOf(map(way).keySet()))
+                .findFirst()
+                .orElse(List.of());
     }
 
     /**
@@ -71,41 +94,52 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     }
 
     /**
-     * The schema of the JSON that is sent, in the body or in a field of the form.
+     * The schema of what is sent, as JSON or as a form.
      *
-     * @return the resolved schema, if JSON is sent
+     * @return the resolved schema, if anything is sent
      */
     public Optional<Map<String, Object>> requestSchema() {
-        return content("application/json")
-                .map(json -> json.get("schema"))
-                .or(() -> form().map(form ->
-                        map(map(form.get("schema")).get("properties")).get("jData")))
-                .map(spec::resolve);
+        return requestContents()
+                .map(content -> spec.resolve(content.get("schema")))
+                .findFirst();
     }
 
-    /** The parameters in path, query and header. */
-    List<Map<String, Object>> parameters() {
+    /**
+     * What the spec shows that may be sent.
+     *
+     * @return the values of its examples
+     */
+    public List<Object> requestExamples() {
+        return requestContents()
+                .flatMap(content -> map(content.get("examples")).values().stream())
+                .map(example -> spec.resolve(example).get("value"))
+                .toList();
+    }
+
+    /**
+     * The parameters in path, query and header.
+     *
+     * @return their resolved nodes
+     */
+    public List<Map<String, Object>> parameters() {
         return node.get("parameters") instanceof List<?> parameters
                 ? parameters.stream().map(spec::resolve).toList()
                 : List.of();
     }
 
-    /** What the spec shows that may be sent. */
-    List<Object> requestExamples() {
-        return map(map(node.get("requestBody")).get("content")).values().stream()
-                .flatMap(content -> map(map(content).get("examples")).values().stream())
-                .map(example -> spec.resolve(example).get("value"))
-                .toList();
-    }
-
-    /** The form that is sent, if one is. */
-    Optional<Map<String, Object>> form() {
-        return content("application/x-www-form-urlencoded");
-    }
-
-    private Optional<Map<String, Object>> content(String mediaType) {
+    /**
+     * The form that is sent, if one is.
+     *
+     * @return its schema, examples and encoding
+     */
+    public Optional<Map<String, Object>> form() {
         return Optional.ofNullable(
-                        map(map(node.get("requestBody")).get("content")).get(mediaType))
+                        map(map(node.get("requestBody")).get("content")).get("application/x-www-form-urlencoded"))
+                .map(Spec::map);
+    }
+
+    private Stream<Map<String, Object>> requestContents() {
+        return map(map(node.get("requestBody")).get("content")).values().stream()
                 .map(Spec::map);
     }
 }

@@ -86,8 +86,9 @@ final class Persona {
                 given.put(names.get(i), values.group(i + 1));
             }
         }
+        // JSON, or a form whose fields are JSON.
         for (String part : new String(request.body(), StandardCharsets.UTF_8).split("&")) {
-            addTexts(json(part.substring(part.startsWith("jData=") ? "jData=".length() : 0)), given);
+            addTexts(json(part.replaceFirst("^\\w+=", "")), given);
         }
         return given;
     }

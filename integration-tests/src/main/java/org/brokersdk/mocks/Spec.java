@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -20,8 +21,8 @@ public final class Spec {
     public static final Path DIRECTORY =
             Path.of(System.getProperty("specs", "specs")).toAbsolutePath();
 
-    /** The brokers that have a spec. */
-    public static final List<String> BROKERS = List.of("kotak", "iifl", "noren");
+    /** The brokers: each file there that is OpenAPI is named after one. */
+    public static final List<String> BROKERS = brokers();
 
     private final String broker;
     private final Map<String, Object> root;
@@ -29,6 +30,19 @@ public final class Spec {
     private Spec(String broker, Map<String, Object> root) {
         this.broker = broker;
         this.root = root;
+    }
+
+    private static List<String> brokers() {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".yaml"))
+                    .map(file -> file.replace(".yaml", ""))
+                    .filter(name -> of(name).root.containsKey("openapi"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -45,6 +59,38 @@ public final class Spec {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Whose spec it is.
+     *
+     * @return one of {@link #BROKERS}
+     */
+    public String broker() {
+        return broker;
+    }
+
+    /**
+     * What the spec says at its top.
+     *
+     * @param name a name such as {@code security}
+     * @return the node, or null if there is none
+     */
+    public Object get(String name) {
+        return root.get(name);
+    }
+
+    /**
+     * An operation by its name.
+     *
+     * @param id its operationId
+     * @return the operation
+     */
+    public Operation operation(String id) {
+        return operations().stream()
+                .filter(operation -> operation.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(this + " has no operation " + id));
     }
 
     /**
@@ -112,6 +158,12 @@ public final class Spec {
         });
         // They show the field as it is, which is no longer what the schema says.
         form.remove("examples");
+    }
+
+    /** The file. */
+    @Override
+    public String toString() {
+        return "specs/" + broker + ".yaml";
     }
 
     @SuppressWarnings("unchecked")

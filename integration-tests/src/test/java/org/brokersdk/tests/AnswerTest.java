@@ -7,16 +7,13 @@ import java.io.IOException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
-import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.PartnerLoginAnswer;
 import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.FaultAnswer;
-import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.LoginAnswer;
 import org.brokersdk.kotak.api.LoginByUserIdRequest;
 import org.brokersdk.kotak.api.VerifyAnswer;
-import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
-import org.brokersdk.noren.api.NorenApi;
+import org.brokersdk.mocks.Spec;
 import org.brokersdk.noren.api.QuickAuthAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,40 +142,24 @@ class AnswerTest {
     }
 
     private Call<LoginAnswer> kotakLogin() {
-        return kotak().loginByUserId(
-                        "127.0.0.1",
-                        "brokersdk",
-                        LoginByUserIdRequest.builder()
-                                .userid("AB1234")
-                                .password("s3cret")
-                                .build());
+        return call("kotak", "loginByUserId");
     }
 
     private Call<VerifyAnswer> kotakVerify() {
-        return kotak().verifyWithoutCode(
-                        "token",
-                        "127.0.0.1",
-                        "brokersdk",
-                        VerifyWithoutCodeRequest.builder().userid("AB1234").build());
+        return call("kotak", "verifyWithoutCode");
     }
 
     private Call<QuickAuthAnswer> norenLogin() {
-        Wire login = Wire.byOperation("noren").get("quickAuth");
-        NorenApi noren = target().noren();
-        return noren.quickAuth((org.brokersdk.noren.api.QuickAuthRequest) login.request());
+        return call("noren", "quickAuth");
     }
 
     private Call<PartnerLoginAnswer> iiflLogin() {
-        Wire login = Wire.byOperation("iifl").get("partnerLogin");
-        IiflApi iifl = target().iifl();
-        return iifl.partnerLogin((org.brokersdk.iifl.api.PartnerLoginRequest) login.request());
+        return call("iifl", "partnerLogin");
     }
 
-    private KotakApi kotak() {
-        return target().kotak();
-    }
-
-    private Wire.Target target() {
-        return new Wire.Target(broker.url("/").toString(), Prefer.NOTHING);
+    @SuppressWarnings("unchecked")
+    private <T> Call<T> call(String spec, String operation) {
+        return (Call<T>) WireCall.of(Spec.of(spec).operation(operation))
+                .on(broker.url("/").toString());
     }
 }

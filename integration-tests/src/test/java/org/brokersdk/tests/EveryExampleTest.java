@@ -11,12 +11,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
-import java.util.Map;
 import java.util.stream.Stream;
+import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
-import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,27 +32,21 @@ class EveryExampleTest {
 
     @TestFactory
     Stream<DynamicContainer> everyExample(Mocks mocks) {
-        return Spec.BROKERS.stream().map(broker -> {
-            Map<String, Wire> calls = Wire.byOperation(broker);
-            return dynamicContainer(
-                    broker,
-                    Spec.of(broker).operations().stream()
-                            .map(operation -> examples(mocks, operation, calls.get(operation.id()))));
-        });
+        return WireCall.all().map(call -> examples(mocks, call));
     }
 
-    private static DynamicContainer examples(Mocks mocks, Operation operation, Wire wire) {
-        assertThat(wire).as("a call of %s in Wire", operation.id()).isNotNull();
+    private static DynamicContainer examples(Mocks mocks, WireCall call) {
         return dynamicContainer(
-                operation.id(),
-                operation.examples().stream()
+                call.toString(),
+                call.operation().examples().stream()
                         .map(example -> dynamicTest(
-                                example.status() + " " + example.name(), () -> check(mocks, wire, example))));
+                                example.status() + " " + example.name(), () -> check(mocks, call, example))));
     }
 
-    private static void check(Mocks mocks, Wire wire, Example example) throws IOException {
-        String url = mocks.of(wire.broker()).url(example.status(), example.name());
-        Response<?> response = wire.on(new Wire.Target(url, Prefer.NOTHING)).execute();
+    private static void check(Mocks mocks, WireCall call, Example example) throws IOException {
+        Gateway gateway = mocks.of(call.operation().spec().broker());
+        Response<?> response =
+                call.on(gateway.url(example.status(), example.name())).execute();
 
         assertThat(response.code()).isEqualTo(example.status());
         assertThat(response.headers().get("sl-violations")).isNull();

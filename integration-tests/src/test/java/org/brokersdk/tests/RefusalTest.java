@@ -3,153 +3,170 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import retrofit2.Response;
 
-/** Requests that break the spec are refused by the mock, and the reason reaches the caller. */
+/**
+ * Requests that break the spec are refused by the mock, and the reason reaches the caller: each rule of each field and
+ * of each parameter is broken once, and each credential is left out.
+ */
 @ExtendWith(PrismExtension.class)
 class RefusalTest {
 
-    /** A way to break a request, and what the refusal must say. */
-    private record Broken(String name, JsonObject request, String field, String rule) {}
+    /** A call that breaks a rule, and what the refusal must name. */
+    private record Broken(String how, WireCall call, String field, String rule) {
+
+        @Override
+        public String toString() {
+            return call + ": " + how;
+        }
+    }
+
+    /** A value that breaks a rule, or null for none, and how Prism says so. */
+    private record Breach(String how, JsonElement value, String rule) {}
 
     @TestFactory
-    Stream<DynamicTest> everyRuleOfEveryRequest(Mocks mocks) {
-        return Wire.all().stream().filter(wire -> wire.request() != null).flatMap(wire -> {
-            Operation operation = Spec.of(wire.broker()).operations().stream()
-                    .filter(candidate -> candidate.id().equals(wire.operationId()))
-                    .findFirst()
-                    .orElseThrow();
-            return broken(operation.spec(), operation.requestSchema().orElseThrow(), wire.json()).stream()
-                    .map(broken -> dynamicTest(wire + ": " + broken.name(), () -> {
-                        Wire.Target target =
-                                new Wire.Target(mocks.of(wire.broker()).url(), Prefer.NOTHING);
-                        assertRefused(wire.on(target, broken.request()).execute(), broken.field(), broken.rule());
-                    }));
-        });
+    Stream<DynamicTest> everyRule(Mocks mocks) {
+        return WireCall.all()
+                .flatMap(call -> Stream.concat(parameters(call), body(call)))
+                .map(broken -> dynamicTest(broken.toString(), () -> {
+                    Response<?> response = send(mocks, broken.call());
+
+                    // Where the spec has a 400 of its own Prism answers that, and gives its reason in a header.
+                    assertThat(response.code()).isIn(400, 422);
+                    String reason = response.code() == 422
+                            ? response.errorBody().string()
+                            : response.headers().get("sl-violations");
+                    assertThat(reason).as(broken.toString()).contains(broken.field(), broken.rule());
+                }));
     }
 
-    @Test
-    void missingConsumerKey(Mocks mocks) throws IOException {
-        Response<?> response = new org.brokersdk.kotak.api.ApiClient(
-                        Prefer.NOTHING, mocks.of("kotak").url())
-                .accessToken("access-token")
-                .create(org.brokersdk.kotak.api.KotakApi.class)
-                .initSession("AB1234", "127.0.0.1", "brokersdk")
-                .execute();
+    @TestFactory
+    Stream<DynamicTest> everyCredential(Mocks mocks) {
+        return WireCall.all()
+                .flatMap(call -> call.credentials().stream()
+                        .map(credential -> dynamicTest(call + ": " + credential + " missing", () -> {
+                            Response<?> response = send(mocks, call.without(credential));
 
-        assertThat(response.code()).isEqualTo(401);
-        assertThat(response.headers().get("sl-violations")).contains("Invalid security scheme");
+                            assertThat(response.code()).isEqualTo(401);
+                            String reason = response.headers().get("sl-violations");
+                            assertThat(reason == null ? response.errorBody().string() : reason)
+                                    .contains("Invalid security scheme");
+                        })));
     }
 
-    @Test
-    void missingSubscriptionKey(Mocks mocks) throws IOException {
-        Wire login = Wire.byOperation("iifl").get("partnerLogin");
-
-        Response<?> response = new org.brokersdk.iifl.api.ApiClient(
-                        Prefer.NOTHING, mocks.of("iifl").url())
-                .create(org.brokersdk.iifl.api.IiflApi.class)
-                .partnerLogin((org.brokersdk.iifl.api.PartnerLoginRequest) login.request())
-                .execute();
-
-        assertThat(response.code()).isEqualTo(401);
-        assertThat(response.headers().get("sl-violations")).contains("Invalid security scheme");
+    private static Response<?> send(Mocks mocks, WireCall call) throws IOException {
+        return call.on(mocks.of(call.operation().spec().broker()).url()).execute();
     }
 
-    @Test
-    void emptyOneTimeToken(Mocks mocks) throws IOException {
-        Wire.Target target = new Wire.Target(mocks.of("kotak").url(), Prefer.NOTHING);
-
-        assertRefused(
-                target.kotak()
-                        .generateAccessCode("", "127.0.0.1", "brokersdk", "AB1234")
-                        .execute(),
-                "onetimetoken",
-                // Prism takes an empty header for a missing one.
-                "required");
+    private static Stream<Broken> parameters(WireCall call) {
+        Operation operation = call.operation();
+        return operation.parameters().stream()
+                .filter(parameter -> call.takes((String) parameter.get("name")))
+                // A path that lacks a part of it is another one.
+                .filter(parameter -> !parameter.get("in").equals("path"))
+                .flatMap(parameter -> {
+                    String name = (String) parameter.get("name");
+                    boolean inHeader = parameter.get("in").equals("header");
+                    boolean required = Boolean.TRUE.equals(parameter.get("required"));
+                    return breaches(required, operation.spec().resolve(parameter.get("schema"))).stream()
+                            .map(breach -> new Broken(
+                                    name + " " + breach.how(),
+                                    call.with(name, breach.value()),
+                                    inHeader ? name.toLowerCase(Locale.ROOT) : name,
+                                    // Prism takes an empty header for a missing one.
+                                    inHeader && breach.how().equals("empty") ? "required" : breach.rule()));
+                });
     }
 
-    @Test
-    void missingSessionToken(Mocks mocks) throws IOException {
-        Wire.Target target = new Wire.Target(mocks.of("kotak").url(), Prefer.NOTHING);
-
-        assertRefused(
-                target.kotak().logout(null, "127.0.0.1", "brokersdk", "AB1234").execute(), "sessiontoken", "required");
+    private static Stream<Broken> body(WireCall call) {
+        return call.operation().requestSchema().stream()
+                .flatMap(schema -> fields(call.operation().spec(), schema, call.body()).stream())
+                .map(broken -> new Broken(
+                        broken.how(),
+                        call.with(broken.body()),
+                        // A form of no fields is no body.
+                        broken.body().isEmpty() && call.operation().form().isPresent() ? "Body" : broken.field(),
+                        broken.rule()));
     }
 
-    @Test
-    void missingSessionKey(Mocks mocks) throws IOException {
-        Wire logout = Wire.byOperation("noren").get("logout");
-        Wire.Target target = new Wire.Target(mocks.of("noren").url(), Prefer.NOTHING);
+    /** A body with a field that breaks a rule. */
+    private record BrokenBody(String how, JsonObject body, String field, String rule) {}
 
-        assertRefused(
-                target.noren()
-                        .logout((org.brokersdk.noren.api.LogoutRequest) logout.request(), null)
-                        .execute(),
-                "jKey",
-                "required");
-    }
-
-    private static void assertRefused(Response<?> response, String field, String rule) throws IOException {
-        // Where the spec has a 400 of its own Prism answers that, and gives its reason in a header.
-        assertThat(response.code()).isIn(400, 422);
-        String reason = response.code() == 422
-                ? response.errorBody().string()
-                : response.headers().get("sl-violations");
-        assertThat(reason).contains(field).contains(rule);
-    }
-
-    private static List<Broken> broken(Spec spec, Map<String, Object> schema, JsonObject valid) {
-        List<Broken> all = new ArrayList<>();
+    private static List<BrokenBody> fields(Spec spec, Map<String, Object> schema, JsonObject valid) {
+        List<BrokenBody> all = new ArrayList<>();
         List<?> required = (List<?>) schema.getOrDefault("required", List.of());
         properties(schema).forEach((field, node) -> {
             Map<String, Object> rules = spec.resolve(node);
-            if (required.contains(field)) {
-                JsonObject missing = valid.deepCopy();
-                missing.remove(field);
-                all.add(new Broken(field + " missing", missing, field, "required"));
-            }
-            if (rules.containsKey("minLength")) {
-                all.add(new Broken(field + " empty", with(valid, field, ""), field, "fewer than"));
-            }
-            if (rules.get("maxLength") instanceof Integer most) {
-                all.add(new Broken(
-                        field + " too long", with(valid, field, "x".repeat(most + 1)), field, "more than " + most));
-            }
-            if (rules.containsKey("pattern")) {
-                all.add(new Broken(field + " misshapen", with(valid, field, "?"), field, "pattern"));
+            for (Breach breach : breaches(required.contains(field), rules)) {
+                all.add(new BrokenBody(
+                        field + " " + breach.how(), with(valid, field, breach.value()), field, breach.rule()));
             }
             if (valid.get(field) instanceof JsonObject nested) {
-                for (Broken inner : broken(spec, rules, nested)) {
-                    JsonObject outer = valid.deepCopy();
-                    outer.add(field, inner.request());
-                    all.add(new Broken(field + "." + inner.name(), outer, inner.field(), inner.rule()));
+                for (BrokenBody inner : fields(spec, rules, nested)) {
+                    all.add(new BrokenBody(
+                            field + "." + inner.how(), with(valid, field, inner.body()), inner.field(), inner.rule()));
                 }
             }
         });
         return all;
     }
 
-    private static JsonObject with(JsonObject valid, String field, String value) {
+    private static List<Breach> breaches(boolean required, Map<String, Object> schema) {
+        List<Breach> all = new ArrayList<>();
+        if (required) {
+            all.add(new Breach("missing", null, "required"));
+        }
+        schema.forEach((rule, limit) -> {
+            switch (rule) {
+                case "minLength" -> all.add(new Breach("empty", new JsonPrimitive(""), "fewer than"));
+                case "maxLength" -> {
+                    int most = (Integer) limit;
+                    all.add(new Breach("too long", new JsonPrimitive("x".repeat(most + 1)), "more than " + most));
+                }
+                case "pattern" -> all.add(new Breach("misshapen", new JsonPrimitive("?"), "pattern"));
+                case "enum" -> all.add(new Breach("unknown", new JsonPrimitive("?"), "allowed values"));
+                case "minimum" -> all.add(new Breach("too small", new JsonPrimitive(number(limit) - 1), ">= "));
+                case "maximum" -> all.add(new Breach("too large", new JsonPrimitive(number(limit) + 1), "<= "));
+                case "minItems" -> all.add(new Breach("without items", new JsonArray(), "fewer than"));
+                default -> {
+                    // Says what a value is, and forbids none that the SDK could send.
+                }
+            }
+        });
+        return all;
+    }
+
+    private static long number(Object limit) {
+        return ((Number) limit).longValue();
+    }
+
+    private static JsonObject with(JsonObject valid, String field, JsonElement value) {
         JsonObject changed = valid.deepCopy();
-        changed.addProperty(field, value);
+        changed.remove(field);
+        if (value != null) {
+            changed.add(field, value);
+        }
         return changed;
     }
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> properties(Map<String, Object> schema) {
-        return (Map<String, Object>) schema.get("properties");
+        return (Map<String, Object>) schema.getOrDefault("properties", Map.of());
     }
 }

@@ -274,6 +274,18 @@ enum Sdk {
         throw new AssertionError(result);
     }
 
+    /** A class of the SDK of a broker, by its name below the package of that. */
+    static Class<?> type(String broker, String name) {
+        try {
+            return Class.forName("org.brokersdk." + broker + "." + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "specs/" + broker + ".yaml has no SDK with a class " + name + ": write " + broker
+                            + "-sdk/pom.xml, and name the module in pom.xml and in integration-tests/pom.xml",
+                    e);
+        }
+    }
+
     /** The kind of a failure, such as Rejected. */
     static String kind(Throwable failure) {
         return failure.getClass().getSimpleName();

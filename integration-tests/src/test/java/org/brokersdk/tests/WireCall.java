@@ -1,0 +1,182 @@
+package org.brokersdk.tests;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import org.brokersdk.mocks.Operation;
+import org.brokersdk.mocks.Spec;
+import retrofit2.Call;
+import retrofit2.http.Body;
+import retrofit2.http.Field;
+
+/**
+ * A call of an operation through the generated interface, with what the spec shows of it. Method, parameters and
+ * credentials are found by their names, so a new operation is called without being listed.
+ *
+ * @param operation what is called
+ * @param parameters the values in path, query and header, by name
+ * @param body the JSON or the form that is sent, or null
+ * @param credentials the names of the security schemes that it keeps to
+ */
+record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonObject body, List<String> credentials) {
+
+    private static final Gson GSON = new Gson();
+
+    /** A valid call of each operation of each spec. */
+    static Stream<WireCall> all() {
+        return Spec.BROKERS.stream()
+                .flatMap(broker -> Spec.of(broker).operations().stream())
+                .map(WireCall::of);
+    }
+
+    static WireCall of(Operation operation) {
+        Map<String, JsonElement> parameters = new LinkedHashMap<>();
+        operation
+                .parameters()
+                .forEach(parameter ->
+                        parameters.put((String) parameter.get("name"), GSON.toJsonTree(shown(operation, parameter))));
+        JsonObject body = operation.requestSchema().isEmpty()
+                ? null
+                : operation.requestExamples().stream()
+                        .map(example -> GSON.toJsonTree(example).getAsJsonObject())
+                        .findFirst()
+                        .orElseThrow(() -> withoutExample(operation, "requestBody"));
+        return new WireCall(operation, parameters, body, operation.credentials());
+    }
+
+    private static Object shown(Operation operation, Map<String, Object> parameter) {
+        Map<String, Object> schema = operation.spec().resolve(parameter.get("schema"));
+        List<?> constant = (List<?>) schema.getOrDefault("enum", List.of());
+        return Stream.of(parameter.get("example"), schema.get("example"), schema.get("default"))
+                .filter(value -> value != null)
+                .findFirst()
+                .or(() -> constant.stream().findFirst())
+                .orElseThrow(() -> withoutExample(operation, "parameter " + parameter.get("name")));
+    }
+
+    private static IllegalStateException withoutExample(Operation operation, String what) {
+        return new IllegalStateException(operation.spec() + ": the " + what + " of " + operation.id()
+                + " needs an example, which tests can send");
+    }
+
+    /** The call with another value of a parameter, or with none. */
+    WireCall with(String parameter, JsonElement value) {
+        Map<String, JsonElement> changed = new LinkedHashMap<>(parameters);
+        changed.put(parameter, value);
+        return new WireCall(operation, changed, body, credentials);
+    }
+
+    /** The call with other JSON, past the checks of the builder. */
+    WireCall with(JsonObject body) {
+        return new WireCall(operation, parameters, body, credentials);
+    }
+
+    WireCall without(String credential) {
+        List<String> others = new ArrayList<>(credentials);
+        others.remove(credential);
+        return new WireCall(operation, parameters, body, others);
+    }
+
+    /** Whether a caller decides about a parameter; what is always the same is none of the method's. */
+    boolean takes(String parameter) {
+        return Stream.of(method().getParameters()).anyMatch(taken -> name(taken).equals(parameter));
+    }
+
+    /** The call at a base URL. */
+    Call<?> on(String url) {
+        Class<?> type = type("ApiClient");
+        try {
+            Object client =
+                    type.getConstructor(OkHttpClient.class, String.class).newInstance(Prefer.NOTHING, url);
+            for (String credential : credentials) {
+                Method method = method(type, credential);
+                client = method.invoke(
+                        client,
+                        Collections.nCopies(method.getParameterCount(), "acc3ss-value")
+                                .toArray());
+            }
+            Object api = method(type, "create").invoke(client, method().getDeclaringClass());
+            return (Call<?>) method().invoke(
+                            api,
+                            Stream.of(method().getParameters())
+                                    .map(this::argument)
+                                    .toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(this + " cannot be called", e);
+        }
+    }
+
+    private Method method() {
+        return method(type(operation.api() + "Api"), operation.id());
+    }
+
+    private Object argument(Parameter parameter) {
+        Annotation annotation = parameter.getAnnotations()[0];
+        JsonElement json = annotation instanceof Body
+                ? body
+                : annotation instanceof Field ? body.get(name(parameter)) : parameters.get(name(parameter));
+        return read(json, parameter.getParameterizedType());
+    }
+
+    /** Reads JSON as the SDK reads it. */
+    private Object read(JsonElement json, Type type) {
+        if (json == null || json.isJsonNull()) {
+            return null;
+        }
+        if (type instanceof ParameterizedType list) {
+            Type each = list.getActualTypeArguments()[0];
+            return json.getAsJsonArray().asList().stream()
+                    .map(item -> read(item, each))
+                    .toList();
+        }
+        try {
+            return type("ApiClient")
+                    .getMethod("parse", String.class, Class.class)
+                    .invoke(null, json.toString(), type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(json + " is no " + type, e);
+        }
+    }
+
+    /** The name on the wire, which an annotation of Retrofit tells. */
+    private static String name(Parameter parameter) {
+        Annotation annotation = parameter.getAnnotations()[0];
+        if (annotation instanceof Body) {
+            return "";
+        }
+        try {
+            return (String) annotation.annotationType().getMethod("value").invoke(annotation);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(annotation + " names nothing", e);
+        }
+    }
+
+    private Class<?> type(String name) {
+        return Sdk.type(operation.spec().broker(), "api." + name);
+    }
+
+    private Method method(Class<?> type, String name) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(type + " has no " + name));
+    }
+
+    @Override
+    public String toString() {
+        return operation.spec().broker() + " " + operation.id();
+    }
+}
