@@ -46,7 +46,7 @@ public abstract sealed class BrokerException extends RuntimeException {
                     (brokerMessage == null || brokerMessage.isBlank()
                                     ? "The broker refused and did not say why"
                                     : "The broker said: " + brokerMessage)
-                            + (detail == null ? "" : " - " + detail)
+                            + (detail == null || detail.isBlank() ? "" : " - " + detail)
                             + (code == null ? "" : " (" + code + ")") + ". "
                             + (retryAfter == null ? "" : "Wait for " + retryAfter.toSeconds() + " seconds. ")
                             + reason.advice(),

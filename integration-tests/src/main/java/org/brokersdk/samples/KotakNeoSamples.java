@@ -51,6 +51,15 @@ public final class KotakNeoSamples {
         session.since();
     }
 
+    public void neoClientIp() {
+        KotakNeoClient kotak = client();
+        // sample after client
+        KotakNeoSession session = kotak.login(Totp.fromBase32(totpSecret)).validate(mpin);
+        String address = session.clientIp(); // register this one with Kotak
+        // end
+        address.length();
+    }
+
     public void neoLogout() {
         KotakNeoClient kotak = client();
         // sample after client

@@ -19,8 +19,6 @@ import org.brokersdk.iifl.IiflPartnerSession;
 import org.brokersdk.iifl.Reason;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation.Example;
-import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,22 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IiflClientTest {
 
     private static final LocalDate BIRTH = LocalDate.of(1990, 1, 1);
-
-    private static final String REFUSALS = """
-            partnerLogin  | 200 | wrongEmailOrContactNumber | WRONG_CREDENTIALS   | 1  | Invalid EmailID/ContactNumber
-            partnerLogin  | 200 | wrongContactNumber        | WRONG_CREDENTIALS   | 2  | Invalid ContactNumber
-            partnerLogin  | 200 | wrongPassword             | WRONG_CREDENTIALS   | 3  | Invalid Password
-            partnerLogin  | 200 | validityExpired           | VALIDITY_EXPIRED    | 4  | Validity Expired
-            partnerLogin  | 200 | wrongUserName             | WRONG_CREDENTIALS   | 5  | Incorrect UserName
-            partnerLogin  | 200 | invalidHead               | APPLICATION_REFUSED | head 2 | Invalid head parameters.
-            partnerLogin  | 200 | invalidBody               | BAD_REQUEST         | 2  | Invalid Input Parameters.
-            partnerLogin  | 200 | processingError           | BROKER_FAILED       | -1 | Error while processing your request.
-            customerLogin | 200 | wrongPassword             | WRONG_CREDENTIALS   |    | Invalid login details.
-            customerLogin | 200 | invalidHead               | APPLICATION_REFUSED | head 2 | Invalid head parameters.
-            customerLogin | 200 | invalidBody               | BAD_REQUEST         | 2  | Invalid Input Parameters.
-            registerJwt   | 200 | failure                   | UNKNOWN             | 1  | Invalid Token
-            registerJwt   | 200 | sessionInvalid            | SESSION_EXPIRED     | 9  | Invalid Session
-            """;
 
     private final Gateway mock;
 
@@ -113,12 +95,6 @@ class IiflClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = REFUSALS)
-    void rejectsWithAReason(String operation, int status, String example, Reason reason, String code, String message) {
-        assertRejected(call(operation, preferring(status, example)), status, reason, code, message);
-    }
-
-    @ParameterizedTest
     @CsvSource({"partnerLogin", "customerLogin", "registerJwt"})
     void rejectsASubscriptionKeyThatTheGatewayRefuses(String operation) {
         assertRejected(
@@ -148,18 +124,6 @@ class IiflClientTest {
                             assertThat(unexpected.excerpt()).startsWith("text/html, ");
                             assertThat(unexpected.secretAnswer()).startsWith("<html>");
                         }));
-    }
-
-    @Test
-    void everyRefusalOfTheSpecIsTestedHere() {
-        Spec.of("iifl").operations().stream()
-                .filter(operation -> calls.containsKey(operation.id()))
-                .forEach(operation -> operation.examples().stream()
-                        .filter(example -> example.status() == 200)
-                        .map(Example::name)
-                        .filter(name -> !name.startsWith("success") && !name.equals("passwordChangeRequired"))
-                        .forEach(name ->
-                                assertThat(REFUSALS).containsPattern(operation.id() + " *\\| 200 \\| " + name + " ")));
     }
 
     private static void assertRejected(ThrowingCallable call, int status, Reason reason, String code, String message) {

@@ -3,28 +3,19 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import okhttp3.HttpUrl;
-import org.brokersdk.iifl.IiflException.Rejected;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.brokersdk.iifl.Reason;
 import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation;
-import org.brokersdk.mocks.Operation.Example;
-import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,47 +25,11 @@ class IiflMarketsClientTest {
 
     private static final String REDIRECT = "https://app.example/back?authCode=ABC123DEF456&clientId=TESTCLIENT1";
 
-    private static final String REFUSALS = """
-            getUserSession | 200 | notOk              | UNKNOWN                 |       | The request was refused
-            getUserSession | 200 | somethingWentWrong | UNKNOWN                 | EC003 | Something went wrong
-            getUserSession | 200 | userBlocked        | BLOCKED                 | EC004 | The user is blocked
-            getUserSession | 200 | accountBlocked     | BLOCKED                 | EC014 | The account is blocked
-            getUserSession | 200 | wrongCredentials   | WRONG_CREDENTIALS       | EC016 | The user or the password is wrong
-            getUserSession | 200 | wrongAppKey        | APPLICATION_REFUSED     | EC054 | The application key is wrong
-            getUserSession | 200 | passwordExpired    | PASSWORD_EXPIRED        | EC069 | The password has expired
-            getUserSession | 401 | invalidToken       | WRONG_ONE_TIME_PASSWORD | EC044 | The token is not valid
-            getUserSession | 401 | unauthorised       | NOT_ENTITLED            | EC075 | The access is not authorised
-            getUserSession | 403 | notAuthorised      | NOT_ENTITLED            | EC055 | The application is not authorised
-            getUserSession | 403 | ipNotAuthorised    | NOT_ENTITLED            | EC500 | The IP address is not authorised
-            getUserSession | 429 | tooManyCalls       | QUOTA_EXCEEDED          |       | Too many calls
-            getProfile     | 200 | notOk              | UNKNOWN                 |       | The request was refused
-            getProfile     | 200 | somethingWentWrong | UNKNOWN                 | EC003 | Something went wrong
-            getProfile     | 200 | profileFailed      | BROKER_FAILED           | EC923 | The profile could not be read
-            getProfile     | 401 | invalidToken       | SESSION_EXPIRED         | EC044 | The token is not valid
-            getProfile     | 401 | unauthorised       | SESSION_EXPIRED         | EC075 | The access is not authorised
-            getProfile     | 403 | notAuthorised      | NOT_ENTITLED            | EC055 | The application is not authorised
-            getProfile     | 403 | ipNotAuthorised    | NOT_ENTITLED            | EC500 | The IP address is not authorised
-            getProfile     | 429 | tooManyCalls       | QUOTA_EXCEEDED          |       | Too many calls
-            logout         | 200 | notOk              | UNKNOWN                 |       | The request was refused
-            logout         | 200 | somethingWentWrong | UNKNOWN                 | EC003 | Something went wrong
-            logout         | 200 | logoutFailed       | BROKER_FAILED           | EC940 | The logout failed
-            logout         | 401 | invalidToken       | SESSION_EXPIRED         | EC044 | The token is not valid
-            logout         | 401 | unauthorised       | SESSION_EXPIRED         | EC075 | The access is not authorised
-            logout         | 403 | notAuthorised      | NOT_ENTITLED            | EC055 | The application is not authorised
-            logout         | 403 | ipNotAuthorised    | NOT_ENTITLED            | EC500 | The IP address is not authorised
-            logout         | 429 | tooManyCalls       | QUOTA_EXCEEDED          |       | Too many calls
-            """;
-
     private final Gateway mock;
 
     IiflMarketsClientTest(Mocks mocks) {
         mock = mocks.of("iifl");
     }
-
-    private final Map<String, Consumer<IiflMarketsClient>> calls = Map.of(
-            "getUserSession", iifl -> iifl.login(REDIRECT),
-            "getProfile", iifl -> iifl.restore(login().save()).profile(),
-            "logout", iifl -> iifl.restore(login().save()).logout());
 
     @Test
     void logsInLooksAndLogsOut() {
@@ -98,34 +53,6 @@ class IiflMarketsClientTest {
         assertThat(iifl.loginAsync(REDIRECT + "&state=s", "s").join().userId()).isEqualTo("TESTCLIENT1");
         assertThat(session.profileAsync().join().isTotpEnabled()).isEqualTo("Y");
         assertThatCode(() -> session.logoutAsync().join()).doesNotThrowAnyException();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = REFUSALS)
-    void rejectsWithAReason(String operation, int status, String example, Reason reason, String code, String message) {
-        IiflMarketsClient iifl = client().baseUrl(mock.url(status, example)).build();
-
-        assertThatThrownBy(() -> calls.get(operation).accept(iifl))
-                .asInstanceOf(type(Rejected.class))
-                .satisfies(rejected -> {
-                    assertThat(rejected.reason()).isEqualTo(reason);
-                    assertThat(rejected.code().orElse(null)).isEqualTo(code);
-                    assertThat(rejected.brokerMessage()).isEqualTo(message);
-                    assertThat(rejected.status()).isEqualTo(status);
-                });
-    }
-
-    @Test
-    void everyRefusalOfTheSpecIsTestedHere() {
-        for (Operation operation : Spec.of("iifl").operations()) {
-            Stream<Example> refusals = operation.examples().stream()
-                    .filter(example -> !example.name().equals("success"));
-            if (calls.containsKey(operation.id())) {
-                refusals.forEach(example -> assertThat(REFUSALS)
-                        .containsPattern(
-                                operation.id() + " *\\| " + example.status() + " \\| " + example.name() + " "));
-            }
-        }
     }
 
     @Test

@@ -30,14 +30,14 @@ class JudgeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    200 | {'code':900901,'message':'m'}                      | WRONG_CREDENTIALS 900901
+                    200 | {'code':900901,'message':'m'}                      | APPLICATION_REFUSED 900901
                     500 | {'code':50001,'message':'m'}                       | WRONG_ONE_TIME_PASSWORD 50001
                     200 | {'code':900807,'message':'m'}                      | QUOTA_EXCEEDED 900807
                     200 | {'code':999024,'message':'m'}                      | WRONG_HOST 999024
                     200 | {'code':70009,'message':'m'}                       | BLOCKED 70009
                     200 | {'message':'m'}                                    | UNKNOWN
                     400 | {'code':1,'message':'m'}                           | BAD_REQUEST 1
-                    401 | {'message':'m'}                                    | WRONG_CREDENTIALS
+                    401 | {'message':'m'}                                    | APPLICATION_REFUSED
                     403 | {'message':'Account is LOCKED'}                    | BLOCKED
                     403 | {'message':'m','description':'locked'}             | BLOCKED locked
                     403 | {'message':'m'}                                    | NOT_ENTITLED

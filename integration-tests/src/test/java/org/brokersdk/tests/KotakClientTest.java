@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakException;
 import org.brokersdk.kotak.KotakException.Rejected;
@@ -14,13 +12,10 @@ import org.brokersdk.kotak.KotakInit;
 import org.brokersdk.kotak.KotakLogin;
 import org.brokersdk.kotak.KotakSession;
 import org.brokersdk.kotak.KotakTokens;
-import org.brokersdk.kotak.Reason;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a Kotak login comes to, on the answers that the spec shows. */
 @ExtendWith(PrismExtension.class)
@@ -115,37 +110,6 @@ class KotakClientTest {
             assertThat(tokens.issueAsync().join().toString()).contains("accessToken=***");
             assertThatCode(() -> tokens.revoke("token")).doesNotThrowAnyException();
             assertThatCode(() -> tokens.revokeAsync("token").join()).doesNotThrowAnyException();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "200, wrongHost, WRONG_HOST, 999024",
-        "400, invalidInput, BAD_REQUEST,",
-        "400, emptyFault, BAD_REQUEST, 0",
-        "401, invalidCredentials, WRONG_CREDENTIALS, 900901",
-        "401, invalidOneTimeToken, WRONG_ONE_TIME_PASSWORD, 50001",
-        "403, locked, BLOCKED, 70009",
-        "429, quotaExceeded, QUOTA_EXCEEDED, 900807",
-        "500, unexpectedError, BROKER_FAILED,",
-        "503, unavailable, BROKER_FAILED,",
-        "504, gatewayTimeout, BROKER_FAILED,",
-        "200, fault, UNKNOWN,"
-    })
-    void rejectsWithAReason(int status, String example, Reason reason, String code) {
-        KotakClient kotak =
-                client().userId("AB1234").baseUrl(mock.url(status, example)).build();
-
-        for (ThrowingCallable call : Stream.<ThrowingCallable>of(() -> kotak.login("s3cret"), () -> kotak.initSession())
-                .toList()) {
-            assertThatThrownBy(call).asInstanceOf(type(Rejected.class)).satisfies(rejected -> {
-                assertThat(rejected.reason()).isEqualTo(reason);
-                assertThat(rejected.status()).isEqualTo(status);
-                assertThat(rejected).hasMessageContaining(reason.advice());
-                if (code != null) {
-                    assertThat(rejected.code()).contains(code);
-                }
-            });
         }
     }
 

@@ -7,18 +7,13 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.brokersdk.kotak.KotakException.Rejected;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoLogin;
 import org.brokersdk.kotak.KotakNeoSession;
-import org.brokersdk.kotak.Reason;
 import org.brokersdk.kotak.Totp;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation.Example;
-import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,52 +88,6 @@ class KotakNeoClientTest {
         assertThatCode(sessionThatLogsOut(200, example)::logout).doesNotThrowAnyException();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "200, missingField, BAD_REQUEST, 400",
-        "200, unauthorized, APPLICATION_REFUSED, 100001",
-        "200, invalidTotp, WRONG_ONE_TIME_PASSWORD, 401",
-        "200, invalidCredentials, WRONG_CREDENTIALS, 401"
-    })
-    void refusesTheLoginWithAReason(int status, String example, Reason reason, String code) {
-        refused(() -> client(mock.url(status, example)).login("123456"), status, reason, code);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "200, missingHeader, BAD_REQUEST, 10512",
-        "200, invalidSession, SESSION_EXPIRED, 100022",
-        "200, invalidMpin, WRONG_CREDENTIALS, 401"
-    })
-    void refusesTheValidationWithAReason(int status, String example, Reason reason, String code) {
-        refused(() -> loginThatValidates(status, example).validate("654321"), status, reason, code);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "200, missingHeader, BAD_REQUEST, 10512",
-        "200, invalidSession, SESSION_EXPIRED, 100022",
-        "200, failed, UNKNOWN, 1000"
-    })
-    void refusesTheLogoutWithAReason(int status, String example, Reason reason, String code) {
-        refused(() -> sessionThatLogsOut(status, example).logout(), status, reason, code);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "400, missingField, BAD_REQUEST, 400",
-        "400, severalErrors, BAD_REQUEST, 400",
-        "429, tooManyRequests, QUOTA_EXCEEDED, 429",
-        "500, unexpectedError, BROKER_FAILED, 500",
-        "503, unavailable, BROKER_FAILED, 503",
-        "504, gatewayTimeout, BROKER_FAILED, 504"
-    })
-    void refusesEveryStepWithAReason(int status, String example, Reason reason, String code) {
-        refused(() -> client(mock.url(status, example)).login("123456"), status, reason, code);
-        refused(() -> loginThatValidates(status, example).validate("654321"), status, reason, code);
-        refused(() -> sessionThatLogsOut(status, example).logout(), status, reason, code);
-    }
-
     @Test
     void keepsTheWordsOfTheBroker() {
         assertThatThrownBy(() -> client(mock.url(400, "severalErrors")).login("123456"))
@@ -147,47 +96,6 @@ class KotakNeoClientTest {
                     assertThat(rejected.brokerMessage()).isEqualTo("Missing required field 'Ucc'");
                     assertThat(rejected.detail()).contains("Missing required field 'Totp' (400)");
                 });
-    }
-
-    /** An example that is added to the spec has to be added here. */
-    @Test
-    void everyExampleStandsInATestAbove() {
-        Set<String> failures = Spec.of("kotak").operations().stream()
-                .filter(operation -> operation.id().startsWith("neo"))
-                .flatMap(operation -> operation.examples().stream())
-                .map(Example::name)
-                .filter(name -> !ACCEPTED.contains(name))
-                .collect(Collectors.toSet());
-
-        assertThat(failures)
-                .containsExactlyInAnyOrder(
-                        "missingField",
-                        "severalErrors",
-                        "missingHeader",
-                        "unauthorized",
-                        "invalidSession",
-                        "invalidTotp",
-                        "invalidMpin",
-                        "invalidCredentials",
-                        "failed",
-                        "tooManyRequests",
-                        "unexpectedError",
-                        "unavailable",
-                        "gatewayTimeout");
-    }
-
-    private static void refused(ThrowingCallable step, int status, Reason reason, String code) {
-        assertThatThrownBy(step).asInstanceOf(type(Rejected.class)).satisfies(rejected -> {
-            assertThat(rejected.reason()).isEqualTo(reason);
-            assertThat(rejected.status()).isEqualTo(status);
-            assertThat(rejected.code()).contains(code);
-            assertThat(rejected.brokerMessage()).isNotBlank();
-            assertThat(rejected).hasMessageContaining(reason.advice());
-        });
-    }
-
-    private KotakNeoLogin loginThatValidates(int status, String example) {
-        return client(mock.url("neoValidate", status, example)).login("123456");
     }
 
     private KotakNeoSession sessionThatLogsOut(int status, String example) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
@@ -37,6 +41,35 @@ class ReasonsTest {
             assertThat(rejected ? Sdk.call(failure, "reason").toString() : null)
                     .as("x-reason, where the SDK made of it: %s", failure)
                     .isEqualTo(example.reason());
+            if (rejected) {
+                List<String> said =
+                        texts(new Gson().toJsonTree(example.value())).toList();
+                assertThat(Sdk.call(failure, "status")).isEqualTo(example.status());
+                assertThat(failure)
+                        .hasMessageContaining(
+                                Sdk.call(Sdk.call(failure, "reason"), "advice").toString());
+                // With a name in front, where the broker gives one number two meanings.
+                code(failure)
+                        .ifPresent(
+                                code -> assertThat(said).anyMatch(text -> code.matches("(\\w+ )?\\Q" + text + "\\E")));
+                String message = Sdk.call(failure, "brokerMessage").toString();
+                assertThat(said).as("something that ends: %s", message).anyMatch(message::endsWith);
+            }
         }
+    }
+
+    private static Optional<String> code(Throwable failure) {
+        return ((Optional<?>) Sdk.call(failure, "code")).map(Object::toString);
+    }
+
+    /** All that stands in an answer. */
+    private static Stream<String> texts(JsonElement json) {
+        if (json.isJsonObject()) {
+            return json.getAsJsonObject().asMap().values().stream().flatMap(ReasonsTest::texts);
+        }
+        if (json.isJsonArray()) {
+            return json.getAsJsonArray().asList().stream().flatMap(ReasonsTest::texts);
+        }
+        return json.isJsonNull() ? Stream.of() : Stream.of(json.getAsString());
     }
 }

@@ -3,6 +3,7 @@ package org.brokersdk.kotak;
 import java.util.concurrent.CompletableFuture;
 import org.brokersdk.kotak.api.GenerateAccessCodeAnswer;
 import org.brokersdk.kotak.api.LoginResult;
+import org.brokersdk.kotak.api.Rules;
 import org.brokersdk.kotak.api.VerifyAccessCodeRequest;
 import org.brokersdk.kotak.api.VerifyAnswer;
 import org.brokersdk.kotak.api.VerifyBiometricRequest;
@@ -28,7 +29,10 @@ public final class KotakLogin {
             return null;
         }
         // The second factor wants the user id, which only the broker knows after a login by nickname.
-        String userId = calls.settings().userId == null ? answer.userid() : calls.settings().userId;
+        String told = Rules.isBlank(answer.userid()) && answer.redirect() != null
+                ? answer.redirect().userid()
+                : answer.userid();
+        String userId = calls.settings().userId == null ? told : calls.settings().userId;
         return KotakCalls.usable(userId) == null ? null : new KotakLogin(calls, userId, answer);
     }
 

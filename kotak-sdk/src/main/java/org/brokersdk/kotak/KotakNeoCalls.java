@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.NeoAnswer;
+import org.brokersdk.kotak.api.NeoClientIp;
+import org.brokersdk.kotak.api.NeoClientIpAnswer;
 import org.brokersdk.kotak.api.NeoError;
 import org.brokersdk.kotak.api.NeoFailure;
 import org.brokersdk.kotak.api.NeoSession;
@@ -44,6 +46,21 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint, KotakNe
                 throw answer.unexpected("The answer sends later calls, and the tokens with them, away from the broker");
             }
             return wanted.apply(session);
+        });
+    }
+
+    /** Asks at the host of the login, whose calls carry the access token. */
+    Exchange<String> clientIp(NeoSession session) {
+        return endpoint.exchange(api.neoClientIp(session.sid(), session.token()), answer -> {
+            requireNoFailure(answer);
+            List<NeoClientIp> seen = answer.as(NeoClientIpAnswer.class).data();
+            if (!answer.isSuccessful()
+                    || seen.isEmpty()
+                    || seen.get(0) == null
+                    || Rules.isBlank(seen.get(0).ip())) {
+                throw answer.neither();
+            }
+            return seen.get(0).ip();
         });
     }
 

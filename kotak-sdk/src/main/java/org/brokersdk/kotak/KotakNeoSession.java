@@ -2,6 +2,7 @@ package org.brokersdk.kotak;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 import org.brokersdk.kotak.api.NeoSession;
 
@@ -10,6 +11,9 @@ import org.brokersdk.kotak.api.NeoSession;
  * {@code isUserPwdExpired}: it is a session here, and the password should be changed.
  */
 public final class KotakNeoSession extends LogoutSession {
+
+    /** Stands in the paths of quotes and of the scrip master, such as {@code /script-details/1.0/quotes/}. */
+    private static final String QUOTES = "script-details";
 
     private final KotakNeoCalls calls;
     private final HttpUrl home;
@@ -76,8 +80,9 @@ public final class KotakNeoSession extends LogoutSession {
     /**
      * {@inheritDoc}
      *
-     * <p>That is {@code Auth}, {@code Sid} and {@code neo-fin-key}. Kotak's own client sends the access token with some
-     * calls as well, such as orders and quotes, so it is here too; without {@code Bearer}.
+     * <p>That is {@code Auth}, {@code Sid} and {@code neo-fin-key}, for orders, reports, portfolio and limits. Kotak's
+     * own client sends the access token with orders as well, so it is here too; without {@code Bearer}. Quotes and the
+     * scrip master want {@link #quoteHeaders()} instead.
      */
     @Override
     public Map<String, String> headers() {
@@ -93,15 +98,52 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
+     * What quotes and the scrip master need in place of {@link #headers()}: the access token of the application,
+     * without {@code Bearer}.
+     *
+     * @return headers by name; their values are secrets
+     */
+    public Map<String, String> quoteHeaders() {
+        return Map.of("Authorization", calls.settings().accessToken);
+    }
+
+    /**
+     * Asks which IP address Kotak sees: the one to register before orders are taken from this machine.
+     *
+     * @return the address
+     */
+    public String clientIp() {
+        return calls.clientIp(answer).send();
+    }
+
+    /**
+     * {@link #clientIp()} without waiting.
+     *
+     * @return the address to be
+     */
+    public CompletableFuture<String> clientIpAsync() {
+        return calls.clientIp(answer).sendAsync();
+    }
+
+    /**
      * Ends the session at {@link #baseUrl()}. A client with a base URL outside of kotaksecurities.com, such as that of
      * a mock, sends this there instead.
      *
-     * <p>Kotak's own client holds this call but does not make it, and no one has seen its answer. So a failure here may
-     * mean nothing; the session is one to forget in any case.
+     * <p>Kotak does not offer a logout: its own client holds this call but forgets its tokens and sends nothing, and no
+     * one has seen this answered. So a failure here may mean nothing; the session is one to forget in any case. What
+     * ends every session at once is a reset of the access token in Neo.
      */
     @Override
     public void logout() {
         super.logout();
+    }
+
+    /** Which headers a call wants, its path tells. */
+    @Override
+    Carrier.Carrying carrying() {
+        return request -> Carrier.Carrying.headers(
+                        request.url().pathSegments().contains(QUOTES) ? quoteHeaders() : headers())
+                .on(request);
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class KotakSession extends LogoutSession {
             return null;
         }
         HttpUrl url = calls.endpoint().url();
-        State state = new State(new HostPort(url.host(), url.port()), answer);
+        State state = new State(new HostPort(url.host(), url.port(), null), answer);
         return new KotakSession(calls, SavedSession.now(KotakSession.class, userId, calls.entrance(), state));
     }
 
