@@ -144,11 +144,11 @@ class IiflMarketsSessionTest {
                     200 | {'status':'EC777','message':'no'}                | UNKNOWN                 | EC777 | no
                     400 | {'status':'Not_Ok','message':'no'}               | BAD_REQUEST             |       | no
                     400 | {'status':'EC054','message':'no'}                | APPLICATION_REFUSED     | EC054 | no
-                    401 | {'message':'no'}                                 | WRONG_ONE_TIME_PASSWORD |       | no
+                    401 | {'message':'no'}                                 | CODE_REFUSED            |       | no
                     403 | {'message':'no'}                                 | NOT_ENTITLED            |       | no
                     404 | {'status':404,'error':'no'}                      | UNKNOWN                 |       | no
                     429 | {'status':'EC003','message':'no'}                | QUOTA_EXCEEDED          | EC003 | no
-                    500 | {'status':'EC500','message':'no'}                | NOT_ENTITLED            | EC500 | no
+                    500 | {'status':'EC777','message':'no'}                | BROKER_FAILED           | EC777 | no
                     500 | {'status':'EC003','message':'no'}                | BROKER_FAILED           | EC003 | no
                     503 | {'message':'no'}                                 | BROKER_FAILED           |       | no
                     """)

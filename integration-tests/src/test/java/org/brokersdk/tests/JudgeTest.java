@@ -261,17 +261,16 @@ class JudgeTest {
                     200 | {'status':'EC004','message':'m'}                       | BLOCKED EC004
                     200 | {'status':'EC014','message':'m'}                       | BLOCKED EC014
                     200 | {'status':'EC016','message':'m'}                       | WRONG_CREDENTIALS EC016
-                    200 | {'status':'EC044','message':'m'}                       | WRONG_ONE_TIME_PASSWORD EC044
+                    200 | {'status':'EC044','message':'m'}                       | CODE_REFUSED EC044
                     200 | {'status':'Not_Ok','message':'EC054: m'}               | APPLICATION_REFUSED EC054
                     200 | {'status':'EC055','message':'m'}                       | NOT_ENTITLED EC055
-                    200 | {'status':'EC500','message':'m'}                       | NOT_ENTITLED EC500
                     200 | {'status':'EC069','message':'m'}                       | PASSWORD_EXPIRED EC069
                     200 | {'status':'EC075','message':'m'}                       | NOT_ENTITLED EC075
                     200 | {'status':'EC923','message':'m'}                       | BROKER_FAILED EC923
                     200 | {'status':'EC940','message':'m'}                       | BROKER_FAILED EC940
                     200 | {'status':'EC999','message':'m'}                       | UNKNOWN EC999
                     400 | {'status':'EC999','message':'m'}                       | BAD_REQUEST EC999
-                    401 | {'status':'EC999','message':'m'}                       | WRONG_ONE_TIME_PASSWORD EC999
+                    401 | {'status':'EC999','message':'m'}                       | CODE_REFUSED EC999
                     403 | {'message':'Quota is out'}                             | QUOTA_EXCEEDED
                     403 | {'message':'m'}                                        | NOT_ENTITLED
                     429 | {'status':'EC004','message':'m'}                       | QUOTA_EXCEEDED EC004
