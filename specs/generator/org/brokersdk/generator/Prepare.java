@@ -31,6 +31,7 @@ final class Prepare {
         prepare.operations().forEach(prepare::takeConstants);
         prepare.operations().forEach(prepare::nameLoginPage);
         root.put("x-reasons", prepare.reasons());
+        root.put("x-redirect-code", texts(root.get("x-redirect-code")));
         root.put("x-brokers", prepare.brokers());
         root.put(
                 "x-defaults",

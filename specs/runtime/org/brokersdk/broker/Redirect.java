@@ -33,7 +33,13 @@ record Redirect(HttpUrl url) {
 
     /** The code, which is exchanged for a session. */
     String code() {
-        return get(Facts.REDIRECT_CODE);
+        List<String> codes = Facts.REDIRECT_CODES.stream()
+                .flatMap(name -> find(name).stream())
+                .toList();
+        if (codes.size() > 1) {
+            throw new IllegalArgumentException("redirect must have one of " + Facts.REDIRECT_CODES + ", not several");
+        }
+        return codes.isEmpty() ? get(Facts.REDIRECT_CODES.get(0)) : codes.get(0);
     }
 
     /** The one value of a parameter, whose name may be spelled in upper or lower case. */

@@ -222,7 +222,9 @@ public final class RedirectListener implements AutoCloseable {
 
     private Page judge(Request request) {
         List<String> states = request.url().queryParameterValues("state");
-        List<String> codes = request.values(Facts.REDIRECT_CODE);
+        List<String> codes = Facts.REDIRECT_CODES.stream()
+                .flatMap(name -> request.values(name).stream())
+                .toList();
         if (!request.isToThisMachine()) {
             return Page.OTHER_HOST;
         } else if (!request.path().equals(PATH)) {
@@ -250,8 +252,12 @@ public final class RedirectListener implements AutoCloseable {
         OTHER_HOST("400 Bad Request", "This page was asked for by a name that is not of this machine."),
         OTHER_LOGIN("400 Bad Request", "This is not the login that was started here. Start it again."),
         FAILED("400 Bad Request", "The broker's login page reported an error. Start the login again."),
-        NO_CODE("400 Bad Request", "The broker's page sent no " + Facts.REDIRECT_CODE + ". Start the login again."),
-        SEVERAL_CODES("400 Bad Request", "There is more than one " + Facts.REDIRECT_CODE + ". Start the login again."),
+        NO_CODE(
+                "400 Bad Request",
+                "The broker's page sent no " + Facts.REDIRECT_CODES.get(0) + ". Start the login again."),
+        SEVERAL_CODES(
+                "400 Bad Request",
+                "There is more than one " + Facts.REDIRECT_CODES.get(0) + ". Start the login again."),
         NOT_FOUND("404 Not Found", "There is nothing here."),
         NOT_GET("405 Method Not Allowed", "Nothing can be sent to this page."),
         TOO_LONG("431 Request Header Fields Too Large", "The request is too long. Delete the cookies of 127.0.0.1."),

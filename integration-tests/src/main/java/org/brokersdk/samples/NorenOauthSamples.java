@@ -42,6 +42,22 @@ public final class NorenOauthSamples {
         session.since();
     }
 
+    public void refreshToken() {
+        // sample
+        NorenOauthClient noren = NorenOauthClient.builder()
+                .broker(NorenBroker.ZEBU) // which alone documents it
+                .clientId(clientId)
+                .secret(secret)
+                .userId("VIDYA")
+                .redirectUrl("https://my-server.example/login")
+                .httpClient(http)
+                .build();
+        NorenSession session = noren.login(redirect);
+        NorenSession refreshed = session.refresh(); // takes the place of the first
+        // end
+        refreshed.since();
+    }
+
     public void requestToken() {
         // sample
         FlattradeClient flattrade = FlattradeClient.builder()

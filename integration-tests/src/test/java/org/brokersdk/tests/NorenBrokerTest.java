@@ -51,6 +51,7 @@ class NorenBrokerTest {
                 .contains("asOf: " + broker.asOf(login) + "\n")
                 .contains("source: " + broker.source(login) + "\n");
         broker.loginPage(login).ifPresent(page -> assertThat(spec).contains("loginPage: " + page + "\n"));
+        broker.webSocket(login).ifPresent(url -> assertThat(spec).contains("webSocket: " + url + "\n"));
         broker.sessionsEnd(login).ifPresent(end -> assertThat(spec).contains("sessionsEnd: '" + end + "'\n"));
         assertThat(broker.loginPage(login).isPresent()).isEqualTo(login != NorenLogin.QUICK_AUTH);
     }

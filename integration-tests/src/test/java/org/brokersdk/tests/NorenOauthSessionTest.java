@@ -172,11 +172,69 @@ class NorenOauthSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",\"expires_in\":\"\"", ",\"expires_in\":\"soon\"", ",\"expires_in\":\"86400\""})
+    @ValueSource(
+            strings = {
+                "",
+                ",\"expires_in\":\"\"",
+                ",\"expires_in\":\"soon\"",
+                ",\"expires_in\":\"-1\"",
+                ",\"expires_in\":\"9999999999999999999\""
+            })
     void endThatIsNoMomentAfterTheLoginIsLeftOut(String end) throws Exception {
         assertThat(login("{\"stat\":\"Ok\",\"access_token\":\"acc3ss\"" + end + "}")
                         .until())
                 .isEmpty();
+    }
+
+    @Test
+    void endIsToldInSecondsOrAsAMoment() throws Exception {
+        NorenSession seconds = login("{\"access_token\":\"acc3ss\",\"expires_in\":\"3600\"}");
+        NorenSession moment = login("{\"access_token\":\"acc3ss\",\"expires_in\":\"4102444800\"}");
+
+        assertThat(seconds.until()).contains(seconds.since().plusSeconds(3600));
+        assertThat(moment.until()).contains(Instant.ofEpochSecond(4102444800L));
+    }
+
+    @Test
+    void refreshTakesNoLoginAndNoToken() throws Exception {
+        NorenSession session = login(LOGGED_IN);
+        server.enqueue(answer("{\"stat\":\"Ok\",\"access_token\":\"n3w\",\"refresh_token\":\"n3xt\"}"));
+
+        NorenSession refreshed = session.refresh();
+
+        RecordedRequest request = server.takeRequest();
+        assertThat(request.getTarget()).isEqualTo("/NorenWClientAPI/RefreshToken");
+        assertThat(request.getHeaders().get("Authorization")).isNull();
+        assertThat(request.getBody().utf8()).isEqualTo("jData={\"refresh_token\":\"r3fresh\"}");
+        assertThat(refreshed.key()).isEqualTo("n3w");
+        assertThat(refreshed.refreshToken()).contains("n3xt");
+        assertThat(refreshed.userId()).isEqualTo(session.userId());
+        assertThat(session.key()).isEqualTo("acc3ss");
+        assertThatThrownBy(() -> login("{\"access_token\":\"acc3ss\"}").refresh())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no refresh token");
+    }
+
+    @Test
+    void chartsWantTheKeyInPlaceOfTheBearerToken() throws Exception {
+        NorenSession session = login(LOGGED_IN);
+        for (String call : new String[] {"TPSeries", "EODChartData", "Limits"}) {
+            server.enqueue(answer("{}"));
+            session.httpClient(Prefer.NOTHING)
+                    .newCall(new Request.Builder()
+                            .url(server.url("/NorenWClientAPI/" + call))
+                            .post(RequestBody.create("jData={}".getBytes()))
+                            .build())
+                    .execute()
+                    .close();
+
+            RecordedRequest request = server.takeRequest();
+            boolean chart = !call.equals("Limits");
+            assertThat(request.getBody().utf8()).isEqualTo(chart ? "jData={}&jKey=acc3ss" : "jData={}");
+            assertThat(request.getHeaders().get("Authorization")).isEqualTo(chart ? null : "Bearer acc3ss");
+        }
+        assertThat(session.jKey()).containsEntry("jKey", "acc3ss");
+        assertThat(session.bearer()).isEqualTo(session.headers());
     }
 
     @Test

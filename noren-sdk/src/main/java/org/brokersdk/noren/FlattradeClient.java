@@ -58,7 +58,8 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
 
     @Override
     Exchange<NorenSession> exchange(String code, Redirect redirect) {
-        String client = redirect == null ? null : redirect.get("client");
+        // Flattrade's document names none, its own code reads one.
+        String client = redirect == null ? null : redirect.find("client").orElse(null);
         FlattradeTokenRequest request = FlattradeTokenRequest.builder()
                 .apiKey(settings.apiKey)
                 .requestCode(code)

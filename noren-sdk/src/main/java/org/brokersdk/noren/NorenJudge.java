@@ -1,6 +1,7 @@
 package org.brokersdk.noren;
 
 import java.util.regex.Pattern;
+import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.RequestStatusAnswer;
 import org.brokersdk.noren.api.Rules;
 import org.brokersdk.noren.api.StatusAnswer;
@@ -20,6 +21,16 @@ final class NorenJudge {
             throw answer.neither();
         }
         return answer.as(type);
+    }
+
+    /** The answer to the OAuth exchange or to a refresh. The token alone will do: no document promises a stat. */
+    static AccessTokenAnswer token(Answer answer) {
+        AccessTokenAnswer login = answer.as(AccessTokenAnswer.class);
+        String stat = accepted(answer, login.stat(), login.emsg());
+        if (stat != null && !"Ok".equals(stat) || !answer.isSuccessful() || !isToken(login.accessToken())) {
+            throw answer.neither();
+        }
+        return login;
     }
 
     /** An answer that has a {@code ReqStatus} in place of a {@code stat}. */

@@ -63,14 +63,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
                 .uid(settings.userId)
                 .build();
         return endpoint.exchange(api.generateAccessToken(request), answer -> {
-                    AccessTokenAnswer login = answer.as(AccessTokenAnswer.class);
-                    String stat = NorenJudge.accepted(answer, login.stat(), login.emsg());
-                    // The token alone will do: no document promises a stat.
-                    if (stat != null && !"Ok".equals(stat)
-                            || !answer.isSuccessful()
-                            || !NorenJudge.isToken(login.accessToken())) {
-                        throw answer.neither();
-                    }
+                    AccessTokenAnswer login = NorenJudge.token(answer);
                     answer.requireUser(login.uid(), settings.userId);
                     String userId = Rules.isBlank(login.uid()) ? settings.userId : login.uid();
                     return NorenSession.of(endpoint, login, userId, answer);
@@ -135,8 +128,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * Who logs in, required. Brokers' documents leave it out of the exchange, but Shoonya refuses a login without
-         * it.
+         * Who logs in, required: the answer must be for this user. It is sent as well, which is contested: brokers'
+         * documents leave it out, and one report of Shoonya tells of a refusal without it.
          *
          * @param userId the user
          * @return this builder

@@ -1,13 +1,14 @@
 package org.brokersdk.noren;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -18,7 +19,9 @@ import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
+import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.brokersdk.noren.api.RefreshTokenRequest;
 import org.brokersdk.noren.api.StatusAnswer;
 import org.brokersdk.noren.api.UserDetailsAnswer;
 import org.brokersdk.noren.api.UserDetailsRequest;
@@ -33,8 +36,18 @@ import org.brokersdk.noren.api.UserDetailsRequest;
 public final class NorenSession extends LogoutSession {
 
     private static final String KEY = "jKey";
+
+    /** The calls of charts, which want the key even where all others want the token as {@code Bearer}. */
+    private static final Set<String> CHARTS = Set.of("TPSeries", "EODChartData");
+
+    /** A smaller number of seconds is no moment of our time. */
+    private static final long FIRST_MOMENT = 1_000_000_000;
+
+    private static final long LAST_MOMENT = Instant.MAX.getEpochSecond();
+
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
 
+    private final Endpoint place;
     private final Endpoint endpoint;
     private final NorenApi api;
     private final State state;
@@ -50,6 +63,7 @@ public final class NorenSession extends LogoutSession {
     private NorenSession(Endpoint endpoint, SavedSession<State> saved) {
         super(saved);
         this.state = saved.state();
+        this.place = endpoint;
         this.endpoint = login() == NorenLogin.OAUTH ? endpoint.with(client -> client.accessToken(key())) : endpoint;
         this.api = this.endpoint.create(NorenApi.class);
     }
@@ -88,7 +102,9 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * The end of the session: what the OAuth exchange told, or 05:00 Indian time at Flattrade. It may end earlier.
+     * The end of the session: what the OAuth exchange told, in seconds or as a moment, or 05:00 Indian time at
+     * Flattrade, which clears its tokens between 05:00 and 06:00: one that was fetched within that hour may not last
+     * it.
      *
      * @return the moment, if one is known; QuickAuth tells none
      */
@@ -96,7 +112,11 @@ public final class NorenSession extends LogoutSession {
         return switch (login()) {
             case QUICK_AUTH -> Optional.empty();
             // A moment before the login is none: some other kind of number has come.
-            case OAUTH -> moment(state.expiresIn).filter(end -> end.isAfter(since()));
+            case OAUTH ->
+                seconds(state.expiresIn)
+                        .map(seconds ->
+                                seconds < FIRST_MOMENT ? since().plusSeconds(seconds) : Instant.ofEpochSecond(seconds))
+                        .filter(end -> end.isAfter(since()));
             case FLATTRADE -> NorenBroker.FLATTRADE.sessionsEnd(login()).map(this::next);
         };
     }
@@ -113,7 +133,7 @@ public final class NorenSession extends LogoutSession {
      * @return the moment, if the broker told one that can be read
      */
     public Optional<Instant> lastAccess() {
-        return moment(state.answer.lastaccesstime());
+        return seconds(state.answer.lastaccesstime()).map(Instant::ofEpochSecond);
     }
 
     /**
@@ -145,12 +165,33 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * What came beside the token of the OAuth exchange. How it is used is not known.
+     * What came beside the token of the OAuth exchange, for {@link #refresh()}.
      *
      * @return a secret, if one came
      */
     public Optional<String> refreshToken() {
         return Optional.ofNullable(state.refreshToken);
+    }
+
+    /**
+     * Exchanges the refresh token for a session with a new token, without the user. Zebu documents it; whether other
+     * brokers have it is not known.
+     *
+     * @return the session that takes the place of this one
+     * @throws IllegalStateException if no refresh token came
+     */
+    public NorenSession refresh() {
+        return refreshed().send();
+    }
+
+    /**
+     * {@link #refresh()} without waiting.
+     *
+     * @return the session to be
+     * @throws IllegalStateException if no refresh token came
+     */
+    public CompletableFuture<NorenSession> refreshAsync() {
+        return refreshed().sendAsync();
     }
 
     /**
@@ -162,7 +203,16 @@ public final class NorenSession extends LogoutSession {
      */
     @Override
     public Map<String, String> headers() {
-        return login() == NorenLogin.OAUTH ? Map.of("Authorization", "Bearer " + key()) : Map.of();
+        return login() == NorenLogin.OAUTH ? bearer() : Map.of();
+    }
+
+    /**
+     * The token as {@code Bearer}, whatever the login: {@link #headers()} has it where the broker wants it.
+     *
+     * @return one header by its name; its value is a secret
+     */
+    public Map<String, String> bearer() {
+        return Map.of("Authorization", "Bearer " + key());
     }
 
     /**
@@ -172,25 +222,34 @@ public final class NorenSession extends LogoutSession {
      * @return the field of the form by its name, or none; its value is a secret
      */
     public Map<String, String> form() {
-        return login() == NorenLogin.OAUTH ? Map.of() : Map.of(KEY, key());
+        return login() == NorenLogin.OAUTH ? Map.of() : jKey();
     }
 
     /**
-     * What the first message on Noren's WebSocket holds. After the OAuth exchange that is as public clients of
-     * TradeSmart do it; for the other brokers of that exchange it is inferred.
+     * The token as {@code jKey}, whatever the login: after the OAuth exchange the calls of charts want it, such as
+     * {@code TPSeries}, and no {@code Bearer}. {@link #httpClient} does so by itself.
+     *
+     * @return one field of a form by its name; its value is a secret
+     */
+    public Map<String, String> jKey() {
+        return Map.of(KEY, key());
+    }
+
+    /**
+     * What the first message on Noren's WebSocket holds; where that is, {@link NorenBroker#webSocket} knows.
      *
      * @return the fields of its JSON; the token among them is a secret
      */
     public Map<String, String> webSocket() {
-        boolean oauth = login() == NorenLogin.OAUTH;
+        boolean quickAuth = login() == NorenLogin.QUICK_AUTH;
         return Map.of(
                 "t",
-                oauth ? "a" : "c",
+                quickAuth ? "c" : "a",
                 "uid",
                 userId(),
                 "actid",
                 accountId(),
-                oauth ? "accesstoken" : "susertoken",
+                quickAuth ? "susertoken" : "accesstoken",
                 key(),
                 "source",
                 "API");
@@ -203,14 +262,16 @@ public final class NorenSession extends LogoutSession {
 
     @Override
     Carrier.Carrying carrying() {
-        Map<String, String> headers = headers();
-        Map<String, String> form = form();
         return request -> {
+            List<String> path = request.url().pathSegments();
+            boolean byKey = login() != NorenLogin.OAUTH || CHARTS.contains(path.get(path.size() - 1));
             Request.Builder carrying = request.newBuilder();
-            headers.forEach(carrying::header);
+            if (!byKey) {
+                bearer().forEach(carrying::header);
+            }
             RequestBody body = request.body();
-            if (!form.isEmpty() && body != null && request.method().equals("POST")) {
-                RequestBody longer = withKey(body, form.get(KEY));
+            if (byKey && body != null && request.method().equals("POST")) {
+                RequestBody longer = withKey(body, key());
                 carrying.post(longer)
                         .removeHeader("Transfer-Encoding")
                         .header("Content-Length", String.valueOf(longer.contentLength()));
@@ -243,6 +304,17 @@ public final class NorenSession extends LogoutSession {
                 api.userDetails(request, form().get(KEY)), answer -> NorenJudge.ok(answer, UserDetailsAnswer.class));
     }
 
+    private Exchange<NorenSession> refreshed() {
+        String token = refreshToken().orElseThrow(() -> new IllegalStateException("This session has no refresh token"));
+        RefreshTokenRequest request =
+                RefreshTokenRequest.builder().refreshToken(token).build();
+        return place.exchange(place.create(NorenOauthApi.class).refreshToken(request), answer -> {
+            AccessTokenAnswer login = NorenJudge.token(answer);
+            answer.requireUser(login.uid(), userId());
+            return of(place, login, userId(), answer);
+        });
+    }
+
     @Override
     Exchange<Void> end() {
         LogoutRequest request = LogoutRequest.builder().uid(userId()).build();
@@ -250,10 +322,10 @@ public final class NorenSession extends LogoutSession {
                 api.logout(request, form().get(KEY)), answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
-    private static Optional<Instant> moment(String epochSeconds) {
+    private static Optional<Long> seconds(String number) {
         try {
-            return Optional.of(Instant.ofEpochSecond(Long.parseLong(epochSeconds)));
-        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.of(Long.parseLong(number)).filter(seconds -> Math.abs(seconds) <= LAST_MOMENT);
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
