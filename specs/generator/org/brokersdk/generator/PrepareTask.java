@@ -17,6 +17,7 @@ public final class PrepareTask extends Task {
     private Path spec;
     private Path prepared;
     private Path reasons;
+    private String brokerName;
 
     /**
      * The spec.
@@ -45,6 +46,15 @@ public final class PrepareTask extends Task {
         this.reasons = reasons.toPath();
     }
 
+    /**
+     * How the classes of the broker begin.
+     *
+     * @param brokerName such as {@code Noren}
+     */
+    public void setBrokerName(String brokerName) {
+        this.brokerName = brokerName;
+    }
+
     @Override
     public void execute() {
         try {
@@ -52,7 +62,10 @@ public final class PrepareTask extends Task {
             if (!mistakes.isEmpty()) {
                 throw new BuildException(String.join("\n", mistakes));
             }
-            write(Prepare.prepared(Files.readString(spec)));
+            Prepare prepare = new Prepare(Files.readString(spec));
+            write(prepare.json());
+            getProject().setNewProperty("runtime.needless", String.join(",", prepare.needless()));
+            getProject().setNewProperty("generator.files", String.join(",", prepare.files(brokerName)));
         } catch (IOException e) {
             throw new BuildException(e.toString(), e);
         }
