@@ -59,6 +59,9 @@ final class Prepare {
                 defaults.entrySet().stream()
                         .map(entry -> node("name", entry.getKey(), "value", Java.escaped(entry.getValue())))
                         .toList());
+        defaults.values().forEach(value -> schemas.constants().add(Java.escaped(value)));
+        root.put("x-constants", new ArrayList<>(schemas.constants()));
+        root.put("x-secrets", new ArrayList<>(schemas.secrets()));
         root.put("x-has-forms", forms);
         root.put("x-has-texts", hasTexts());
         map(root.get("components")).keySet().retainAll(List.of("securitySchemes"));

@@ -5,7 +5,9 @@ import static org.brokersdk.generator.Tree.node;
 import static org.brokersdk.generator.Tree.texts;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The schemas of a spec: what becomes a class has a name, and all else stands where it is used, as the generator loses
@@ -17,6 +19,8 @@ final class Schemas {
 
     private final Tree spec;
     private final Map<String, Object> classes = new LinkedHashMap<>();
+    private final Set<String> constants = new LinkedHashSet<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
     private boolean enums;
     private boolean texts;
     private boolean limits;
@@ -31,6 +35,16 @@ final class Schemas {
     /** What becomes a class, by its name. */
     Map<String, Object> classes() {
         return classes;
+    }
+
+    /** What is sent in fields unless told otherwise. */
+    Set<String> constants() {
+        return constants;
+    }
+
+    /** The fields of answers that are secret. */
+    Set<String> secrets() {
+        return secrets;
     }
 
     boolean hasEnums() {
@@ -55,6 +69,9 @@ final class Schemas {
     Map<String, Object> of(Object node, String name) {
         Map<String, Object> schema = spec.resolve(node);
         String known = spec.name(node, name);
+        if (texts(schema.get("enum")).size() == 1) {
+            return constant(schema);
+        }
         if (schema.containsKey("enum") || schema.containsKey("properties")) {
             if (!classes.containsKey(known)) {
                 // It may hold itself.
@@ -83,6 +100,17 @@ final class Schemas {
         return inPlace;
     }
 
+    /** A text that may be none but one needs no type of its own. */
+    private static Map<String, Object> constant(Map<String, Object> schema) {
+        String value = texts(schema.get("enum")).get(0);
+        Map<String, Object> text = new LinkedHashMap<>(schema);
+        text.remove("enum");
+        text.put("default", value);
+        text.put("x-default", Java.literal(text));
+        text.put("pattern", "^" + value.replaceAll("[^A-Za-z0-9_ -]", "\\\\$0") + "$");
+        return text;
+    }
+
     private Map<String, Object> openEnum(Map<String, Object> schema, String name) {
         enums = true;
         Map<String, Object> type = new LinkedHashMap<>(schema);
@@ -102,13 +130,26 @@ final class Schemas {
         Map<String, Object> type = new LinkedHashMap<>(schema);
         type.put("properties", fields);
         boolean sent = Boolean.FALSE.equals(schema.get("additionalProperties"));
-        limits |= sent && fields.values().stream().anyMatch(field -> hasLimits(map(field)));
+        for (Map.Entry<String, Object> entry : fields.entrySet()) {
+            Map<String, Object> field = map(entry.getValue());
+            limits |= sent && hasLimits(field);
+            if (sent && "string".equals(field.get("type")) && field.containsKey("default")) {
+                constants.add(Java.escaped(field.get("default")));
+            }
+            if (!sent && isSecret(field)) {
+                secrets.add(entry.getKey());
+            }
+        }
         type.put("x-has-lists", fields.values().stream().anyMatch(field -> isList(map(field))));
         type.put(
                 "x-has-secrets",
                 fields.values().stream()
                         .anyMatch(field -> "password".equals(map(field).get("format"))));
         return type;
+    }
+
+    private static boolean isSecret(Map<String, Object> field) {
+        return "password".equals(field.get("format"));
     }
 
     private static boolean isList(Map<String, Object> field) {
