@@ -1,33 +1,116 @@
 package org.brokersdk.generator;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import org.snakeyaml.engine.v2.api.Load;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Looks for what the generator cannot say. */
-final class Check {
+/** Refuses what the generator cannot turn into right Java. */
+public final class Check {
 
-    private Check() {}
+    private static final Pattern CONSTANT = Pattern.compile("^ {4}([A-Z][A-Z0-9_]*)[(,;]", Pattern.MULTILINE);
+    private static final Pattern IMPORT = Pattern.compile("^import [\\w.]+\\.(\\w+);", Pattern.MULTILINE);
+
+    private final Path spec;
+    private final String file;
+    private final Path specs;
+
+    private Check(Path spec, Path specs) {
+        this.spec = spec;
+        this.file = spec.toAbsolutePath().getParent().getFileName() + "/" + spec.getFileName();
+        this.specs = specs;
+    }
 
     /**
-     * The mistakes of a spec, each a line that says where, what and what to do.
+     * The mistakes of a spec, each a line that says where, what and what to write instead.
      *
      * @param spec the file
-     * @param reasons the source of the enum whose constants a spec may name
+     * @param specs the folder of what all specs share: the templates, and Java that every SDK has
+     * @return none if all is well
+     * @throws IOException if what they share cannot be read
      */
-    static List<String> mistakes(Path spec, Path reasons) throws IOException {
+    public static List<String> mistakes(Path spec, Path specs) throws IOException {
+        Check check = new Check(spec, specs);
         try {
-            new Load(LoadSettings.builder()
-                            .setLabel(spec.getFileName().toString())
-                            .build())
-                    .loadFromString(Files.readString(spec));
-            return List.of();
+            return check.mistakes(Files.readString(spec));
+        } catch (NoSuchFileException e) {
+            return check.mistake("there is no such file; write it");
+        } catch (CharacterCodingException e) {
+            return check.mistake("this is not UTF-8; save it as such");
+        } catch (MarkedYamlEngineException e) {
+            return List.of(
+                    check.file + ":" + line(e) + ": this is not YAML: " + oneLine(e.getProblem()) + "; correct it");
         } catch (YamlEngineException e) {
-            return List.of("specs/" + spec.getFileName() + ": " + e.getMessage());
+            return check.mistake("this cannot be read: " + oneLine(e.getMessage()) + "; correct it");
+        } catch (StackOverflowError e) {
+            return check.mistake("this is nested too deeply; name the inner schemas below `components`");
         }
+    }
+
+    private List<String> mistakes(String text) throws IOException {
+        Mistakes mistakes = new Mistakes(file);
+        Yaml root = new Compose(LoadSettings.builder().build())
+                .composeString(text)
+                .map(Yaml::of)
+                .orElse(Yaml.NOTHING);
+        Yaml version = root.get("openapi");
+        if (!version.text().matches("3\\.0\\.\\d+")) {
+            String what = version.isThere() ? "OpenAPI " + Mistakes.quote(version.text()) : "what is not OpenAPI";
+            mistakes.add(version, what + " is not supported", "write `openapi: 3.0.3` and what belongs to it");
+            return mistakes.lines();
+        }
+        new Notation().check(root, mistakes);
+        if (mistakes.isEmpty()) {
+            Spec known = new Spec(root);
+            new Grammar(known, reasons()).check(root, mistakes);
+            new Operations(known, new Types(known, taken(), mistakes), mistakes).check();
+            new Extensions(known, reasons(), mistakes).check();
+        }
+        return mistakes.lines();
+    }
+
+    private List<String> mistake(String text) {
+        return List.of(file + ":1: " + text);
+    }
+
+    /** What a spec may give as a reason. */
+    private Set<String> reasons() throws IOException {
+        return CONSTANT.matcher(Files.readString(specs.resolve("runtime/org/brokersdk/broker/Reason.java")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    /** The classes that stand beside those of a spec, or are imported there. */
+    private Set<String> taken() throws IOException {
+        Set<String> taken = new HashSet<>(Set.of("Builder"));
+        for (Path folder : List.of(specs.resolve("templates"), specs.resolve("runtime/org/brokersdk/broker/api"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path source : files.toList()) {
+                    taken.add(source.getFileName().toString().replaceFirst("\\..*", ""));
+                    IMPORT.matcher(Files.readString(source)).results().forEach(found -> taken.add(found.group(1)));
+                }
+            }
+        }
+        return taken;
+    }
+
+    private static int line(MarkedYamlEngineException e) {
+        return e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s+", " ");
     }
 }

@@ -1,80 +1,215 @@
 package org.brokersdk.generator;
 
+import static org.brokersdk.generator.Tree.list;
+import static org.brokersdk.generator.Tree.map;
+import static org.brokersdk.generator.Tree.node;
+import static org.brokersdk.generator.Tree.texts;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Writes a spec as the generator is to read it: what its templates would need logic for is brought into a shape in
- * which they need none.
+ * A spec as the generator is to read it: what its templates would need logic for is brought into a shape in which they
+ * need none.
  */
 final class Prepare {
 
+    private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String RAW = "x-raw-form-bodies";
+
+    private final Tree spec;
     private final Map<String, Object> root;
+    private final Schemas schemas;
+    private final List<Map<String, Object>> operations;
     /** What is sent unless told otherwise, by its name on the wire. */
-    private final Map<String, String> defaults = new LinkedHashMap<>();
+    private final Map<String, Object> defaults = new LinkedHashMap<>();
 
-    private Prepare(Map<String, Object> root) {
-        this.root = root;
-    }
+    private boolean forms;
+    private boolean texts;
 
-    static String prepared(String spec) {
-        Map<String, Object> root = map(new Load(LoadSettings.builder().build()).loadFromString(spec));
-        Prepare prepare = new Prepare(root);
-        prepare.operations().forEach(prepare::takeConstants);
-        prepare.operations().forEach(prepare::nameLoginPage);
-        root.put("x-reasons", prepare.reasons());
-        root.put("x-redirect-code", texts(root.get("x-redirect-code")));
-        root.put("x-brokers", prepare.brokers());
+    Prepare(String yaml) {
+        spec = Tree.of(yaml);
+        root = spec.root();
+        schemas = new Schemas(spec);
+        operations = map(root.get("paths")).values().stream()
+                .flatMap(item -> map(item).values().stream())
+                .filter(operation -> operation instanceof Map && map(operation).containsKey("operationId"))
+                .map(Tree::map)
+                .toList();
+        root.put("x-brokers", brokers());
+        root.put("x-reasons", reasons());
+        for (Map<String, Object> operation : operations) {
+            String name = Java.type(String.valueOf(operation.get("operationId")));
+            takeParameters(operation, name);
+            takeBody(operation, name);
+            takeAnswer(operation, name);
+            passDefaults(operation);
+            nameLoginPage(operation);
+        }
         root.put(
                 "x-defaults",
-                prepare.defaults.entrySet().stream()
-                        .map(entry -> Map.of("name", entry.getKey(), "value", entry.getValue()))
+                defaults.entrySet().stream()
+                        .map(entry -> node("name", entry.getKey(), "value", Java.escaped(entry.getValue())))
                         .toList());
+        defaults.values().forEach(value -> schemas.constants().add(Java.escaped(value)));
+        root.put("x-constants", new ArrayList<>(schemas.constants()));
+        root.put("x-secrets", new ArrayList<>(schemas.secrets()));
+        root.put("x-has-forms", forms);
+        root.put("x-has-texts", hasTexts());
+        map(root.get("components")).keySet().retainAll(List.of("securitySchemes"));
+        map(root.get("components")).put("schemas", schemas.classes());
+    }
+
+    String json() {
         return Json.of(root);
     }
 
-    private List<Map<String, Object>> operations() {
-        return map(root.get("paths")).values().stream()
-                .flatMap(item -> map(item).values().stream())
-                .filter(operation -> operation instanceof Map && map(operation).containsKey("operationId"))
-                .map(Prepare::map)
+    /** What is generated beside the interfaces and the models. */
+    List<String> files(String brokerName) {
+        return list(root.get("x-brokers")).isEmpty()
+                ? List.of("ApiClient.java", "Facts.java")
+                : List.of("ApiClient.java", "Facts.java", brokerName + "Broker.java");
+    }
+
+    /** The shared Java that no one would call. */
+    List<String> needless() {
+        return Stream.of(
+                        forms ? "" : "api/Forms.java",
+                        hasTexts() ? "" : "api/Texts.java",
+                        schemas.hasLimits() ? "" : "api/Limits.java",
+                        schemas.hasEnums() ? "" : "api/OpenEnum.java")
+                .filter(file -> !file.isEmpty())
                 .toList();
     }
 
-    /** A header of one value is no parameter. */
-    private void takeConstants(Map<String, Object> operation) {
-        List<Object> parameters = new ArrayList<>(list(operation.get("parameters")));
-        List<String> constants = new ArrayList<>();
-        parameters.removeIf(node -> {
-            Map<String, Object> parameter = resolve(node);
-            Map<String, Object> schema = resolve(parameter.get("schema"));
-            String name = String.valueOf(parameter.get("name"));
-            List<Object> values = list(schema.get("enum"));
+    private boolean hasTexts() {
+        return texts || schemas.hasTexts();
+    }
+
+    /** What has one value alone is no parameter. */
+    private void takeParameters(Map<String, Object> operation, String name) {
+        List<Object> taken = new ArrayList<>();
+        List<String> headers = new ArrayList<>();
+        List<String> query = new ArrayList<>();
+        for (Object node : list(operation.get("parameters"))) {
+            Map<String, Object> parameter = new LinkedHashMap<>(spec.resolve(node));
+            parameter.remove("example");
+            parameter.remove("examples");
+            Map<String, Object> schema = spec.resolve(parameter.get("schema"));
+            List<String> values = texts(schema.get("enum"));
+            String wire = String.valueOf(parameter.get("name"));
+            if (values.size() == 1) {
+                defaults.put(wire, values.get(0));
+                if ("query".equals(parameter.get("in"))) {
+                    query.add(encoded(wire) + "=" + encoded(values.get(0)));
+                } else {
+                    headers.add(Java.escaped(wire + ": " + values.get(0)));
+                }
+                continue;
+            }
+            Map<String, Object> inPlace = schemas.of(parameter.get("schema"), spec.name(node, name + Java.type(wire)));
+            parameter.put("schema", inPlace);
             if (schema.containsKey("default")) {
-                defaults.put(name, String.valueOf(schema.get("default")));
+                defaults.put(wire, schema.get("default"));
+                parameter.put("x-default", schemas.said(inPlace, "x-default"));
             }
-            boolean constant = values.size() == 1 && "header".equals(parameter.get("in"));
-            if (constant) {
-                defaults.put(name, String.valueOf(values.get(0)));
-                constants.add(name + ": " + values.get(0));
+            taken.add(parameter);
+        }
+        operation.put("parameters", taken);
+        operation.put("x-headers", headers);
+        if (!query.isEmpty()) {
+            operation.put("x-query", String.join("&", query));
+        }
+    }
+
+    /** A form becomes a record like JSON, and says how it is written. */
+    private void takeBody(Map<String, Object> operation, String name) {
+        if (!operation.containsKey("requestBody")) {
+            return;
+        }
+        Map<String, Object> body = new LinkedHashMap<>(spec.resolve(operation.get("requestBody")));
+        Map<String, Object> content = map(body.get("content"));
+        boolean form = content.containsKey(FORM);
+        if (form) {
+            forms = true;
+            boolean raw = Boolean.TRUE.equals(operation.getOrDefault(RAW, root.get(RAW)));
+            body.put("x-form", raw ? "Raw" : "Encoded");
+        }
+        Object schema = map(content.get(form ? FORM : JSON)).get("schema");
+        String own = spec.name(operation.get("requestBody"), name + (form ? "Form" : "Request"));
+        describe(schema, "What `" + operation.get("operationId") + "` sends.");
+        body.put("content", node(JSON, node("schema", schemas.of(schema, own))));
+        operation.put("requestBody", body);
+    }
+
+    /** Of the answers, the first of success has a type; the others are read by whoever judges them. */
+    private void takeAnswer(Map<String, Object> operation, String name) {
+        Map<String, Object> responses = map(operation.get("responses"));
+        responses.values().stream()
+                .flatMap(response -> map(spec.resolve(response).get("content")).keySet().stream())
+                .findFirst()
+                .ifPresent(mediaType -> headers(operation).add("Accept: " + mediaType));
+        Map.Entry<String, Object> success = responses.entrySet().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> response = node("description", "");
+        String own = spec.name(success.getValue(), name + "Answer");
+        map(spec.resolve(success.getValue()).get("content")).entrySet().stream()
+                .findFirst()
+                .ifPresent(content -> {
+                    texts |= !JSON.equals(content.getKey());
+                    Object schema = map(content.getValue()).get("schema");
+                    describe(schema, "What `" + operation.get("operationId") + "` answers.");
+                    response.put("content", node(content.getKey(), node("schema", schemas.of(schema, own))));
+                });
+        operation.put("responses", node(success.getKey(), response));
+    }
+
+    /** What stands in an operation needs no description of its own, but its class does. */
+    private static void describe(Object schema, String description) {
+        if (!map(schema).containsKey("$ref")) {
+            map(schema).putIfAbsent("description", description);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> headers(Map<String, Object> operation) {
+        return (List<String>) operation.get("x-headers");
+    }
+
+    /** Where there are defaults, a second method takes only the others, and has to know where these go on. */
+    private static void passDefaults(Map<String, Object> operation) {
+        List<Map<String, Object>> given = new ArrayList<>();
+        List<String> defaults = new ArrayList<>();
+        for (Object node : list(operation.get("parameters"))) {
+            Map<String, Object> parameter = map(node);
+            if (parameter.containsKey("x-default")) {
+                defaults.add("`" + parameter.get("name") + " = " + parameter.get("x-default") + "`");
+            } else {
+                given.add(parameter);
             }
-            return constant;
-        });
-        operation.put("parameters", parameters);
-        operation.put("x-constant-headers", constants);
+        }
+        if (operation.containsKey("requestBody")) {
+            given.add(map(operation.get("requestBody")));
+        }
+        if (!defaults.isEmpty()) {
+            operation.put("x-defaults", String.join(", ", defaults));
+            given.stream().skip(1).forEach(parameter -> parameter.put("x-follows", true));
+        }
     }
 
     /** The interface of an API takes it from any of its operations. */
     private void nameLoginPage(Map<String, Object> operation) {
-        operations().stream()
+        operations.stream()
                 .filter(other -> other.get("tags").equals(operation.get("tags")))
                 .flatMap(other -> list(other.get("servers")).stream())
                 .map(server -> map(server).get("x-login-page"))
@@ -84,81 +219,62 @@ final class Prepare {
     }
 
     private List<Object> reasons() {
-        return map(root.get("x-reasons")).entrySet().stream()
-                .map(api -> (Object) Map.of(
-                        "api", api.getKey(),
+        List<Object> reasons = new ArrayList<>();
+        map(root.get("x-reasons"))
+                .forEach((api, lines) -> reasons.add(node(
+                        "api",
+                        api,
                         "rules",
-                                list(api.getValue()).stream().map(Prepare::rule).toList()))
-                .toList();
+                        list(lines).stream().map(Prepare::rule).toList())));
+        return reasons;
     }
 
     private static Map<String, Object> rule(Object node) {
         Map.Entry<String, Object> line = map(node).entrySet().iterator().next();
         Map<String, Object> conditions = map(line.getValue());
-        Map<String, Object> rule = new LinkedHashMap<>();
-        rule.put("reason", line.getKey());
+        Map<String, Object> rule = node("reason", line.getKey());
         rule.put("operations", texts(conditions.get("operations")));
         rule.put("statuses", list(conditions.get("status")));
-        rule.put("codes", texts(conditions.get("code")));
-        rule.put("words", texts(conditions.get("words")));
-        rule.put("and", texts(conditions.get("and")));
-        rule.put("unless", texts(conditions.get("unless")));
+        rule.put("codes", escaped(conditions.get("code")));
+        rule.put("words", escaped(conditions.get("words")));
+        rule.put("and", escaped(conditions.get("and")));
+        rule.put("unless", escaped(conditions.get("unless")));
         return rule;
+    }
+
+    private static List<String> escaped(Object node) {
+        return texts(node).stream().map(Java::escaped).toList();
     }
 
     /** Each broker once, with its places: a server for each login that it takes. */
     private List<Object> brokers() {
         Map<String, Map<String, Object>> brokers = new LinkedHashMap<>();
-        Stream.concat(Stream.of(root), operations().stream())
+        Stream.concat(Stream.of(root), operations.stream())
                 .flatMap(node -> list(node.get("servers")).stream())
-                .map(Prepare::map)
+                .map(Tree::map)
                 .filter(server -> server.containsKey("x-broker"))
                 .forEach(server -> {
                     Map<String, Object> place = new LinkedHashMap<>(map(server.get("x-broker")));
                     String name = String.valueOf(place.remove("name"));
                     place.put("url", server.get("url"));
                     place.put("description", server.get("description"));
-                    Map<String, Object> broker = brokers.computeIfAbsent(name, Prepare::broker);
-                    List<Object> places = new ArrayList<>(list(broker.get("places")));
-                    if (!places.contains(place)) {
-                        places.add(place);
+                    Map<String, Object> broker = brokers.computeIfAbsent(
+                            name,
+                            key -> node(
+                                    "constant",
+                                    Java.constant(key.toUpperCase(Locale.ROOT)),
+                                    "name",
+                                    key,
+                                    "places",
+                                    new ArrayList<>()));
+                    if (!list(broker.get("places")).contains(place)) {
+                        list(broker.get("places")).add(place);
                     }
-                    broker.put("places", places);
                 });
         return new ArrayList<>(brokers.values());
     }
 
-    private static Map<String, Object> broker(String name) {
-        Map<String, Object> broker = new LinkedHashMap<>();
-        broker.put("constant", name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_"));
-        broker.put("name", name);
-        return broker;
-    }
-
-    private Map<String, Object> resolve(Object node) {
-        Map<String, Object> resolved = map(node);
-        while (resolved.get("$ref") instanceof String reference) {
-            Object target = root;
-            for (String name : reference.substring("#/".length()).split("/")) {
-                target = map(target).get(name);
-            }
-            resolved = map(target);
-        }
-        return resolved;
-    }
-
-    private static List<String> texts(Object node) {
-        return list(node).stream().map(String::valueOf).collect(Collectors.toList());
-    }
-
-    /** A list, or the list of one scalar. */
-    @SuppressWarnings("unchecked")
-    private static List<Object> list(Object node) {
-        return node == null ? List.of() : node instanceof List ? (List<Object>) node : List.of(node);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Object node) {
-        return node == null ? new LinkedHashMap<>() : (Map<String, Object>) node;
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

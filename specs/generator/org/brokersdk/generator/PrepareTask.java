@@ -16,7 +16,8 @@ public final class PrepareTask extends Task {
 
     private Path spec;
     private Path prepared;
-    private Path reasons;
+    private Path specs;
+    private String brokerName;
 
     /**
      * The spec.
@@ -37,22 +38,34 @@ public final class PrepareTask extends Task {
     }
 
     /**
-     * The reasons that a spec may give.
+     * What all specs share.
      *
-     * @param reasons the source of the enum
+     * @param specs the folder of the templates, and of the Java that every SDK has
      */
-    public void setReasons(File reasons) {
-        this.reasons = reasons.toPath();
+    public void setSpecs(File specs) {
+        this.specs = specs.toPath();
+    }
+
+    /**
+     * How the classes of the broker begin.
+     *
+     * @param brokerName such as {@code Noren}
+     */
+    public void setBrokerName(String brokerName) {
+        this.brokerName = brokerName;
     }
 
     @Override
     public void execute() {
         try {
-            List<String> mistakes = Check.mistakes(spec, reasons);
+            List<String> mistakes = Check.mistakes(spec, specs);
             if (!mistakes.isEmpty()) {
                 throw new BuildException(String.join("\n", mistakes));
             }
-            write(Prepare.prepared(Files.readString(spec)));
+            Prepare prepare = new Prepare(Files.readString(spec));
+            write(prepare.json());
+            getProject().setNewProperty("runtime.needless", String.join(",", prepare.needless()));
+            getProject().setNewProperty("generator.files", String.join(",", prepare.files(brokerName)));
         } catch (IOException e) {
             throw new BuildException(e.toString(), e);
         }

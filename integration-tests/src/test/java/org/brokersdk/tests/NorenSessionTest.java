@@ -21,6 +21,7 @@ import org.brokersdk.noren.NorenException.Unexpected;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.noren.Reason;
 import org.brokersdk.noren.api.ApiClient;
+import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,8 @@ class NorenSessionTest {
         server.enqueue(answer(OK));
         NorenApi api = new ApiClient(with(session), server.url("/").toString()).create(NorenApi.class);
 
-        api.logout(LogoutRequest.builder().uid("V&D").build(), null).execute();
+        api.logout(new LogoutForm(LogoutRequest.builder().uid("V&D").build(), null))
+                .execute();
 
         assertThat(server.takeRequest().getBody().utf8()).isEqualTo("jData={\"uid\":\"V\\u0026D\"}&jKey=a1b2+%");
     }

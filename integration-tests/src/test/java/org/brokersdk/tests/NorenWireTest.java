@@ -8,8 +8,10 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import org.brokersdk.noren.api.ApiClient;
+import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
+import org.brokersdk.noren.api.QuickAuthForm;
 import org.brokersdk.noren.api.QuickAuthRequest;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +25,14 @@ class NorenWireTest {
 
     @Test
     void bodyOfALoginIsRawJson() throws Exception {
-        RecordedRequest request = record(api -> api.quickAuth(QuickAuthRequest.builder()
+        RecordedRequest request = record(api -> api.quickAuth(new QuickAuthForm(QuickAuthRequest.builder()
                         .uid("VIDYA")
                         .pwd(HASH)
                         .factor2("123456")
                         .vc("V&C+100%\"é₹\\")
                         .appkey(HASH)
                         .imei("a=b c/d?")
-                        .build())
+                        .build()))
                 .execute());
 
         assertThat(request.getBody().utf8())
@@ -43,9 +45,9 @@ class NorenWireTest {
 
     @Test
     void bodyOfALogoutEndsInTheSessionKey() throws Exception {
-        RecordedRequest request =
-                record(api -> api.logout(LogoutRequest.builder().uid("VIDYA").build(), "a1b2+%")
-                        .execute());
+        RecordedRequest request = record(api -> api.logout(
+                        new LogoutForm(LogoutRequest.builder().uid("VIDYA").build(), "a1b2+%"))
+                .execute());
 
         assertThat(request.getBody().utf8()).isEqualTo("jData={\"uid\":\"VIDYA\"}&jKey=a1b2+%");
     }

@@ -2,7 +2,9 @@ package org.brokersdk.kotak;
 
 import java.util.concurrent.CompletableFuture;
 import org.brokersdk.kotak.api.AccessTokenAnswer;
+import org.brokersdk.kotak.api.IssueAccessTokenForm;
 import org.brokersdk.kotak.api.KotakApi;
+import org.brokersdk.kotak.api.RevokeAccessTokenForm;
 import org.brokersdk.kotak.api.Rules;
 
 /** Gets and revokes the access token that every call to Kotak's Trade API carries. */
@@ -21,7 +23,7 @@ public final class KotakTokens extends Client {
      * @return the answer with the token; its {@code toString()} masks it
      */
     public AccessTokenAnswer issue() {
-        return token("client_credentials", null, null, null).send();
+        return token(IssueAccessTokenForm.builder()).send();
     }
 
     /**
@@ -30,7 +32,7 @@ public final class KotakTokens extends Client {
      * @return the answer to be
      */
     public CompletableFuture<AccessTokenAnswer> issueAsync() {
-        return token("client_credentials", null, null, null).sendAsync();
+        return token(IssueAccessTokenForm.builder()).sendAsync();
     }
 
     /**
@@ -101,16 +103,21 @@ public final class KotakTokens extends Client {
     }
 
     private Exchange<AccessTokenAnswer> byPassword(String username, String password) {
-        return token("password", Rules.required("username", username), Rules.required("password", password), null);
+        return token(IssueAccessTokenForm.builder()
+                .grantType("password")
+                .username(Rules.required("username", username))
+                .password(Rules.required("password", password)));
     }
 
     private Exchange<AccessTokenAnswer> byRefreshToken(String refreshToken) {
-        return token("refresh_token", null, null, Rules.required("refreshToken", refreshToken));
+        return token(IssueAccessTokenForm.builder()
+                .grantType("refresh_token")
+                .refreshToken(Rules.required("refreshToken", refreshToken)));
     }
 
-    private Exchange<AccessTokenAnswer> token(String grant, String username, String password, String refreshToken) {
+    private Exchange<AccessTokenAnswer> token(IssueAccessTokenForm.Builder form) {
         return endpoint.exchange(
-                api.issueAccessToken(grant, username, password, refreshToken),
+                api.issueAccessToken(form.build()),
                 answer -> KotakCalls.judge(
                         answer,
                         AccessTokenAnswer.class,
@@ -118,7 +125,9 @@ public final class KotakTokens extends Client {
     }
 
     private Exchange<Void> revocation(String token) {
-        return endpoint.effect(api.revokeAccessToken(Rules.required("token", token)), answer -> {
+        RevokeAccessTokenForm form =
+                RevokeAccessTokenForm.builder().token(token).build();
+        return endpoint.effect(api.revokeAccessToken(form), answer -> {
             // The broker answers a success with an empty body.
             if (!answer.isSuccessful() || !answer.isEmpty()) {
                 KotakCalls.judge(answer, Object.class, (whole, anything) -> anything);

@@ -3,13 +3,18 @@ package org.brokersdk.noren;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.brokersdk.noren.api.ChangePasswordAnswer;
+import org.brokersdk.noren.api.ChangePasswordForm;
 import org.brokersdk.noren.api.ChangePasswordRequest;
+import org.brokersdk.noren.api.ForgotPasswordForm;
 import org.brokersdk.noren.api.ForgotPasswordRequest;
 import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.brokersdk.noren.api.QuickAuthForm;
 import org.brokersdk.noren.api.QuickAuthRequest;
+import org.brokersdk.noren.api.RequestOtpForm;
 import org.brokersdk.noren.api.RequestOtpRequest;
 import org.brokersdk.noren.api.RequestStatusAnswer;
+import org.brokersdk.noren.api.ResetPasswordForm;
 import org.brokersdk.noren.api.ResetPasswordRequest;
 import org.brokersdk.noren.api.Rules;
 import org.brokersdk.noren.api.StatusAnswer;
@@ -250,7 +255,7 @@ public final class NorenClient extends Client {
     }
 
     private Call<QuickAuthAnswer> quickAuthCall(String userId, String password, String oneTimePassword) {
-        return api.quickAuth(QuickAuthRequest.builder()
+        QuickAuthRequest request = QuickAuthRequest.builder()
                 .uid(Rules.required("userId", userId))
                 .pwd(Sha256.of(plain("password", password)))
                 .factor2(Rules.required("oneTimePassword", oneTimePassword))
@@ -260,7 +265,8 @@ public final class NorenClient extends Client {
                 .addldivinf(settings.deviceInfo)
                 .ipaddr(settings.ipAddress)
                 .apkversion(settings.appVersion)
-                .build());
+                .build();
+        return api.quickAuth(new QuickAuthForm(request));
     }
 
     private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
@@ -270,7 +276,8 @@ public final class NorenClient extends Client {
                 .pwd(plain("newPassword", newPassword))
                 .build();
         return endpoint.exchange(
-                        api.changePassword(request), answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
+                        api.changePassword(new ChangePasswordForm(request)),
+                        answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
                 .hiding(oldPassword);
     }
 
@@ -280,7 +287,9 @@ public final class NorenClient extends Client {
                 .pan(Rules.required("pan", pan))
                 .dob(Rules.required("dateOfBirth", dateOfBirth))
                 .build();
-        return endpoint.effect(api.forgotPassword(request), answer -> NorenJudge.ok(answer, StatusAnswer.class));
+        return endpoint.effect(
+                api.forgotPassword(new ForgotPasswordForm(request)),
+                answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
     private Exchange<RequestStatusAnswer> otp(String userId, String pan) {
@@ -288,7 +297,7 @@ public final class NorenClient extends Client {
                 .uid(Rules.required("userId", userId))
                 .pan(Rules.required("pan", pan))
                 .build();
-        return endpoint.exchange(api.requestOtp(request), NorenJudge::request);
+        return endpoint.exchange(api.requestOtp(new RequestOtpForm(request)), NorenJudge::request);
     }
 
     private Exchange<RequestStatusAnswer> reset(String userId, String newPassword, String otp) {
@@ -297,7 +306,7 @@ public final class NorenClient extends Client {
                 .pwd(plain("newPassword", newPassword))
                 .otp(Rules.required("otp", otp))
                 .build();
-        return endpoint.exchange(api.resetPassword(request), NorenJudge::request);
+        return endpoint.exchange(api.resetPassword(new ResetPasswordForm(request)), NorenJudge::request);
     }
 
     /** A password as a person types it. */

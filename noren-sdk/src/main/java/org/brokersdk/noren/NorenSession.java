@@ -10,20 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
 import org.brokersdk.noren.api.AccessTokenAnswer;
-import org.brokersdk.noren.api.ApiClient;
+import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.brokersdk.noren.api.RefreshTokenForm;
 import org.brokersdk.noren.api.RefreshTokenRequest;
 import org.brokersdk.noren.api.StatusAnswer;
 import org.brokersdk.noren.api.UserDetailsAnswer;
+import org.brokersdk.noren.api.UserDetailsForm;
 import org.brokersdk.noren.api.UserDetailsRequest;
 
 /**
@@ -301,14 +302,15 @@ public final class NorenSession extends LogoutSession {
     private Exchange<UserDetailsAnswer> profile() {
         UserDetailsRequest request = UserDetailsRequest.builder().uid(userId()).build();
         return endpoint.exchange(
-                api.userDetails(request, form().get(KEY)), answer -> NorenJudge.ok(answer, UserDetailsAnswer.class));
+                api.userDetails(new UserDetailsForm(request, form().get(KEY))),
+                answer -> NorenJudge.ok(answer, UserDetailsAnswer.class));
     }
 
     private Exchange<NorenSession> refreshed() {
         String token = refreshToken().orElseThrow(() -> new IllegalStateException("This session has no refresh token"));
         RefreshTokenRequest request =
                 RefreshTokenRequest.builder().refreshToken(token).build();
-        return place.exchange(place.create(NorenOauthApi.class).refreshToken(request), answer -> {
+        return place.exchange(place.create(NorenOauthApi.class).refreshToken(new RefreshTokenForm(request)), answer -> {
             AccessTokenAnswer login = NorenJudge.token(answer);
             answer.requireUser(login.uid(), userId());
             return of(place, login, userId(), answer);
@@ -319,7 +321,8 @@ public final class NorenSession extends LogoutSession {
     Exchange<Void> end() {
         LogoutRequest request = LogoutRequest.builder().uid(userId()).build();
         return endpoint.effect(
-                api.logout(request, form().get(KEY)), answer -> NorenJudge.ok(answer, StatusAnswer.class));
+                api.logout(new LogoutForm(request, form().get(KEY))),
+                answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
     private static Optional<Long> seconds(String number) {
@@ -331,9 +334,6 @@ public final class NorenSession extends LogoutSession {
     }
 
     private static RequestBody withKey(RequestBody body, String key) throws IOException {
-        if (body instanceof FormBody form) {
-            return withKey(form, key);
-        }
         Buffer bytes = new Buffer();
         body.writeTo(bytes);
         // Noren splits at every ampersand, so this cannot be the inside of a value.
@@ -341,17 +341,5 @@ public final class NorenSession extends LogoutSession {
             bytes.writeUtf8((bytes.size() == 0 ? "" : "&") + KEY + "=" + key);
         }
         return RequestBody.create(bytes.readByteString(), body.contentType());
-    }
-
-    /** Stays a form, which the {@link ApiClient} will write without percent-encoding. */
-    private static FormBody withKey(FormBody form, String key) {
-        FormBody.Builder longer = new FormBody.Builder();
-        for (int i = 0; i < form.size(); i++) {
-            if (form.name(i).equals(KEY)) {
-                return form;
-            }
-            longer.addEncoded(form.encodedName(i), form.encodedValue(i));
-        }
-        return longer.add(KEY, key).build();
     }
 }
