@@ -16,7 +16,7 @@ public final class PrepareTask extends Task {
 
     private Path spec;
     private Path prepared;
-    private Path reasons;
+    private Path specs;
     private String brokerName;
 
     /**
@@ -38,12 +38,12 @@ public final class PrepareTask extends Task {
     }
 
     /**
-     * The reasons that a spec may give.
+     * What all specs share.
      *
-     * @param reasons the source of the enum
+     * @param specs the folder of the templates and of the Java that every SDK has
      */
-    public void setReasons(File reasons) {
-        this.reasons = reasons.toPath();
+    public void setSpecs(File specs) {
+        this.specs = specs.toPath();
     }
 
     /**
@@ -58,7 +58,7 @@ public final class PrepareTask extends Task {
     @Override
     public void execute() {
         try {
-            List<String> mistakes = Check.mistakes(spec, reasons);
+            List<String> mistakes = Check.mistakes(spec, specs);
             if (!mistakes.isEmpty()) {
                 throw new BuildException(String.join("\n", mistakes));
             }
