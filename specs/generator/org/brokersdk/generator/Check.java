@@ -59,7 +59,11 @@ public final class Check {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             return mistake(line, "this is not YAML: " + oneLine(e.getProblem()) + "; correct it");
         } catch (ReaderException e) {
-            int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+            int line = 1
+                    + (int) text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count();
             return mistake(line, "this is not YAML: " + oneLine(e.getMessage()) + "; correct it");
         } catch (YamlEngineException e) {
             return mistake(1, "this cannot be read: " + oneLine(e.getMessage()) + "; correct it");

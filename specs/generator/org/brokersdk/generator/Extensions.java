@@ -43,7 +43,8 @@ final class Extensions {
                 .collect(Collectors.toSet());
         Yaml why = spec.root().get("x-reasons");
         if (why.isThere()) {
-            Rule.mapOf(Texts.known(tags, "tag", "write one of the `tags`"), Texts.ANY).check(why, mistakes);
+            Rule.mapOf(Texts.known(tags, "tag", "write one of the `tags`"), Texts.ANY)
+                    .check(why, mistakes);
         }
         why.entries().forEach((tag, lines) -> {
             if (tags.contains(tag)) {
@@ -92,7 +93,10 @@ final class Extensions {
 
     private void conditions(Yaml line) {
         if (Stream.of("status", "code", "words", "operations").noneMatch(line::has)) {
-            mistakes.add(line, "a reason without a condition is not supported", "write `status`, `code`, `words` or `operations`");
+            mistakes.add(
+                    line,
+                    "a reason without a condition is not supported",
+                    "write `status`, `code`, `words` or `operations`");
         }
         if (line.has("and") && !line.has("words")) {
             mistakes.add(line.get("and"), "`and` without `words` is not supported", "write `words`");
@@ -108,7 +112,8 @@ final class Extensions {
                 && Stream.of("words", "and")
                         .allMatch(key -> !one.has(key)
                                 || Stream.of("words", "and")
-                                        .anyMatch(its -> other.has(its) && eachHolds(texts(other, its), texts(one, key))))
+                                        .anyMatch(
+                                                its -> other.has(its) && eachHolds(texts(other, its), texts(one, key))))
                 && eachHolds(texts(one, "unless"), texts(other, "unless"));
     }
 
@@ -147,7 +152,8 @@ final class Extensions {
             mistakes.add(server, "a broker without `description` is not supported", "add it: it becomes the Javadoc");
         }
         if (!name.text().matches("[A-Za-z][ -~]*")) {
-            mistakes.add(name, "no constant of Java can be called " + Mistakes.quote(name.text()), "begin it with a letter");
+            mistakes.add(
+                    name, "no constant of Java can be called " + Mistakes.quote(name.text()), "begin it with a letter");
         }
         Yaml other = names.putIfAbsent(Names.folded(name.text()), name);
         if (other != null && !other.text().equals(name.text())) {
@@ -160,7 +166,8 @@ final class Extensions {
         if (place != null && !place.get("url").text().equals(server.get("url").text())) {
             mistakes.add(
                     login,
-                    "this broker takes the login " + Mistakes.quote(login.text()) + " at another place, in line " + place.line(),
+                    "this broker takes the login " + Mistakes.quote(login.text()) + " at another place, in line "
+                            + place.line(),
                     "write one of them");
         }
     }

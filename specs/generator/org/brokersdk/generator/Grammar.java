@@ -1,6 +1,5 @@
 package org.brokersdk.generator;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -15,8 +14,7 @@ final class Grammar implements Rule {
     private static final String ONE_OBJECT =
             "write one object with all the fields, and as `required` those that are always there";
     private static final String TYPES = "`string`, `integer`, `number`, `boolean`, `array` or `object`";
-    private static final String NO_STYLE =
-            "leave it out: a query or a form repeats the name for each value of a list";
+    private static final String NO_STYLE = "leave it out: a query or a form repeats the name for each value of a list";
 
     private final Spec known;
     private final Set<String> reasons;
@@ -36,9 +34,8 @@ final class Grammar implements Rule {
             .takes(Texts.TEXT, "summary", "description")
             .refuses("write the `value` here, so that the mock shows it", "externalValue")
             .refuses("write it at an example of an answer", "x-reason");
-    private final Kind answerExample = new Kind("an example of an answer")
-            .takes(this::reason, "x-reason")
-            .takesAllOf(example);
+    private final Kind answerExample =
+            new Kind("an example of an answer").takes(this::reason, "x-reason").takesAllOf(example);
     private final Rule examples = Rule.mapOf(Texts.NAME, reference("examples", example));
     private final Rule answerExamples = Rule.mapOf(Texts.NAME, reference("examples", answerExample));
 
@@ -53,7 +50,10 @@ final class Grammar implements Rule {
             .takes(Texts.FIELD, "x-also-named")
             .refuses(ONE_OBJECT, "allOf", "oneOf", "anyOf", "not", "discriminator")
             .refuses("write a schema for what is sent and another for what comes", "readOnly", "writeOnly")
-            .refuses("write the smallest or largest value as `minimum` or `maximum`", "exclusiveMinimum", "exclusiveMaximum")
+            .refuses(
+                    "write the smallest or largest value as `minimum` or `maximum`",
+                    "exclusiveMinimum",
+                    "exclusiveMaximum")
             .refuses(SAY_IT, "deprecated", "xml", "multipleOf", "uniqueItems", "minProperties", "maxProperties")
             .refuses("that is OpenAPI 3.1: write an `enum` of one value", "const")
             .refuses("that is OpenAPI 3.1: write an `example`", "examples")
@@ -165,7 +165,9 @@ final class Grammar implements Rule {
                             .needs(Texts.LITERAL, "name", "asOf", "source")
                             .needs(Texts.matching("[A-Z][A-Z0-9_]*", "a login", "QUICK_AUTH"), "login")
                             .takes(Texts.PAGE, "loginPage")
-                            .takes(Texts.matching("([01]\\d|2[0-3]):[0-5]\\d", "a time of day", "05:00"), "sessionsEnd"),
+                            .takes(
+                                    Texts.matching("([01]\\d|2[0-3]):[0-5]\\d", "a time of day", "05:00"),
+                                    "sessionsEnd"),
                     "x-broker")
             .refuses("write a server for each of the values", "variables")
             .refuses("write it at the server of an operation", "x-login-page");
@@ -244,7 +246,10 @@ final class Grammar implements Rule {
                             .takes(Rule.mapOf(Texts.NAME, answerExample), "examples")
                             .takes(
                                     Rule.mapOf(
-                                            Texts.matching("[a-z][A-Za-z0-9]*", "a name for a method of Java", "accessToken")
+                                            Texts.matching(
+                                                            "[a-z][A-Za-z0-9]*",
+                                                            "a name for a method of Java",
+                                                            "accessToken")
                                                     .and(Grammar::ownMethod),
                                             this::securityScheme),
                                     "securitySchemes")
@@ -313,7 +318,8 @@ final class Grammar implements Rule {
         } else {
             mistakes.add(
                     node.has("type") ? node.get("type") : node,
-                    "a security scheme of the type " + Mistakes.quote(node.get("type").text()) + " is not supported",
+                    "a security scheme of the type "
+                            + Mistakes.quote(node.get("type").text()) + " is not supported",
                     "write `http` or `apiKey`, and what leads to the token as operations");
         }
     }
@@ -321,9 +327,7 @@ final class Grammar implements Rule {
     private static void ownMethod(Yaml name, Mistakes mistakes) {
         if (!Names.canBeMethodOfClient(name.text())) {
             mistakes.add(
-                    name,
-                    "Java or the client has another use for " + Mistakes.quote(name.text()),
-                    "call it otherwise");
+                    name, "Java or the client has another use for " + Mistakes.quote(name.text()), "call it otherwise");
         }
     }
 

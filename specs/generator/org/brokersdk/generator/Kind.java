@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What may stand in one kind of object of a spec. It lists what is allowed, as a list of what is forbidden always misses
- * something.
+ * What may stand in one kind of object of a spec. It lists what is allowed, as a list of what is forbidden always
+ * misses something.
  */
 final class Kind implements Rule {
 

@@ -26,6 +26,7 @@ final class Operations {
     private final Mistakes mistakes;
     /** Where each thing stood when it came up first. */
     private final Map<String, Yaml> ids = new HashMap<>();
+
     private final Map<String, String> urls = new HashMap<>();
     private final Map<String, String> pages = new HashMap<>();
     private final Set<String> usedTags = new HashSet<>();
@@ -79,7 +80,8 @@ final class Operations {
         }
         Yaml other = ids.putIfAbsent(Names.folded(id.text()), id);
         if (!Names.canBeMethod(id.text())) {
-            mistakes.add(id, "Java or the generator has another use for " + Mistakes.quote(id.text()), "call it otherwise");
+            mistakes.add(
+                    id, "Java or the generator has another use for " + Mistakes.quote(id.text()), "call it otherwise");
         } else if (other != null) {
             mistakes.add(
                     id,
@@ -96,19 +98,24 @@ final class Operations {
         }
         for (Yaml tag : tags) {
             usedTags.add(tag.text());
-            Texts.known(known.keySet(), "tag", "add it to the `tags` at the top").check(tag, mistakes);
+            Texts.known(known.keySet(), "tag", "add it to the `tags` at the top")
+                    .check(tag, mistakes);
             List<Yaml> own = operation.get("servers").items();
-            Yaml place = own.isEmpty() ? operation.get("operationId") : own.get(0).get("url");
+            Yaml place =
+                    own.isEmpty() ? operation.get("operationId") : own.get(0).get("url");
             String url = own.isEmpty() ? "" : place.text();
             if (!urls.computeIfAbsent(tag.text(), first -> url).equals(url)) {
                 mistakes.add(
                         place,
-                        "operations of one tag go to one place, and others of " + Mistakes.quote(tag.text()) + " go elsewhere",
+                        "operations of one tag go to one place, and others of " + Mistakes.quote(tag.text())
+                                + " go elsewhere",
                         "write the same `servers` at each, or another tag");
             }
             for (Yaml server : own) {
                 Yaml page = server.get("x-login-page");
-                if (page.isThere() && !pages.computeIfAbsent(tag.text(), first -> page.text()).equals(page.text())) {
+                if (page.isThere()
+                        && !pages.computeIfAbsent(tag.text(), first -> page.text())
+                                .equals(page.text())) {
                     mistakes.add(page, "there is another login page for this tag", "write the same, or another tag");
                 }
             }
@@ -129,7 +136,8 @@ final class Operations {
             if (other != null) {
                 mistakes.add(
                         node,
-                        "the parameters " + Mistakes.quote(other) + " and " + Mistakes.quote(wire) + " are one name in Java",
+                        "the parameters " + Mistakes.quote(other) + " and " + Mistakes.quote(wire)
+                                + " are one name in Java",
                         "leave one of them out");
             } else if (!Names.canBeParameter(wire)) {
                 mistakes.add(node, "no parameter of Java can be called " + Mistakes.quote(wire), "leave it out");
@@ -210,7 +218,10 @@ final class Operations {
             return;
         }
         if (Set.of("get", "delete").contains(method)) {
-            mistakes.add(node, "a body of " + method.toUpperCase(Locale.ROOT) + " is not supported", "write POST or parameters");
+            mistakes.add(
+                    node,
+                    "a body of " + method.toUpperCase(Locale.ROOT) + " is not supported",
+                    "write POST or parameters");
         }
         Map<String, Yaml> content = spec.resolve(node).get("content").entries();
         if (content.size() != 1) {
@@ -221,7 +232,10 @@ final class Operations {
         }
         content.forEach((type, media) -> {
             Yaml schema = spec.resolve(media.get("schema"));
-            types.check(media.get("schema"), Types.Way.SENT, Spec.name(node, name + (type.equals(FORM) ? "Form" : "Request")));
+            types.check(
+                    media.get("schema"),
+                    Types.Way.SENT,
+                    Spec.name(node, name + (type.equals(FORM) ? "Form" : "Request")));
             if (type.equals(FORM)) {
                 form(schema, isRaw(operation) || isRaw(spec.root()));
             } else if (schema.isMap() && !isObject(schema) && !isObject(spec.resolve(schema.get("items")))) {
@@ -231,7 +245,8 @@ final class Operations {
                         "write an object with `properties`, or an array of such");
             }
             media.get("encoding").entries().forEach((field, encoding) -> {
-                if (!type.equals(FORM) || !isObject(spec.resolve(schema.get("properties").get(field)))) {
+                if (!type.equals(FORM)
+                        || !isObject(spec.resolve(schema.get("properties").get(field)))) {
                     mistakes.add(encoding, "only an object in a form has an encoding", "leave it out");
                 }
             });
@@ -268,12 +283,15 @@ final class Operations {
 
     private void answers(Yaml operation, String name) {
         Yaml first = null;
-        for (Map.Entry<String, Yaml> entry : operation.get("responses").entries().entrySet()) {
-            Map<String, Yaml> content = spec.resolve(entry.getValue()).get("content").entries();
+        for (Map.Entry<String, Yaml> entry :
+                operation.get("responses").entries().entrySet()) {
+            Map<String, Yaml> content =
+                    spec.resolve(entry.getValue()).get("content").entries();
             boolean isSuccess = entry.getKey().startsWith("2");
             String own = name + "Answer" + (isSuccess ? "" : entry.getKey());
-            content.values().forEach(media -> types.check(
-                    media.get("schema"), Types.Way.RECEIVED, Spec.name(entry.getValue(), own)));
+            content.values()
+                    .forEach(media ->
+                            types.check(media.get("schema"), Types.Way.RECEIVED, Spec.name(entry.getValue(), own)));
             if (isSuccess) {
                 Yaml schema = success(entry.getValue(), content);
                 if (first != null && !first.equals(schema)) {
@@ -286,7 +304,8 @@ final class Operations {
             }
         }
         if (first == null && operation.get("responses").isMap()) {
-            mistakes.add(operation.get("responses"), "an operation that never succeeds is not supported", "write a `'200'`");
+            mistakes.add(
+                    operation.get("responses"), "an operation that never succeeds is not supported", "write a `'200'`");
         }
     }
 
@@ -295,13 +314,18 @@ final class Operations {
         content.forEach((type, media) -> {
             Yaml schema = spec.resolve(media.get("schema"));
             if (!type.equals(JSON) && !type.equals("text/plain")) {
-                mistakes.add(media, "a success as " + Mistakes.quote(type) + " is not supported", "write `" + JSON + "` or `text/plain`");
-            } else if (type.equals("text/plain") && (!schema.get("type").text().equals("string") || schema.has("enum") || schema.has("format"))) {
+                mistakes.add(
+                        media,
+                        "a success as " + Mistakes.quote(type) + " is not supported",
+                        "write `" + JSON + "` or `text/plain`");
+            } else if (type.equals("text/plain")
+                    && (!schema.get("type").text().equals("string") || schema.has("enum") || schema.has("format"))) {
                 mistakes.add(media, "`text/plain` of this type is not supported", "write `type: string` alone");
             }
         });
         if (content.size() > 1) {
-            mistakes.add(node, "a success of several media types is not supported", "write the one that the calls ask for");
+            mistakes.add(
+                    node, "a success of several media types is not supported", "write the one that the calls ask for");
         }
         return content.values().stream()
                 .findFirst()

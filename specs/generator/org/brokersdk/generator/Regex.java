@@ -10,12 +10,11 @@ final class Regex {
     private static final String ESCAPE = "\\\\(?:[dDwWsSbBtnrf]|[!-/:-@\\[-`{-~]|u[0-9A-Fa-f]{4})";
 
     /** What a pattern consists of, as both know it. */
-    private static final Pattern PART = Pattern.compile(
-            ESCAPE
-                    + "|\\[\\^?(?:" + ESCAPE + "|[^\\\\\\[\\]&]|&(?!&))++]" // one of some characters
-                    + "|\\((?:\\?[:=!])?+|\\)" // a group
-                    + "|(?:[*+?]|\\{\\d+(?:,\\d*)?})\\??+(?![*+?{])" // how often
-                    + "|[^\\\\\\[\\](){}*+?]");
+    private static final Pattern PART = Pattern.compile(ESCAPE
+            + "|\\[\\^?(?:" + ESCAPE + "|[^\\\\\\[\\]&]|&(?!&))++]" // one of some characters
+            + "|\\((?:\\?[:=!])?+|\\)" // a group
+            + "|(?:[*+?]|\\{\\d+(?:,\\d*)?})\\??+(?![*+?{])" // how often
+            + "|[^\\\\\\[\\](){}*+?]");
 
     private static final int MOST_STEPS = 1_000_000;
 

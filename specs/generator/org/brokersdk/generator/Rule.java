@@ -28,8 +28,8 @@ interface Rule {
             Set<String> known = new HashSet<>();
             node.items().stream()
                     .filter(each -> each.isScalar() && !known.add(each.text()))
-                    .forEach(each ->
-                            mistakes.add(each, Mistakes.quote(each.text()) + " stands twice in the list", "write it once"));
+                    .forEach(each -> mistakes.add(
+                            each, Mistakes.quote(each.text()) + " stands twice in the list", "write it once"));
         });
     }
 

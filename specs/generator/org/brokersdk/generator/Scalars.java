@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -92,7 +91,8 @@ final class Scalars {
         BigDecimal maximum = number("maximum");
         BigDecimal value = number("default");
         if (minimum != null && maximum != null && minimum.compareTo(maximum) > 0) {
-            mistakes.add(schema.get("minimum"), "`minimum` is greater than `maximum`", "write the smaller number first");
+            mistakes.add(
+                    schema.get("minimum"), "`minimum` is greater than `maximum`", "write the smaller number first");
         }
         defaultIs(
                 value == null
@@ -104,7 +104,9 @@ final class Scalars {
     /** What a key says, or null if that is nothing. */
     private BigDecimal number(String key) {
         Yaml node = schema.get(key);
-        String format = schema.get("type").text().equals("number") ? "number" : schema.get("format").text();
+        String format = schema.get("type").text().equals("number")
+                ? "number"
+                : schema.get("format").text();
         try {
             return !node.isThere()
                     ? null
@@ -116,7 +118,8 @@ final class Scalars {
         } catch (ArithmeticException | NumberFormatException e) {
             mistakes.add(
                     node,
-                    Mistakes.quote(node.text()) + " is not " + (format.equals("number") ? "a number" : "an integer of this format"),
+                    Mistakes.quote(node.text()) + " is not "
+                            + (format.equals("number") ? "a number" : "an integer of this format"),
                     "write one, without quotes" + (format.equals("number") ? "" : ", or `format: int64`"));
             return null;
         }
@@ -165,7 +168,8 @@ final class Scalars {
     private void defaultIs(boolean right, String otherwise) {
         Yaml value = schema.get("default");
         if (value.isThere() && !right) {
-            mistakes.add(value, "the default " + Mistakes.quote(value.text()) + " " + otherwise, "write one that keeps it");
+            mistakes.add(
+                    value, "the default " + Mistakes.quote(value.text()) + " " + otherwise, "write one that keeps it");
         }
     }
 }

@@ -47,11 +47,13 @@ final class Spec {
     /** The operations, by method and path. */
     Map<String, Yaml> operations() {
         Map<String, Yaml> operations = new LinkedHashMap<>();
-        root.get("paths").entries().forEach((path, item) -> item.entries().forEach((method, operation) -> {
-            if (METHODS.contains(method)) {
-                operations.put(method + " " + path, operation);
-            }
-        }));
+        root.get("paths")
+                .entries()
+                .forEach((path, item) -> item.entries().forEach((method, operation) -> {
+                    if (METHODS.contains(method)) {
+                        operations.put(method + " " + path, operation);
+                    }
+                }));
         return operations;
     }
 }

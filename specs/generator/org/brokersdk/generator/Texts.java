@@ -77,12 +77,14 @@ final class Texts {
             "an https URL without a slash at its end",
             "https://broker.example/api");
 
-    static final Rule PAGE = matching("https://" + HOST + REST, "the https URL of a page", "https://broker.example/login");
+    static final Rule PAGE =
+            matching("https://" + HOST + REST, "the https URL of a page", "https://broker.example/login");
 
     static final Rule LINK = matching("https?://" + HOST + REST, "the URL of a page", "https://broker.example/docs");
 
     /** What can be a field, a query parameter, a header. */
-    static final Rule FIELD = matching("[A-Za-z_][\\w.-]*", "a name of ASCII letters, digits, `_`, `-` and `.`", "userId");
+    static final Rule FIELD =
+            matching("[A-Za-z_][\\w.-]*", "a name of ASCII letters, digits, `_`, `-` and `.`", "userId");
 
     /** A header that a call may set: the others are Retrofit's and OkHttp's to set, or those of a security scheme. */
     static final Rule HEADER = matching(
@@ -99,7 +101,8 @@ final class Texts {
     private Texts() {}
 
     static boolean isLiteral(String text) {
-        return text.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)
+        return text.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)
                 && !text.contains("/*")
                 && !text.contains("*/");
     }
@@ -112,9 +115,12 @@ final class Texts {
     static Rule oneOf(Set<String> words) {
         return (node, mistakes) -> {
             if (!words.contains(node.text())) {
-                String all = "write " + (words.size() == 1 ? "" : "one of ") + Mistakes.quote(words.stream().sorted().toList());
+                String all = "write " + (words.size() == 1 ? "" : "one of ")
+                        + Mistakes.quote(words.stream().sorted().toList());
                 mistakes.add(
-                        node, Mistakes.quote(node.text()) + " is not supported", Mistakes.meant(node.text(), words, all));
+                        node,
+                        Mistakes.quote(node.text()) + " is not supported",
+                        Mistakes.meant(node.text(), words, all));
             }
         };
     }

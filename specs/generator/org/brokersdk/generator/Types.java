@@ -59,7 +59,9 @@ final class Types {
         Scalars.check(schema, mistakes);
         if (way == Way.RECEIVED && schema.has("default")) {
             mistakes.add(
-                    schema.get("default"), "a default of what is received is not supported", "say it in the description");
+                    schema.get("default"),
+                    "a default of what is received is not supported",
+                    "say it in the description");
         }
         if (isClass(schema)) {
             claim(known, schema);
@@ -72,7 +74,8 @@ final class Types {
             fields(schema, way, known);
         } else if (schema.get("additionalProperties").isMap()) {
             check(schema.get("additionalProperties"), way, known);
-        } else if (schema.get("type").text().equals("object") && !schema.get("additionalProperties").isTrue()) {
+        } else if (schema.get("type").text().equals("object")
+                && !schema.get("additionalProperties").isTrue()) {
             mistakes.add(
                     schema,
                     "an object without `properties` is not supported",
@@ -91,7 +94,8 @@ final class Types {
         if (other != null && !other.equals(place)) {
             mistakes.add(
                     place,
-                    "this becomes the class " + Mistakes.quote(name) + ", and so does what stands in line " + other.line(),
+                    "this becomes the class " + Mistakes.quote(name) + ", and so does what stands in line "
+                            + other.line(),
                     "name one of them otherwise");
         } else if (!Names.canBeClass(name) || taken.contains(name)) {
             mistakes.add(
@@ -113,7 +117,8 @@ final class Types {
             mistakes.add(
                     schema,
                     "an object of " + fields.size() + " fields is not supported",
-                    "write from 1 to " + MOST_FIELDS + " `properties`, or `additionalProperties: true` alone for a map");
+                    "write from 1 to " + MOST_FIELDS
+                            + " `properties`, or `additionalProperties: true` alone for a map");
         }
         Rule known = Texts.known(fields.keySet(), "field", "write it below `properties`");
         schema.get("required").items().forEach(field -> known.check(field, mistakes));
@@ -158,7 +163,10 @@ final class Types {
     private void name(String field, Yaml node, Map<String, String> known) {
         String other = known.putIfAbsent(Names.folded(field), field);
         if (!Names.canBeField(field)) {
-            mistakes.add(node, "no field of Java can be called " + Mistakes.quote(field), "leave it out, or make the object a map");
+            mistakes.add(
+                    node,
+                    "no field of Java can be called " + Mistakes.quote(field),
+                    "leave it out, or make the object a map");
         } else if (other != null) {
             mistakes.add(
                     node,

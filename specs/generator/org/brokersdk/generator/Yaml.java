@@ -23,7 +23,8 @@ record Yaml(Node node, int line) {
     static final Yaml NOTHING = new Yaml(null, 1);
 
     static Yaml of(Node node) {
-        return new Yaml(node, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
+        return new Yaml(
+                node, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
     }
 
     boolean isThere() {

@@ -50,7 +50,8 @@ class CheckTest {
     record Refusal(String title, List<Edit> edits, List<String> lines) {
 
         static Refusal of(String block) {
-            Refusal refusal = new Refusal(block.lines().findFirst().orElseThrow(), new ArrayList<>(), new ArrayList<>());
+            Refusal refusal =
+                    new Refusal(block.lines().findFirst().orElseThrow(), new ArrayList<>(), new ArrayList<>());
             block.lines().skip(1).forEach(refusal::read);
             return refusal;
         }
@@ -102,8 +103,9 @@ class CheckTest {
         }
 
         assertThat(mistakes(spec))
-                .containsExactlyElementsOf(
-                        refusal.lines.stream().map(line -> "specs/small.yaml:" + line).toList());
+                .containsExactlyElementsOf(refusal.lines.stream()
+                        .map(line -> "specs/small.yaml:" + line)
+                        .toList());
     }
 
     @Test
@@ -201,7 +203,8 @@ class CheckTest {
         assertThat(mistakes(resource("small.yaml").replace("x-redirect-code", key)))
                 .singleElement()
                 .asString()
-                .isEqualTo("specs/small.yaml:22: ` " + "long ".repeat(11) + "long…` is not supported in a spec; leave it out");
+                .isEqualTo("specs/small.yaml:22: ` " + "long ".repeat(11)
+                        + "long…` is not supported in a spec; leave it out");
     }
 
     private List<String> mistakes(String spec) throws IOException {
