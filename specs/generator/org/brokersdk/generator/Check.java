@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Refuses what the generator cannot turn into right Java. */
@@ -45,25 +46,40 @@ public final class Check {
         try {
             return check.mistakes(Files.readString(spec));
         } catch (NoSuchFileException e) {
-            return check.mistake("there is no such file; write it");
+            return check.mistake(1, "there is no such file; write it");
         } catch (CharacterCodingException e) {
-            return check.mistake("this is not UTF-8; save it as such");
-        } catch (MarkedYamlEngineException e) {
-            return List.of(
-                    check.file + ":" + line(e) + ": this is not YAML: " + oneLine(e.getProblem()) + "; correct it");
-        } catch (YamlEngineException e) {
-            return check.mistake("this cannot be read: " + oneLine(e.getMessage()) + "; correct it");
-        } catch (StackOverflowError e) {
-            return check.mistake("this is nested too deeply; name the inner schemas below `components`");
+            return check.mistake(1, "this is not UTF-8; save it as such");
         }
     }
 
     private List<String> mistakes(String text) throws IOException {
+        try {
+            return mistakes(parsed(text));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            return mistake(line, "this is not YAML: " + oneLine(e.getProblem()) + "; correct it");
+        } catch (ReaderException e) {
+            int line = 1
+                    + (int) text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count();
+            return mistake(line, "this is not YAML: " + oneLine(e.getMessage()) + "; correct it");
+        } catch (YamlEngineException e) {
+            return mistake(1, "this cannot be read: " + oneLine(e.getMessage()) + "; correct it");
+        } catch (StackOverflowError e) {
+            return mistake(1, "this is nested too deeply; name the inner schemas below `components`");
+        }
+    }
+
+    private static Yaml parsed(String text) {
+        LoadSettings settings =
+                LoadSettings.builder().setAllowNonScalarKeys(true).build();
+        return new Compose(settings).composeString(text).map(Yaml::of).orElse(Yaml.NOTHING);
+    }
+
+    private List<String> mistakes(Yaml root) throws IOException {
         Mistakes mistakes = new Mistakes(file);
-        Yaml root = new Compose(LoadSettings.builder().build())
-                .composeString(text)
-                .map(Yaml::of)
-                .orElse(Yaml.NOTHING);
         Yaml version = root.get("openapi");
         if (!version.text().matches("3\\.0\\.\\d+")) {
             String what = version.isThere() ? "OpenAPI " + Mistakes.quote(version.text()) : "what is not OpenAPI";
@@ -80,8 +96,8 @@ public final class Check {
         return mistakes.lines();
     }
 
-    private List<String> mistake(String text) {
-        return List.of(file + ":1: " + text);
+    private List<String> mistake(int line, String text) {
+        return List.of(file + ":" + line + ": " + text);
     }
 
     /** What a spec may give as a reason. */
@@ -106,11 +122,7 @@ public final class Check {
         return taken;
     }
 
-    private static int line(MarkedYamlEngineException e) {
-        return e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-    }
-
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s+", " ");
+        return message.strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
     }
 }

@@ -1,9 +1,7 @@
 package org.brokersdk.generator;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
 /** What becomes of a name in Java. */
@@ -79,14 +77,6 @@ final class Names {
     static String folded(String name) {
         String letters = name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
         return letters.equals("class") ? "propertyclass" : letters;
-    }
-
-    /** The rest of the name of a class. */
-    static String type(String name) {
-        return Arrays.stream(name.split("[^A-Za-z0-9]+"))
-                .filter(word -> !word.isEmpty())
-                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-                .collect(Collectors.joining());
     }
 
     static boolean canBeMethod(String name) {

@@ -68,7 +68,7 @@ final class Operations {
     private void check(String method, String path, Yaml operation, Map<String, Yaml> tags) {
         id(operation.get("operationId"));
         tag(operation, tags);
-        String name = Names.type(operation.get("operationId").text());
+        String name = Java.type(operation.get("operationId").text());
         parameters(path, operation, name);
         body(method, operation, name);
         answers(operation, name);
@@ -150,7 +150,7 @@ final class Operations {
             }
             Yaml value = spec.resolve(parameter.get("schema")).get("default");
             if (!isConstant(parameter)) {
-                types.check(parameter.get("schema"), Types.Way.UNKNOWN, Spec.name(node, name + Names.type(wire)));
+                types.check(parameter.get("schema"), Types.Way.UNKNOWN, Spec.name(node, name + Java.type(wire)));
             } else if (value.isThere()) {
                 mistakes.add(value, "a default of what is always the same is not supported", "leave it out");
             }

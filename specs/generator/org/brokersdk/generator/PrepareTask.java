@@ -40,7 +40,7 @@ public final class PrepareTask extends Task {
     /**
      * What all specs share.
      *
-     * @param specs the folder of the templates, and of the Java that every SDK has
+     * @param specs the folder of the templates and of the Java that every SDK has
      */
     public void setSpecs(File specs) {
         this.specs = specs.toPath();

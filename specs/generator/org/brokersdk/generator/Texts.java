@@ -142,8 +142,9 @@ final class Texts {
 
     /** A text of a form that a message can name, and show by an example. */
     static Rule matching(String regex, String what, String example) {
+        Pattern pattern = Pattern.compile(regex);
         return (node, mistakes) -> {
-            if (!node.isText() || !node.text().matches(regex)) {
+            if (!node.isText() || !pattern.matcher(node.text()).matches()) {
                 mistakes.add(
                         node,
                         Mistakes.quote(node.text()) + " is not " + what,

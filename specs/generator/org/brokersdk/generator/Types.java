@@ -156,7 +156,7 @@ final class Types {
                         "a field that must be there and may be null is not supported where it is sent",
                         "leave `nullable` out, or the field out of `required`");
             }
-            check(node, way, name + Names.type(field));
+            check(node, way, name + Java.type(field));
         });
     }
 

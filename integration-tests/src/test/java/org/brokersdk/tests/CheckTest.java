@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.brokersdk.generator.Check;
 import org.brokersdk.mocks.Spec;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -113,44 +115,69 @@ class CheckTest {
                 .replace("format: date", "format: time")
                 .replace("1.0.0", "1.0");
 
-        assertThat(mistakes(spec)).extracting(line -> line.split(":")[1]).containsExactly("5", "54", "61", "198");
+        assertThat(mistakes(spec)).extracting(line -> line.split(":")[1]).containsExactly("5", "54", "62", "198");
     }
 
-    /** What is no spec at all. */
-    static Stream<List<String>> files() {
-        String aliases = "openapi: 3.0.3\na: &a [1]\nb: [" + "*a, ".repeat(60) + "]\n";
+    /** What is no spec, and what is said to it. */
+    static Stream<Arguments> files() {
+        String notOpenApi = "1: what is not OpenAPI is not supported; write `openapi: 3.0.3` and what belongs to it";
         return Stream.of(
-                List.of("", "1: what is not OpenAPI is not supported; write `openapi: 3.0.3` and what belongs to it"),
-                List.of(
-                        "# nothing\n",
-                        "1: what is not OpenAPI is not supported; write `openapi: 3.0.3` and what belongs to it"),
-                List.of(
-                        "- openapi\n",
-                        "1: what is not OpenAPI is not supported; write `openapi: 3.0.3` and what belongs to it"),
-                List.of("openapi: 3.0.3\ninfo: {", "2: this is not YAML: flow mapping is not closed; correct it"),
-                List.of("openapi: 3.0.3\n\tinfo: {}\n", "2: this is not YAML: …; correct it"),
-                List.of(
+                file("nothing", "", notOpenApi),
+                file("a remark", "# nothing\n", notOpenApi),
+                file("a list", "- openapi: 3.0.3\n", notOpenApi),
+                file(
+                        "half a file",
+                        "openapi: 3.0.3\ninfo: {title: Half",
+                        "2: this is not YAML: expected ',' or '}', but got <stream end>; correct it"),
+                file(
+                        "a tab",
+                        "openapi: 3.0.3\n\tinfo: {}\n",
+                        "2: this is not YAML: found character '\\t(TAB)' that cannot start any token."
+                                + " (Do not use \\t(TAB) for indentation); correct it"),
+                file(
+                        "an alias of nothing",
                         "openapi: 3.0.3\ninfo: *nothing\n",
                         "2: this is not YAML: found undefined alias nothing; correct it"),
-                List.of(
+                file(
+                        "two documents",
                         "openapi: 3.0.3\n---\nopenapi: 3.0.3\n",
                         "2: this is not YAML: but found another document; correct it"),
-                List.of(
+                file(
+                        "an anchor that holds itself",
                         "openapi: 3.0.3\ninfo: &i {a: *i}\n",
                         "2: an anchor that holds itself is not supported; write out what is meant"),
-                List.of("openapi: 3.0.3\n? [a]\n: b\n", "1: …"),
-                List.of("openapi: \u0001\n", "1: …"),
-                List.of(aliases, "1: …"),
-                List.of(
+                file(
+                        "a key that is a list",
+                        "openapi: 3.0.3\n? [a]\n: b\n",
+                        "2: the key `` is not a text; put it in quotes"),
+                file(
+                        "a control character",
+                        "openapi: 3.0.3\n#\u0001\n",
+                        "2: this is not YAML: special characters are not allowed; correct it"),
+                file(
+                        "aliases without end",
+                        "openapi: 3.0.3\na: &a [1]\nb: [" + "*a, ".repeat(60) + "]\n",
+                        "1: this cannot be read: Number of aliases for non-scalar nodes exceeds the specified max=50;"
+                                + " correct it"),
+                file(
+                        "brackets without end",
                         "openapi: 3.0.3\na: " + "[".repeat(30_000),
                         "1: this is nested too deeply; name the inner schemas below `components`"),
-                List.of("openapi: 3.0.3\na: " + "x".repeat(4_000_000), "1: …"));
+                file(
+                        "4 MB",
+                        "openapi: 3.0.3\na: " + "x".repeat(4_000_000),
+                        "1: this cannot be read: The incoming YAML document exceeds the limit: 3145728 code points;"
+                                + " correct it"));
     }
 
-    @ParameterizedTest
+    private static Arguments file(String name, String text, String mistake) {
+        return Arguments.of(Named.of(name, text), mistake);
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("files")
-    void whatIsNoSpecIsSaidToBeNone(List<String> file) throws IOException {
-        assertThat(mistakes(file.get(0))).containsExactly("specs/small.yaml:" + file.get(1));
+    void whatIsNoSpecIsNamed(String text, String mistake) throws IOException {
+        assertThat(mistakes(text)).containsExactly("specs/small.yaml:" + mistake);
     }
 
     @Test
@@ -171,7 +198,7 @@ class CheckTest {
     /** Whatever stands in a spec, a message about it is one line, and not a long one. */
     @Test
     void messageIsOneLine() throws IOException {
-        String key = "\"\\n\\r\\u2028\\u202e" + "long ".repeat(1000) + "\"";
+        String key = "\"\\n\\r\\u2028\\u202e" + "long ".repeat(100) + "\"";
 
         assertThat(mistakes(resource("small.yaml").replace("x-redirect-codes", key)))
                 .singleElement()

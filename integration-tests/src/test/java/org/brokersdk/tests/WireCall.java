@@ -171,6 +171,8 @@ record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonOb
     private Method method(Class<?> type, String name) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().equals(name))
+                // One that leaves out what has a default.
+                .filter(method -> !method.isDefault())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(type + " has no " + name));
     }
