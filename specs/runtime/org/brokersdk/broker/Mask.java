@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.brokersdk.broker.api.ApiClient;
 import retrofit2.Invocation;
@@ -63,11 +64,13 @@ record Mask(List<String> secrets) {
                 sent.headers(name).forEach(value -> addHeader(value, values));
             }
         }
+        HttpUrl url = sent.url();
+        url.queryParameterNames().forEach(name -> values.addAll(url.queryParameterValues(name)));
         Invocation invocation = sent.tag(Invocation.class);
         if (invocation != null) {
             addTexts(JsonParser.parseString(ApiClient.format(invocation.arguments())), values::add);
         }
-        values.removeAll(Facts.CONSTANTS);
+        values.removeIf(value -> value == null || Facts.CONSTANTS.contains(value));
         return new Mask(List.of()).and(values);
     }
 

@@ -32,9 +32,10 @@ public final class Rules {
         if (minLength > 0 && text.isBlank()) {
             throw new IllegalArgumentException(field + " must not be blank");
         }
-        if (text.length() < minLength || text.length() > maxLength) {
+        int length = text.codePointCount(0, text.length());
+        if (length < minLength || length > maxLength) {
             throw new IllegalArgumentException(
-                    field + " must have " + minLength + " to " + maxLength + " characters, but has " + text.length());
+                    field + " must have " + minLength + " to " + maxLength + " characters, but has " + length);
         }
         if (!pattern.isEmpty() && !text.matches(pattern)) {
             throw new IllegalArgumentException(field + " must match " + pattern);

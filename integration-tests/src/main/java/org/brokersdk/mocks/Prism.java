@@ -49,15 +49,25 @@ public final class Prism implements AutoCloseable {
      * @throws IOException if Node or Prism is not there, or the spec cannot be read
      */
     public static Prism start(String broker) throws IOException {
+        return start(Spec.DIRECTORY.resolve(broker + ".yaml"));
+    }
+
+    /**
+     * Starts a server; it may take a while until it listens.
+     *
+     * @param spec a file that is named after its broker
+     * @return the server
+     * @throws IOException if Node or Prism is not there, or the spec cannot be read
+     */
+    public static Prism start(Path spec) throws IOException {
         if (!Files.exists(SERVER)) {
             throw new IOException("Prism is not installed; run: npm ci --ignore-scripts, in " + Spec.DIRECTORY);
         }
         Path directory = Files.createTempDirectory("prism");
         directory.toFile().deleteOnExit();
-        List<Operation> operations = Spec.of(broker).operations();
-        Path spec = Spec.of(broker).writeForPrism(directory);
-        spec.toFile().deleteOnExit();
-        Prism prism = new Prism(broker, operations, spec);
+        Path mocked = Spec.of(spec).writeForPrism(directory);
+        mocked.toFile().deleteOnExit();
+        Prism prism = new Prism(Spec.of(spec).broker(), Spec.of(spec).operations(), mocked);
         prism.launch(0);
         return prism;
     }

@@ -53,8 +53,20 @@ public final class Spec {
      * @throws UncheckedIOException if there is no such file
      */
     public static Spec of(String broker) {
+        return of(DIRECTORY.resolve(broker + ".yaml"));
+    }
+
+    /**
+     * Reads a spec.
+     *
+     * @param file named after its broker
+     * @return the spec
+     * @throws UncheckedIOException if there is no such file
+     */
+    public static Spec of(Path file) {
+        String broker = file.getFileName().toString().replace(".yaml", "");
         try {
-            String text = Files.readString(DIRECTORY.resolve(broker + ".yaml"));
+            String text = Files.readString(file);
             return new Spec(broker, map(new Load(LoadSettings.builder().build()).loadFromString(text)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -149,11 +161,17 @@ public final class Spec {
 
     private void wrapJsonFields(Map<String, Object> form) {
         Map<String, Object> fields = map(map(form.get("schema")).get("properties"));
+        Map<String, Object> encoding = map(form.computeIfAbsent("encoding", name -> new LinkedHashMap<>()));
         fields.replaceAll((name, schema) -> {
-            if (!"object".equals(resolve(schema).get("type"))) {
+            Object type = resolve(schema).get("type");
+            if ("array".equals(type)) {
+                // It takes a field for no item unless the spec says what it says anyway.
+                encoding.put(name, Map.of("style", "form", "explode", true));
+            }
+            if (!"object".equals(type)) {
                 return schema;
             }
-            map(form.get("encoding")).put(name, Map.of("style", "form", "explode", false, "allowReserved", true));
+            encoding.put(name, Map.of("style", "form", "explode", false, "allowReserved", true));
             return Map.of("type", "array", "minItems", 1, "maxItems", 1, "items", schema);
         });
         // They show the field as it is, which is no longer what the schema says.
