@@ -165,7 +165,7 @@ class CheckTest {
                         "1: this is nested too deeply; name the inner schemas below `components`"),
                 file(
                         "4 MB",
-                        "openapi: 3.0.3\na: " + "x".repeat(4_000_000),
+                        "openapi: 3.0.3\na:\n" + "- and more of the same\n".repeat(150_000),
                         "1: this cannot be read: The incoming YAML document exceeds the limit: 3145728 code points;"
                                 + " correct it"));
     }
