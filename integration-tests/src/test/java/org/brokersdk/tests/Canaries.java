@@ -6,10 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +15,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.brokersdk.iifl.IiflEncryption;
+import org.brokersdk.mocks.Spec;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
@@ -69,13 +67,13 @@ public final class Canaries implements TestExecutionListener {
         MaskTest.SPELLINGS
                 .values()
                 .forEach(spelling -> all.add(spelling.apply(canary).toLowerCase(Locale.ROOT)));
-        all.add(sha256(canary));
+        all.add(Sdk.sha256(canary));
         all.add(new IiflEncryption("encryption-key").encrypt(canary).toLowerCase(Locale.ROOT));
         return all;
     }
 
     private static boolean isOfAnSdk(RecordedEvent event) {
-        if (event.getClass("thrownClass").getName().matches("org\\.brokersdk\\.(?!tests).*")) {
+        if (isOfAnSdk(event.getClass("thrownClass").getName())) {
             return true;
         }
         // Its own constructors are the first frames of what is thrown.
@@ -84,17 +82,12 @@ public final class Canaries implements TestExecutionListener {
                         .map(frame -> frame.getMethod().getType().getName())
                         .filter(type -> !type.startsWith("java.lang."))
                         .findFirst()
-                        .filter(type -> type.matches("org\\.brokersdk\\.(kotak|iifl|noren)\\..*"))
+                        .filter(type -> isOfAnSdk(type))
                         .isPresent();
     }
 
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+    private static boolean isOfAnSdk(String type) {
+        return Spec.BROKERS.stream().anyMatch(broker -> type.startsWith("org.brokersdk." + broker + "."));
     }
 
     /** Hears what goes to another stream. */

@@ -49,7 +49,7 @@ class CanaryTest {
         for (String spelling : Canaries.spellings(PLANTED)) {
             System.out.println("planted: " + spelling);
         }
-        for (Sdk sdk : Sdk.values()) {
+        for (Sdk sdk : Sdk.all()) {
             try (Server server = Server.replying(sdk.refusal("There is a " + PLANTED + " of " + sdk))) {
                 catchThrowable(sdk.login(Settings.of(server.url())).now()::get);
             }
@@ -57,7 +57,7 @@ class CanaryTest {
         String printed = Canaries.printed();
         assertThat(Canaries.spellings(PLANTED)).allMatch(printed::contains);
         List<String> thrown = Canaries.thrown(directory.resolve("planted.jfr"));
-        for (Sdk sdk : Sdk.values()) {
+        for (Sdk sdk : Sdk.all()) {
             assertThat(thrown).anyMatch(message -> message.contains(PLANTED + " of " + sdk));
         }
     }

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
-import okhttp3.Authenticator;
 import okhttp3.Cache;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -20,13 +19,16 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.sdks.KotakNeoSdk;
+import org.brokersdk.tests.sdks.KotakSdk;
+import org.brokersdk.tests.sdks.NorenOauthSdk;
+import org.brokersdk.tests.sdks.NorenSdk;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An answer is for the one who asked, and comes of a request that was sent once. */
@@ -35,8 +37,7 @@ class ConnectionTest {
 
     /** Alice's answer, once more, lies on the connection when Bob's turn comes. */
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void leftOverBytesAreNobodysAnswer(Sdk sdk) throws Exception {
         AtomicInteger next = new AtomicInteger();
         try (Server server = Server.doing(connection -> {
@@ -66,8 +67,7 @@ class ConnectionTest {
 
     /** Verifies straight after a login, at a server that closes after each answer and does not say so. */
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void closedConnectionFailsNoLogin(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
             Login login = sdk.login(Settings.of(server.url()).httpClient(new OkHttpClient()));
@@ -80,8 +80,7 @@ class ConnectionTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void givenClientLendsItsWayAndNothingElse(Sdk sdk, @TempDir java.nio.file.Path directory) throws Exception {
         AtomicInteger lent = new AtomicInteger();
         AtomicInteger used = new AtomicInteger();
@@ -145,8 +144,7 @@ class ConnectionTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void givenClientLendsItsCallTimeout(Sdk sdk) throws Exception {
         try (Server server = Server.doing(connection -> Thread.sleep(20_000))) {
             OkHttpClient given = new OkHttpClient.Builder()
@@ -162,14 +160,21 @@ class ConnectionTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
-    void retryAfterNothingIsNotRetried(Sdk sdk) throws Exception {
-        for (int status : new int[] {401, 408, 421, 429, 503}) {
-            try (Server server = Server.replying(request ->
-                    Server.answer(status, "text/html", "", "Retry-After: 0", "WWW-Authenticate: Basic realm=\"x\""))) {
+    @EverySdk
+    void requestIsNotRepeatedThoughTheAnswerAsksForIt(Sdk sdk) throws Exception {
+        for (int status : new int[] {301, 307, 308, 401, 408, 421, 429, 503}) {
+            try (Server server = Server.replying(request -> Server.answer(
+                    status,
+                    "text/html",
+                    "",
+                    "Location: /elsewhere",
+                    "Retry-After: 0",
+                    "WWW-Authenticate: Basic realm=\"x\""))) {
                 OkHttpClient eager = new OkHttpClient.Builder()
-                        .authenticator(Authenticator.JAVA_NET_AUTHENTICATOR)
+                        .authenticator((route, response) -> response.request()
+                                .newBuilder()
+                                .header("X-Try", "again")
+                                .build())
                         .build();
 
                 Throwable failure = catchThrowable(
@@ -183,8 +188,7 @@ class ConnectionTest {
 
     /** HTTP/2 would send a login again at a 421 of a coalesced connection, and at a stream that was refused. */
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void serverThatWouldHaveHttp2(Sdk sdk) throws Exception {
         HeldCertificate certificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("broker.example")
@@ -229,11 +233,14 @@ class ConnectionTest {
 
     static Stream<Arguments> namedUsers() {
         return Stream.of(
-                Arguments.of(Sdk.KOTAK, "{\"Success\":{\"oneTimeToken\":\"t\",\"userid\":\"%s\"}}"),
-                Arguments.of(Sdk.NEO, "{\"data\":{\"token\":\"t\",\"sid\":\"s\",\"ucc\":\"%s\"}}"),
-                Arguments.of(Sdk.NOREN, "{\"stat\":\"Ok\",\"susertoken\":\"t\",\"uid\":\"%s\",\"actid\":\"OTHER\"}"),
-                Arguments.of(Sdk.OAUTH, "{\"stat\":\"Ok\",\"access_token\":\"t\",\"uid\":\"%s\",\"actid\":\"OTHER\"}"),
-                Arguments.of(Sdk.OAUTH, "{\"stat\":\"Ok\",\"access_token\":\"t\",\"USERID\":\"%s\"}"));
+                Arguments.of(new KotakSdk(), "{\"Success\":{\"oneTimeToken\":\"t\",\"userid\":\"%s\"}}"),
+                Arguments.of(new KotakNeoSdk(), "{\"data\":{\"token\":\"t\",\"sid\":\"s\",\"ucc\":\"%s\"}}"),
+                Arguments.of(
+                        new NorenSdk(), "{\"stat\":\"Ok\",\"susertoken\":\"t\",\"uid\":\"%s\",\"actid\":\"OTHER\"}"),
+                Arguments.of(
+                        new NorenOauthSdk(),
+                        "{\"stat\":\"Ok\",\"access_token\":\"t\",\"uid\":\"%s\",\"actid\":\"OTHER\"}"),
+                Arguments.of(new NorenOauthSdk(), "{\"stat\":\"Ok\",\"access_token\":\"t\",\"USERID\":\"%s\"}"));
     }
 
     @Execution(ExecutionMode.CONCURRENT)

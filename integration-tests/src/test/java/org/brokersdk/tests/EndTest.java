@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every call ends once, within its time, whatever happens below; and says truly whether its request left. */
 @Timeout(60)
@@ -48,8 +48,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void longTextInAnAnswerThatNobodyExpects(Sdk sdk) throws Exception {
         for (int length : new int[] {2_000, 4_500, 100_000, 900_000}) {
             try (Server server = Server.replying("{\"trace\":\"" + "a\\n".repeat(length / 3) + "\"}")) {
@@ -62,8 +61,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void answerThatDoesNotComeInTime(Sdk sdk) throws Exception {
         try (Server server = silent()) {
             Login login = sdk.login(Settings.of(server.url()).timeout(SHORT));
@@ -76,8 +74,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void shortestTimeout(Sdk sdk) throws Exception {
         try (Server server = silent()) {
             Login login = sdk.login(Settings.of(server.url()).timeout(Duration.ofMillis(1)));
@@ -89,8 +86,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void slowDns(Sdk sdk) throws Exception {
         OkHttpClient slow = new OkHttpClient.Builder()
                 .dns(host -> {
@@ -109,7 +105,7 @@ class EndTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
-    @EnumSource(names = {"NEO", "NOREN"})
+    @MethodSource("org.brokersdk.tests.Sdk#askingLate")
     void slowOneTimePassword(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
             Login login = sdk.login(Settings.of(server.url()).timeout(SHORT), Sdk.USER, () -> {
@@ -127,8 +123,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void placeInAQueue(Sdk sdk) throws Exception {
         ExecutorService busy = Executors.newSingleThreadExecutor();
         busy.execute(() -> sleep(3_000));
@@ -145,8 +140,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void executorThatForgetsOrRefuses(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
             Settings settings = Settings.of(server.url()).timeout(SHORT);
@@ -163,8 +157,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void interruptBeforeTheCall(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
             Login login = sdk.login(Settings.of(server.url()));
@@ -180,8 +173,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void interruptWhileItConnects(Sdk sdk) throws Exception {
         CountDownLatch connecting = new CountDownLatch(1);
         OkHttpClient stuck = new OkHttpClient.Builder()
@@ -198,8 +190,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void interruptWhileItWaitsForTheAnswer(Sdk sdk) throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         try (Server server = Server.doing(connection -> {
@@ -229,8 +220,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void cancellingEndsTheCall(Sdk sdk) throws Exception {
         List<Consumer<CompletableFuture<?>>> ways = List.of(
                 future -> future.cancel(false),
@@ -258,7 +248,7 @@ class EndTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
-    @EnumSource(names = {"NEO", "NOREN"})
+    @MethodSource("org.brokersdk.tests.Sdk#askingLate")
     void whateverIsThrownBelowReachesTheCaller(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
             for (Throwable thrown : List.of(
@@ -266,7 +256,7 @@ class EndTest {
                     new IllegalStateException("made up"),
                     new IllegalArgumentException("made up"))) {
                 Login login = sdk.login(Settings.of(server.url()), Sdk.USER, () -> {
-                    throw EndTest.<RuntimeException>sneaky(thrown);
+                    throw Sdk.<RuntimeException>sneaky(thrown);
                 });
 
                 assertThat(catchThrowable(login.now()::get)).isSameAs(thrown);
@@ -277,8 +267,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     @ResourceLock("the uncaught exception handler of all threads")
     void loggerThatThrowsLosesNoLogin(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
@@ -301,8 +290,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void loggerThatHangsLosesNoLogin(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
             Login login = sdk.login(Settings.of(server.url()).timeout(SHORT).logger(line -> sleep(5_000)));
@@ -313,8 +301,7 @@ class EndTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void closeLetsCallsUnderWayEnd(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> {
             Thread.sleep(300);
@@ -336,8 +323,7 @@ class EndTest {
 
     /** With TLS 1.3 a client learns that its certificate is wanted when its request has left. */
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void certificateThatIsWantedTooLate(Sdk sdk) throws Exception {
         okhttp3.tls.HeldCertificate certificate = new okhttp3.tls.HeldCertificate.Builder()
                 .addSubjectAlternativeName("broker.example")
@@ -408,10 +394,5 @@ class EndTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E sneaky(Throwable throwable) throws E {
-        throw (E) throwable;
     }
 }

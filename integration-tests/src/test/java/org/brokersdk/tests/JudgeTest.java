@@ -15,10 +15,14 @@ import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.sdks.IiflMarketsSdk;
+import org.brokersdk.tests.sdks.IiflSdk;
+import org.brokersdk.tests.sdks.KotakNeoSdk;
+import org.brokersdk.tests.sdks.KotakSdk;
+import org.brokersdk.tests.sdks.NorenSdk;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an answer is taken for: each code, each status and each word that a broker's judge knows. */
 @Timeout(60)
@@ -83,7 +87,7 @@ class JudgeTest {
                 status,
                 json,
                 outcome,
-                url -> ((KotakClient) Sdk.KOTAK.client(Settings.of(url), "axxb")).login("s3cret"));
+                url -> ((KotakClient) new KotakSdk().client(Settings.of(url), "axxb")).login("s3cret"));
     }
 
     @ParameterizedTest
@@ -398,8 +402,7 @@ class JudgeTest {
         judged(status, json, outcome, url -> noren(url).changePassword("VIDYA", "s3cret", "s3cr3t"));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void closedClientStartsNoCall(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
             AutoCloseable client = sdk.client(Settings.of(server.url()), Sdk.USER);
@@ -456,22 +459,22 @@ class JudgeTest {
     }
 
     private static KotakClient kotak(String url) {
-        return (KotakClient) Sdk.KOTAK.client(Settings.of(url), Sdk.USER);
+        return (KotakClient) new KotakSdk().client(Settings.of(url), Sdk.USER);
     }
 
     private static KotakNeoClient neo(String url) {
-        return (KotakNeoClient) Sdk.NEO.client(Settings.of(url), Sdk.USER);
+        return (KotakNeoClient) new KotakNeoSdk().client(Settings.of(url), Sdk.USER);
     }
 
     private static IiflClient iifl(String url) {
-        return (IiflClient) Sdk.IIFL.client(Settings.of(url), Sdk.USER);
+        return (IiflClient) new IiflSdk().client(Settings.of(url), Sdk.USER);
     }
 
     private static IiflMarketsClient markets(String url) {
-        return (IiflMarketsClient) Sdk.MARKETS.client(Settings.of(url), Sdk.USER);
+        return (IiflMarketsClient) new IiflMarketsSdk().client(Settings.of(url), Sdk.USER);
     }
 
     private static NorenClient noren(String url) {
-        return (NorenClient) Sdk.NOREN.client(Settings.of(url), Sdk.USER);
+        return (NorenClient) new NorenSdk().client(Settings.of(url), Sdk.USER);
     }
 }

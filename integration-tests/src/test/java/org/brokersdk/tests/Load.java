@@ -73,7 +73,7 @@ final class Load {
                 }
                 double seconds = (System.nanoTime() - start) / 1e9;
                 figures.put(way + ", logins a second", Math.round(logins / seconds));
-                figures.put(way + ", threads of the three SDKs at most", all.most());
+                figures.put(way + ", threads of all SDKs at most", all.most());
             }
             for (String broker : traffic.brokers()) {
                 Meter meter = threads.get(broker);

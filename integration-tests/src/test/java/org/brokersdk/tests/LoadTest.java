@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,7 @@ class LoadTest {
                                 Stream.of(
                                         jdk.resolve("bin/java").toString(),
                                         "-Xmx256m",
+                                        "-Dspecs=" + Spec.DIRECTORY,
                                         "-classpath",
                                         System.getProperty("java.class.path"),
                                         Load.class.getName()),

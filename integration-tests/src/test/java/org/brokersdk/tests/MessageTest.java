@@ -1,29 +1,41 @@
 package org.brokersdk.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.google.gson.Gson;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
-import org.brokersdk.kotak.KotakClient;
-import org.brokersdk.kotak.KotakException;
-import org.brokersdk.kotak.KotakException.Rejected;
-import org.brokersdk.kotak.KotakException.Unexpected;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.Sdk.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a message shows, to the character: not one of a secret, and not one less of the rest. */
 @Timeout(60)
+@OncePerSdk
 class MessageTest {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+    @Parameter
+    private Sdk sdk;
+
+    /** With the name of a field that explains a failure, and of one that holds a token, in place of these words. */
+    private String named(String text) {
+        List<?> explaining = (List<?>) Spec.of(sdk.broker()).get("x-explains-failure");
+        return text.replace("WORDS", (String) explaining.get(0))
+                .replace("TOKEN", sdk.tokenFields().get(0));
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -78,7 +90,7 @@ class MessageTest {
     void secretIsHiddenAndNothingElse(String secret, String words, String shown) throws Exception {
         String plain = words.replace("\\\\", "\\");
 
-        assertThat(refused(secret, plain, "").brokerMessage()).isEqualTo(shown.replace("\\\\", "\\"));
+        assertThat(words(refused(secret, plain, ""))).isEqualTo(shown.replace("\\\\", "\\"));
     }
 
     @ParameterizedTest
@@ -90,35 +102,41 @@ class MessageTest {
                     "x":[["abcdefghijklmnop"]]    | abcdefghijklmnop  | ***
                     "x":{"y":"abcdefghijklmnop"}  | abcdefghijklmnop  | ***
                     "x":1234567890123456          | 1234567890123456  | ***
-                    "status":"abcdefghijklmnop"   | abcdefghijklmnop  | abcdefghijklmnop
-                    "token":"abc"                 | no abc            | no ***
-                    "token":["abc"]               | no abc            | no ***
-                    "token":"ab"                  | no ab             | no ab
-                    "x":{"sid":"abc"}             | no abc            | no ***
+                    "x":{"WORDS":"abcdefghijklmnop"} | abcdefghijklmnop | abcdefghijklmnop
+                    "TOKEN":"abc"                 | no abc            | no ***
+                    "x":{"TOKEN":["abc"]}         | no abc            | no ***
+                    "TOKEN":"ab"                  | no ab             | no ab
+                    "x":{"TOKEN":"abc"}           | no abc            | no ***
                     """)
     void tokenOfAnAnswerIsHidden(String field, String words, String shown) throws Exception {
-        assertThat(refused("q7z", words, "," + field).brokerMessage()).isEqualTo(shown);
+        assertThat(words(refused("q7z", words, "," + named(field)))).isEqualTo(shown);
     }
 
     @Test
-    void whatWasSentInHeadersIsHidden() throws Exception {
-        String words = "No consumer-key, " + Sdk.ACCESS + ", AB1234; close, Bearer, gzip, json";
-        assertThat(refused("q7z", words, "").brokerMessage()).isEqualTo("No ***, ***, ***; close, Bearer, gzip, json");
+    void whatWasSentIsHidden() throws Exception {
+        String words = "No %s; close, Bearer, gzip, json";
+        try (Server server = Server.replying(sdk.refusal(words.formatted(String.join(", ", sdk.secrets()))))) {
+            Throwable refusal =
+                    catchThrowable(sdk.login(Settings.of(server.url())).now()::get);
+
+            String hidden = sdk.secrets().stream().map(secret -> "***").collect(Collectors.joining(", "));
+            assertThat(words(refusal)).isEqualTo(words.formatted(hidden));
+        }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"c00=sid-7f; path=/", "c00=sid-7f", "sid-7f"})
     void cookieIsHidden(String cookie) throws Exception {
-        String json = fault("No sid-7f, but path", "");
+        String json = sdk.refusal("No sid-7f, but path");
         try (Server server = Server.replying(request -> Server.json(200, json, "Set-Cookie: " + cookie))) {
-            assertThat(rejected(server, "q7z").brokerMessage()).isEqualTo("No ***, but path");
+            assertThat(words(rejected(server, "q7z"))).isEqualTo("No ***, but path");
         }
     }
 
     @Test
     void hasFiveHundredCharactersAtMost() throws Exception {
-        assertThat(refused("q7z", "x".repeat(500), "").brokerMessage()).isEqualTo("x".repeat(500));
-        assertThat(refused("q7z", "x".repeat(501), "").brokerMessage()).isEqualTo("x".repeat(499) + "…");
+        assertThat(words(refused("q7z", "x".repeat(500), ""))).isEqualTo("x".repeat(500));
+        assertThat(words(refused("q7z", "x".repeat(501), ""))).isEqualTo("x".repeat(499) + "…");
     }
 
     /** What is beyond 4096 characters is not looked at, and what stands before it may be half a secret. */
@@ -128,10 +146,10 @@ class MessageTest {
         String secrets = "q7z".repeat(limit / 3 - 10);
         String rest = ".".repeat(limit - secrets.length());
 
-        assertThat(refused("q7z", secrets + rest, "").brokerMessage()).isEqualTo("***" + rest);
+        assertThat(words(refused("q7z", secrets + rest, ""))).isEqualTo("***" + rest);
         // The longest that is looked for: the access token, which is hidden in whatever it may be spelled.
-        assertThat(refused("q7z", secrets + rest + ".", "").brokerMessage()).isEqualTo("***");
-        assertThat(refused("q7z", "q7z" + ". ".repeat(limit), "").brokerMessage())
+        assertThat(words(refused("q7z", secrets + rest + ".", ""))).isEqualTo("***");
+        assertThat(words(refused("q7z", "q7z" + ". ".repeat(limit), "")))
                 .startsWith("***. . ")
                 .hasSize(500);
     }
@@ -139,7 +157,7 @@ class MessageTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "7, 7", "999999999, 999999999"})
     void waitsAsLongAsItIsTold(String header, long seconds) throws Exception {
-        assertThat(waiting(header).retryAfter()).contains(Duration.ofSeconds(seconds));
+        assertThat(wait(header)).contains(Duration.ofSeconds(seconds));
         assertThat(waiting(header)).hasMessageContaining("Wait for " + seconds + " seconds");
     }
 
@@ -148,11 +166,11 @@ class MessageTest {
         DateTimeFormatter http = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
         ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
 
-        assertThat(waiting(http.format(now.plusSeconds(100))).retryAfter().orElseThrow())
+        assertThat(wait(http.format(now.plusSeconds(100))).orElseThrow())
                 .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(100));
-        assertThat(waiting(http.format(now.minusSeconds(100))).retryAfter()).contains(Duration.ZERO);
-        assertThat(waiting("1234567890").retryAfter()).isEmpty();
-        assertThat(waiting("soon").retryAfter()).isEmpty();
+        assertThat(wait(http.format(now.minusSeconds(100)))).contains(Duration.ZERO);
+        assertThat(wait("1234567890")).isEmpty();
+        assertThat(wait("soon")).isEmpty();
     }
 
     @ParameterizedTest
@@ -163,27 +181,29 @@ class MessageTest {
                     text/html       | <title                                                    | text/html, 6 characters
                     text/html       | x<h1>q7z</h1>                                             | text/html, 13 characters, h1 "***"
                     text/html       | İ<h1>no</h1>                                              | text/html, 12 characters
-                    application/json| {"message":"No q7z","x":"abcd"}                           | application/json, 31 characters, message "No ***", x
-                    application/json| {"message":{"code":7}}                                    | application/json, 22 characters, message, message.code "7"
-                    application/json| [{"a":[{"code":1},{"code":2}]},{"b":1}]                   | application/json, 39 characters, a, a.code "1"
+                    application/json| {"a":{"WORDS":"No q7z"},"x":"abcd"}                       | application/json, N characters, a, a.WORDS "No ***", x
+                    application/json| {"a":{"WORDS":{"WORDS":7}}}                               | application/json, N characters, a, a.WORDS, a.WORDS.WORDS "7"
+                    application/json| [{"a":[{"WORDS":1},{"WORDS":2}]},{"b":1}]                 | application/json, N characters, a, a.WORDS "1"
                     application/json| {"a b":1,"-":2,"_9-":3}                                   | application/json, 23 characters, ?, ?, _9-
                     application/json| []                                                        | application/json, 2 characters
                     nonsense        | {"a":1}                                                   | no media type, 7 characters, a
                     text/q7z        | hello                                                     | text/***, 5 characters
                     """)
     void excerptShowsWhatIsHarmless(String type, String body, String excerpt) throws Exception {
-        try (Server server = Server.replying(request -> Server.answer(502, type, body))) {
-            assertThat(unexpected(server).excerpt()).isEqualTo(excerpt);
+        String answer = named(body);
+        try (Server server = Server.replying(request -> Server.answer(502, type, answer))) {
+            assertThat(excerpt(unexpected(server)))
+                    .isEqualTo(named(excerpt).replace("N characters", answer.length() + " characters"));
         }
     }
 
     @Test
     void excerptOfNothingIsEmpty() throws Exception {
         try (Server server = Server.replying("")) {
-            assertThat(unexpected(server).excerpt()).isEmpty();
+            assertThat(excerpt(unexpected(server))).isEmpty();
         }
         try (Server server = Server.replying(request -> "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc".getBytes())) {
-            assertThat(unexpected(server).excerpt()).isEqualTo("no media type, 3 characters");
+            assertThat(excerpt(unexpected(server))).isEqualTo("no media type, 3 characters");
         }
     }
 
@@ -199,38 +219,37 @@ class MessageTest {
         }
         try (Server server = Server.replying("{" + fields + "}")) {
             // Beside type and length.
-            assertThat(unexpected(server).excerpt()).contains("fs18").doesNotContain("ft19");
+            assertThat(excerpt(unexpected(server))).contains("fs18").doesNotContain("ft19");
         }
     }
 
     @Test
     void excerptGoesSoDeepAtMost() throws Exception {
         try (Server server = Server.replying("{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":1}}}}}}}}")) {
-            assertThat(unexpected(server).excerpt()).endsWith("a, a.b, a.b.c, a.b.c.d, a.b.c.d.e, a.b.c.d.e.f");
+            assertThat(excerpt(unexpected(server))).endsWith("a, a.b, a.b.c, a.b.c.d, a.b.c.d.e, a.b.c.d.e.f");
         }
     }
 
     @Test
     void excerptShowsTwoHundredCharactersOfAValue() throws Exception {
-        try (Server server = Server.replying("{\"message\":\"" + "x".repeat(201) + "\"}")) {
-            assertThat(unexpected(server).excerpt()).endsWith("message \"" + "x".repeat(199) + "…\"");
+        try (Server server = Server.replying(named("{\"a\":{\"WORDS\":\"" + "x".repeat(201) + "\"}}"))) {
+            assertThat(excerpt(unexpected(server))).endsWith(named("a.WORDS \"" + "x".repeat(199) + "…\""));
         }
         String name = "a".repeat(41);
         try (Server server = Server.replying("{\"" + name + "\":1,\"" + name.substring(1) + "\":1}")) {
-            assertThat(unexpected(server).excerpt()).endsWith(" characters, ?, " + name.substring(1));
+            assertThat(excerpt(unexpected(server))).endsWith(" characters, ?, " + name.substring(1));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1048576, true", "1048577, false"})
     void answerHasOneMebibyteAtMost(int size, boolean whole) throws Exception {
-        String json = fault("No", "");
+        String json = sdk.refusal("No");
         String body = json + " ".repeat(size - json.length());
         try (Server server = Server.replying(body)) {
-            KotakException failure = catchThrowableOfType(
-                    KotakException.class, () -> client(server).login("q7z"));
+            Throwable failure = failure(server, "q7z");
 
-            assertThat(failure).isInstanceOf(whole ? Rejected.class : Unexpected.class);
+            assertThat(Sdk.kind(failure)).isEqualTo(whole ? "Rejected" : "Unexpected");
             if (!whole) {
                 assertThat(failure).hasMessageContaining("larger than any");
             }
@@ -239,41 +258,60 @@ class MessageTest {
 
     @Test
     void answerThatBreaksOffSaysSo() throws Exception {
+        String half = sdk.body(0, "t0ken-of-alice");
         try (Server server =
-                Server.replying(request -> "HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n{\"a\":1}".getBytes())) {
-            Unexpected failure = unexpected(server);
+                Server.replying(request -> ("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + half).getBytes())) {
+            Throwable failure = unexpected(server);
 
-            assertThat(failure).hasMessageContaining("The answer broke off (HTTP 200)");
-            assertThat(failure.secretAnswer()).isEqualTo("{\"a\":1}");
+            assertThat(failure)
+                    .hasMessageContaining("The answer broke off (HTTP 200)")
+                    .hasMessageNotContaining("t0ken-of-alice");
+            assertThat(Sdk.call(failure, "secretAnswer")).isEqualTo(half);
         }
     }
 
-    private static Rejected waiting(String header) throws Exception {
-        String json = fault("No", "");
+    private Throwable waiting(String header) throws Exception {
+        String json = sdk.refusal("No");
         try (Server server = Server.replying(request -> Server.json(429, json, "Retry-After: " + header))) {
             return rejected(server, "q7z");
         }
     }
 
-    private static Rejected refused(String secret, String words, String more) throws Exception {
-        try (Server server = Server.replying(fault(words, more))) {
+    @SuppressWarnings("unchecked")
+    private Optional<Duration> wait(String header) throws Exception {
+        return (Optional<Duration>) Sdk.call(waiting(header), "retryAfter");
+    }
+
+    /** A refusal in these words, with more fields behind them. */
+    private Throwable refused(String secret, String words, String more) throws Exception {
+        String json = sdk.refusal(words);
+        try (Server server = Server.replying(json.substring(0, json.length() - 1) + more + "}")) {
             return rejected(server, secret);
         }
     }
 
-    private static String fault(String words, String more) {
-        return "{\"fault\":{\"code\":1,\"message\":" + new Gson().toJson(words) + "}" + more + "}";
+    private Throwable rejected(Server server, String secret) {
+        Throwable failure = failure(server, secret);
+        assertThat(Sdk.kind(failure)).as(failure.toString()).isEqualTo("Rejected");
+        return failure;
     }
 
-    private static Rejected rejected(Server server, String secret) {
-        return catchThrowableOfType(Rejected.class, () -> client(server).login(secret));
+    private Throwable unexpected(Server server) {
+        Throwable failure = failure(server, "q7z");
+        assertThat(Sdk.kind(failure)).as(failure.toString()).isEqualTo("Unexpected");
+        return failure;
     }
 
-    private static Unexpected unexpected(Server server) {
-        return catchThrowableOfType(Unexpected.class, () -> client(server).login("q7z"));
+    private Throwable failure(Server server, String secret) {
+        return catchThrowable(
+                sdk.login(Settings.of(server.url()), Sdk.USER, () -> secret).now()::get);
     }
 
-    private static KotakClient client(Server server) {
-        return (KotakClient) Sdk.KOTAK.client(Sdk.Settings.of(server.url()), Sdk.USER);
+    private static String words(Throwable refusal) {
+        return (String) Sdk.call(refusal, "brokerMessage");
+    }
+
+    private static String excerpt(Throwable unexpected) {
+        return (String) Sdk.call(unexpected, "excerpt");
     }
 }

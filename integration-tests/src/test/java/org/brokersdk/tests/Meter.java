@@ -47,7 +47,7 @@ final class Meter implements AutoCloseable {
     }
 
     static int sdkThreads(String broker) {
-        return threads(broker.toLowerCase(java.util.Locale.ROOT) + "-sdk call");
+        return threads(broker + "-sdk call");
     }
 
     /** Counted without a stop of all threads, which stack traces would need. */

@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,60 +36,48 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Speaks to the listener of each SDK over bare sockets, as browsers do and as enemies do. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("brokers")
 @Timeout(60)
 class RedirectListenerTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    /** The SDKs share no type, so this is what their listeners have in common. */
-    enum Broker {
-        IIFL("authCode") {
-            @Override
-            Listener open(int port) throws IOException {
-                return of(org.brokersdk.iifl.RedirectListener.open(port));
-            }
+    /**
+     * The listener of an SDK. The SDKs share no type, but what they share is called alike.
+     *
+     * @param type its class
+     * @param code the parameter by which the broker's page sends its code
+     */
+    private record Broker(Class<?> type, String code) {
 
-            @Override
-            Listener openWithoutState(int port) throws IOException {
-                return of(org.brokersdk.iifl.RedirectListener.openWithoutState(port));
-            }
-
-            private Listener of(org.brokersdk.iifl.RedirectListener listener) {
-                return new Listener(listener::url, listener::state, listener::await, listener::close);
-            }
-        },
-        NOREN("code") {
-            @Override
-            Listener open(int port) throws IOException {
-                return of(org.brokersdk.noren.RedirectListener.open(port));
-            }
-
-            @Override
-            Listener openWithoutState(int port) throws IOException {
-                return of(org.brokersdk.noren.RedirectListener.openWithoutState(port));
-            }
-
-            private Listener of(org.brokersdk.noren.RedirectListener listener) {
-                return new Listener(listener::url, listener::state, listener::await, listener::close);
-            }
-        };
-
-        private final String code;
-
-        Broker(String code) {
-            this.code = code;
+        Listener open(int port) throws IOException {
+            return listener("open", port);
         }
 
-        abstract Listener open(int port) throws IOException;
+        Listener openWithoutState(int port) throws IOException {
+            return listener("openWithoutState", port);
+        }
 
-        abstract Listener openWithoutState(int port) throws IOException;
+        private Listener listener(String way, int port) {
+            Object listener = Sdk.call(type, way, port);
+            return new Listener(
+                    () -> (String) Sdk.call(listener, "url"),
+                    () -> (String) Sdk.call(listener, "state"),
+                    timeout -> (String) Sdk.call(listener, "await", timeout),
+                    () -> Sdk.call(listener, "close"));
+        }
+    }
+
+    static List<Broker> brokers() {
+        return Sdk.types("RedirectListener").stream()
+                .map(type -> new Broker(type, (String) Spec.of(Sdk.broker(type)).get("x-redirect-code")))
+                .toList();
     }
 
     private interface Wait {

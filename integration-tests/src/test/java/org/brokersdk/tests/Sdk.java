@@ -1,188 +1,235 @@
 package org.brokersdk.tests;
 
 import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
-import org.brokersdk.iifl.IiflApp;
-import org.brokersdk.iifl.IiflClient;
-import org.brokersdk.iifl.IiflMarketsClient;
-import org.brokersdk.kotak.KotakClient;
-import org.brokersdk.kotak.KotakNeoClient;
-import org.brokersdk.noren.FlattradeClient;
-import org.brokersdk.noren.NorenClient;
-import org.brokersdk.noren.NorenOauthClient;
+import org.brokersdk.mocks.Spec;
 
 /**
  * A client with one login, for what holds for every client of every SDK: the SDKs share no class, but all are made
  * alike.
+ *
+ * <p>There is no list of them: each is a class of the package {@code sdks} whose name ends with {@code Sdk}.
  */
-enum Sdk {
-    KOTAK(
-            "Kotak",
-            "{\"Success\":{\"oneTimeToken\":\"%s\"}}",
-            "{\"fault\":{\"code\":50001,\"message\":%s,\"description\":%s}}") {
-        @Override
-        Object builder(String user) {
-            return KotakClient.builder()
-                    .accessToken(ACCESS)
-                    .consumerKey("consumer-key")
-                    .userId(user);
-        }
+public abstract class Sdk {
 
-        @Override
-        Login login(Object client, String user, Supplier<String> secret) {
-            KotakClient kotak = (KotakClient) client;
-            return new Login(() -> kotak.login(secret.get()), () -> kotak.loginAsync(secret.get()));
-        }
-    },
-    NEO(
-            "Kotak",
-            "{\"data\":{\"token\":\"%s\",\"sid\":\"sid\"}}",
-            "{\"error\":[{\"code\":%s,\"message\":%s},{\"code\":%2$s,\"message\":%1$s}]}") {
-        @Override
-        Object builder(String user) {
-            return KotakNeoClient.builder()
-                    .accessToken(ACCESS)
-                    .mobileNumber("+910000000000")
-                    .ucc(user);
-        }
+    /** A secret that the application has, such as an access token. */
+    public static final String ACCESS = "access-value-0123";
 
-        @Override
-        Login login(Object client, String user, Supplier<String> secret) {
-            KotakNeoClient neo = (KotakNeoClient) client;
-            return new Login(() -> neo.login(secret), () -> neo.loginAsync(secret));
-        }
-    },
-    IIFL(
-            "Iifl",
-            "{\"head\":{\"status\":\"0\"},\"body\":{\"Status\":0,\"Message\":\"%s\"}}",
-            "{\"head\":{\"status\":%s,\"statusDescription\":%s}}") {
-        @Override
-        Object builder(String user) {
-            return IiflClient.builder()
-                    .subscriptionKey(ACCESS)
-                    .encryptionKey("encryption-key")
-                    .app(IiflApp.builder()
-                            .appName("app")
-                            .appVersion("1.0")
-                            .key("user-key")
-                            .userId("app-user")
-                            .password(PASSWORD)
-                            .build());
-        }
+    /** A secret of characters that are escaped everywhere. */
+    public static final String PASSWORD = "Pass-w0rd!<&>\"x";
 
-        @Override
-        Login login(Object client, String user, Supplier<String> secret) {
-            IiflClient iifl = (IiflClient) client;
-            return new Login(
-                    () -> iifl.partnerLogin(user + "@example.com", "1234567890"),
-                    () -> iifl.partnerLoginAsync(user + "@example.com", "1234567890"));
-        }
-    },
-    MARKETS("Iifl", "{\"status\":\"Ok\",\"userSession\":\"%s\"}", "{\"status\":\"Not_Ok\",\"message\":%s}") {
-        @Override
-        Object builder(String user) {
-            return IiflMarketsClient.builder()
-                    .appKey("app-key")
-                    .appSecret(PASSWORD)
-                    .redirectUrl(REDIRECT);
-        }
+    /** A one-time password, or whatever else the secret of one login is. */
+    public static final String OTP = "482913";
 
-        @Override
-        Login login(Object client, String user, Supplier<String> secret) {
-            IiflMarketsClient iifl = (IiflMarketsClient) client;
-            String redirect = REDIRECT + "?authCode=" + code(user) + "&clientId=" + user;
-            return new Login(() -> iifl.login(redirect), () -> iifl.loginAsync(redirect));
-        }
-    },
-    NOREN("Noren", "{\"stat\":\"Ok\",\"susertoken\":\"%s\"}", "{\"stat\":\"Not_Ok\",\"emsg\":%s}") {
-        @Override
-        Object builder(String user) {
-            return NorenClient.builder()
-                    .vendorCode("vendor-code")
-                    .apiKey(ACCESS)
-                    .deviceId("device");
-        }
-
-        @Override
-        Login login(Object client, String user, Supplier<String> secret) {
-            NorenClient noren = (NorenClient) client;
-            return new Login(() -> noren.login(user, PASSWORD, secret), () -> noren.loginAsync(user, PASSWORD, secret));
-        }
-    },
-    OAUTH("Noren", "{\"stat\":\"Ok\",\"access_token\":\"%s\"}", "{\"stat\":\"Not_Ok\",\"emsg\":%s}") {
-        @Override
-        Object builder(String user) {
-            return NorenOauthClient.builder()
-                    .loginPage("https://broker.example/authorize")
-                    .clientId("client-id")
-                    .secret(PASSWORD)
-                    .userId(user)
-                    .redirectUrl(REDIRECT);
-        }
-
-        @Override
-        Login login(Object client, String user, Supplier<String> secret) {
-            NorenOauthClient noren = (NorenOauthClient) client;
-            String code = code(user);
-            return new Login(() -> noren.loginWithCode(code), () -> noren.loginWithCodeAsync(code));
-        }
-    },
-    FLATTRADE("Noren", "{\"stat\":\"Ok\",\"token\":\"%s\",\"client\":\"FT1\"}", "{\"stat\":\"Not_Ok\",\"emsg\":%s}") {
-        @Override
-        Object builder(String user) {
-            return FlattradeClient.builder()
-                    .apiKey("api-key")
-                    .apiSecret(PASSWORD)
-                    .redirectUrl(REDIRECT);
-        }
-
-        @Override
-        Login login(Object client, String user, Supplier<String> secret) {
-            FlattradeClient flattrade = (FlattradeClient) client;
-            String code = code(user);
-            return new Login(() -> flattrade.loginWithCode(code), () -> flattrade.loginWithCodeAsync(code));
-        }
-    };
-
-    static final String ACCESS = "access-value-0123";
-    static final String PASSWORD = "Pass-w0rd!<&>\"x";
-    static final String OTP = "482913";
     static final String USER = "AB1234";
+
     private static final Gson GSON = new Gson();
-    private static final String REDIRECT = "https://my-server.example/login";
+    private static final Pattern TOKEN_FIELD = Pattern.compile("\"(\\w+)\":\"%s\"");
 
-    /** The name in front of the exceptions of its SDK. */
-    final String broker;
-
-    private final String success;
     private final String refusal;
+    private final List<String> answers;
 
-    Sdk(String broker, String success, String refusal) {
-        this.broker = broker;
-        this.success = success;
+    /**
+     * Says how the broker talks.
+     *
+     * @param refusal the JSON of a refusal, with {@code %s} wherever its words stand, as JSON
+     * @param answers the JSON that each step up to the session is answered, with {@code %s} in place of its tokens
+     */
+    protected Sdk(String refusal, String... answers) {
         this.refusal = refusal;
+        this.answers = List.of(answers);
+    }
+
+    /** Not before they are asked for, as a class of them cannot be loaded before this one. */
+    private static final class Found {
+
+        private static final List<Sdk> ALL = find();
+    }
+
+    private static List<Sdk> find() {
+        try {
+            Path classes = Path.of(Sdk.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            String place = Sdk.class.getPackageName() + ".sdks";
+            try (Stream<Path> files = Files.list(classes.resolve(place.replace('.', '/')))) {
+                return files.map(file -> file.getFileName().toString())
+                        .filter(file -> file.endsWith("Sdk.class"))
+                        .sorted()
+                        .map(file -> made(place + "." + file.replace(".class", "")))
+                        .toList();
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Sdk made(String name) {
+        try {
+            return (Sdk) Class.forName(name).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(name + " needs a constructor without parameters", e);
+        }
+    }
+
+    /** The clients of all SDKs. */
+    static List<Sdk> all() {
+        return Found.ALL;
+    }
+
+    /** One client of each SDK, for what is long and shared by its clients: one whose secret may be any text. */
+    static List<Sdk> oneOfEach() {
+        Map<String, Sdk> first = new LinkedHashMap<>();
+        takingAnySecret().forEach(sdk -> first.putIfAbsent(sdk.broker(), sdk));
+        return List.copyOf(first.values());
+    }
+
+    /** Those whose secret may be any text. */
+    static List<Sdk> takingAnySecret() {
+        return all().stream().filter(Sdk::takesAnySecret).toList();
+    }
+
+    /** Those whose one-time password may be supplied when it is needed. */
+    static List<Sdk> askingLate() {
+        return all().stream()
+                .filter(sdk -> Stream.of(sdk.clientType().getMethods())
+                        .filter(method -> method.getName().equals("login"))
+                        .anyMatch(method -> List.of(method.getParameterTypes()).contains(Supplier.class)))
+                .toList();
+    }
+
+    /** A builder with all that it needs but the place to call. */
+    protected abstract Object builder(String user);
+
+    /** The login, of what the builder has built. */
+    protected abstract Login login(Object client, String user, Supplier<String> secret);
+
+    /** Goes on from what the login answered to the session, if that is not the same. */
+    protected Object session(Object login) {
+        return login;
+    }
+
+    /** Takes a session up that was saved. */
+    protected Object restore(Object client, String saved) {
+        return call(client, "restore", saved);
+    }
+
+    /** The secrets that a login of this client sends, or that its broker may know all the same. */
+    protected List<String> secrets() {
+        return List.of(OTP, PASSWORD);
+    }
+
+    /** Whether the secret of a login may be any text. */
+    protected boolean takesAnySecret() {
+        return true;
+    }
+
+    /** Whether a client is made for one account; otherwise it logs in all. */
+    protected boolean isOfOneAccount() {
+        return false;
+    }
+
+    /** What in the body of a login tells whose it is. */
+    protected String mark(String user) {
+        return user;
+    }
+
+    /** Has the client call another place. */
+    protected void place(Object builder, String url) {
+        call(builder, "baseUrl", url);
+    }
+
+    /** What an answer brings beside its body. */
+    protected String[] headers(String token) {
+        return new String[0];
+    }
+
+    /** The name of its SDK. */
+    final String broker() {
+        return broker(clientType());
+    }
+
+    /** The name of the SDK that a class is of. */
+    static String broker(Class<?> type) {
+        return type.getPackageName().replaceFirst(".*\\.", "");
+    }
+
+    /** Whether it is for this client of this broker. */
+    final boolean isOf(String broker, String client) {
+        return broker().equals(broker) && clientType().getSimpleName().equals(client);
+    }
+
+    private Class<?> clientType() {
+        return builder(USER).getClass().getEnclosingClass();
     }
 
     /** An answer that refuses, in these words, wherever words can stand. */
-    String refusal(String words) {
-        String json = GSON.toJson(words);
-        return refusal.formatted(json, json);
+    public final String refusal(String words) {
+        return refusal.replace("%s", GSON.toJson(words));
+    }
+
+    /** An answer that logs in with this token. */
+    final byte[] success(String token, String... headers) {
+        return answer(0, token, headers);
+    }
+
+    /** How many answers it takes to a session. */
+    final int steps() {
+        return answers.size();
+    }
+
+    /** What a step up to the session is answered. */
+    final byte[] answer(int step, String token, String... headers) {
+        String[] all = Stream.of(headers(token), headers).flatMap(Stream::of).toArray(String[]::new);
+        return Server.json(200, body(step, token), all);
+    }
+
+    /** The JSON of that answer. */
+    final String body(int step, String token) {
+        return answers.get(step).replace("%s", token);
+    }
+
+    /** The names of the fields in which an answer has its token. */
+    final List<String> tokenFields() {
+        return TOKEN_FIELD
+                .matcher(answers.get(0))
+                .results()
+                .map(field -> field.group(1))
+                .toList();
     }
 
     /** The login, in both ways of calling. */
-    record Login(Supplier<Object> now, Supplier<CompletableFuture<?>> async) {}
+    public record Login(Supplier<Object> now, Supplier<CompletableFuture<?>> async) {}
 
     /** What every client can be told; null is not told. */
-    record Settings(
+    public record Settings(
             String baseUrl,
             Duration timeout,
             OkHttpClient httpClient,
@@ -215,34 +262,23 @@ enum Sdk {
         }
     }
 
-    /** The secrets that a login of this client sends, or that its broker may know all the same. */
-    List<String> secrets() {
-        return switch (this) {
-            case KOTAK, NEO -> List.of(OTP, ACCESS);
-            case IIFL, MARKETS, OAUTH, FLATTRADE -> List.of(PASSWORD, ACCESS);
-            case NOREN -> List.of(PASSWORD, ACCESS, OTP);
-        };
-    }
-
-    abstract Object builder(String user);
-
-    abstract Login login(Object client, String user, Supplier<String> secret);
-
     /** A login that waits for its call. */
-    Login login(Settings settings) {
+    final Login login(Settings settings) {
         return login(settings, USER, () -> OTP);
     }
 
-    Login login(Settings settings, String user, Supplier<String> secret) {
+    final Login login(Settings settings, String user, Supplier<String> secret) {
         return login(client(settings, user), user, secret);
     }
 
-    AutoCloseable client(Settings settings, String user) {
+    /** A login with a client that was built otherwise. */
+    final Login login(Object client) {
+        return login(client, USER, () -> OTP);
+    }
+
+    public final AutoCloseable client(Settings settings, String user) {
         Object builder = builder(user);
-        set(builder, "baseUrl", settings.baseUrl());
-        if (this == FLATTRADE) {
-            set(builder, "tokenUrl", settings.baseUrl());
-        }
+        place(builder, settings.baseUrl());
         set(builder, "timeout", settings.timeout());
         set(builder, "httpClient", settings.httpClient());
         set(builder, "executor", settings.executor());
@@ -251,16 +287,11 @@ enum Sdk {
         return (AutoCloseable) call(builder, "build");
     }
 
-    /** An answer that logs in with this token. */
-    byte[] success(String token, String... headers) {
-        String[] all = Arrays.copyOf(headers, headers.length + 1);
-        all[headers.length] = this == IIFL ? "Set-Cookie: IIFLMarcookie=" + token : "X-Nothing: else";
-        return Server.json(200, success.formatted(token), all);
-    }
-
-    /** The code that a redirect brings: each account has its own. */
-    static String code(String user) {
-        return user.equals(USER) ? ACCESS : ACCESS + "-" + user;
+    /** A builder that calls this place. */
+    final Object builderAt(String url) {
+        Object builder = builder(USER);
+        place(builder, url);
+        return builder;
     }
 
     /** What holds the token of a session, or of the step before it: the token, a cookie, or the answer in JSON. */
@@ -272,6 +303,19 @@ enum Sdk {
             }
         }
         throw new AssertionError(result);
+    }
+
+    /** A class that SDKs share, of each SDK that has it. */
+    static List<Class<?>> types(String name) {
+        List<Class<?>> all = new ArrayList<>();
+        for (String broker : Spec.BROKERS) {
+            try {
+                all.add(Class.forName("org.brokersdk." + broker + "." + name));
+            } catch (ClassNotFoundException e) {
+                // This SDK does without.
+            }
+        }
+        return all;
     }
 
     /** A class of the SDK of a broker, by its name below the package of that. */
@@ -298,27 +342,46 @@ enum Sdk {
         }
     }
 
+    protected static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static boolean has(Object target, String name) {
         return Arrays.stream(target.getClass().getMethods())
                 .anyMatch(method -> method.getName().equals(name) && method.getParameterCount() == 0);
     }
 
-    static Object call(Object target, String name, Object... arguments) {
-        Method method = Arrays.stream(target.getClass().getMethods())
+    /** Calls a method by its name and the number of its parameters; a static one, if the target is a class. */
+    protected static Object call(Object target, String name, Object... arguments) {
+        Class<?> type = target instanceof Class<?> itself ? itself : target.getClass();
+        Method method = Arrays.stream(type.getMethods())
                 .filter(candidate -> candidate.getName().equals(name))
                 .filter(candidate -> candidate.getParameterCount() == arguments.length)
                 .filter(candidate -> !candidate.isBridge())
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(target.getClass() + " has no " + name));
+                .orElseThrow(() -> new AssertionError(type + " has no " + name));
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new AssertionError(e.getCause());
+            throw Sdk.<RuntimeException>sneaky(e.getCause());
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Throws what the compiler would have declared. */
+    @SuppressWarnings("unchecked")
+    static <E extends Throwable> E sneaky(Throwable throwable) throws E {
+        throw (E) throwable;
+    }
+
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName().replaceFirst("Sdk$", "");
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -26,74 +27,72 @@ import mockwebserver3.junit5.StartStop;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.brokersdk.kotak.KotakClient;
-import org.brokersdk.kotak.KotakException;
+import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.Sdk.Login;
+import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.sdks.FlattradeSdk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client can be told. The code is a template, so that what holds here holds for every SDK. */
+/** What a client can be told. */
 class SettingsTest {
 
     @StartStop
     private final MockWebServer server = new MockWebServer();
 
-    @Test
-    void logsMethodPathStatusAndTimeAlone() {
+    @EverySdk
+    void logsMethodPathStatusAndTimeAlone(Sdk sdk) {
         List<String> log = new ArrayList<>();
-        server.enqueue(loggedIn());
+        server.enqueue(loggedIn(sdk));
 
-        client().logger(log::add).build().login("s3cret");
+        login(sdk, builder -> Sdk.call(builder, "logger", (Consumer<String>) log::add));
 
-        assertThat(log).singleElement().asString().matches("POST /session/1\\.0/session/login/userid 200 \\d+ ms");
+        assertThat(log).singleElement().asString().matches("POST /[\\w./]+ 200 \\d+ ms");
     }
 
-    @Test
-    void logsAFailedCallToo() {
+    @EverySdk
+    void logsAFailedCallToo(Sdk sdk) {
         List<String> log = new CopyOnWriteArrayList<>();
         server.enqueue(
                 new MockResponse.Builder().headersDelay(5, TimeUnit.SECONDS).build());
 
-        assertThatThrownBy(() -> client().logger(log::add)
-                .timeout(Duration.ofMillis(100))
-                .build()
-                .login("s3cret"));
+        assertThatThrownBy(() -> login(sdk, builder -> {
+            Sdk.call(builder, "logger", (Consumer<String>) log::add);
+            Sdk.call(builder, "timeout", Duration.ofMillis(100));
+        }));
 
         EndTest.await(() -> !log.isEmpty());
-        assertThat(log).singleElement().asString().matches("POST /session/1\\.0/session/login/userid failed \\d+ ms");
+        assertThat(log).singleElement().asString().matches("POST /[\\w./]+ failed \\d+ ms");
     }
 
     @Tag("jar")
-    @Test
-    void introducesItselfWithItsVersion() throws Exception {
-        server.enqueue(loggedIn());
-        server.enqueue(loggedIn());
+    @EverySdk
+    void introducesItselfWithItsVersion(Sdk sdk) throws Exception {
+        server.enqueue(loggedIn(sdk));
+        server.enqueue(loggedIn(sdk));
 
-        client().build().login("s3cret");
-        client().userAgent("my-app/1.0").build().login("s3cret");
+        login(sdk, builder -> {});
+        login(sdk, builder -> Sdk.call(builder, "userAgent", "my-app/1.0"));
 
-        String sdk = "kotak-sdk/" + Maven.property("sdkVersion") + " Java/"
+        String name = sdk.broker() + "-sdk/" + Maven.property("sdkVersion") + " Java/"
                 + Runtime.version().feature();
-        assertThat(server.takeRequest().getHeaders().get("User-Agent")).isEqualTo(sdk);
-        assertThat(server.takeRequest().getHeaders().get("User-Agent")).isEqualTo("my-app/1.0 " + sdk);
+        assertThat(server.takeRequest().getHeaders().get("User-Agent")).isEqualTo(name);
+        assertThat(server.takeRequest().getHeaders().get("User-Agent")).isEqualTo("my-app/1.0 " + name);
     }
 
-    @Test
-    void goesThroughAProxyWithCredentialsAndWithTls() throws Exception {
-        OkHttpClient trusting = Impostors.of(List.of("tradeapi.kotaksecurities.com"), server);
+    @EverySdk
+    void goesThroughAProxyWithCredentialsAndWithTls(Sdk sdk) throws Exception {
+        OkHttpClient trusting = Impostors.of(List.of("broker.example"), server);
         server.enqueue(new MockResponse.Builder().inTunnel().build());
-        server.enqueue(loggedIn());
+        server.enqueue(loggedIn(sdk));
 
-        KotakClient.builder()
-                .httpClient(trusting)
-                .proxy("http://127.0.0.1:" + server.getPort(), "proxy-user", "proxy-password")
-                .accessToken("access-token")
-                .consumerKey("consumer-key")
-                .userId("AB1234")
-                .build()
-                .login("s3cret");
+        login(sdk, builder -> {
+            sdk.place(builder, "https://broker.example");
+            Sdk.call(builder, "httpClient", trusting);
+            Sdk.call(builder, "proxy", "http://127.0.0.1:" + server.getPort(), "proxy-user", "proxy-password");
+        });
 
         RecordedRequest connect = server.takeRequest();
         assertThat(connect.getMethod()).isEqualTo("CONNECT");
@@ -104,8 +103,8 @@ class SettingsTest {
         assertThat(login.getHeaders().get("Proxy-Authorization")).isNull();
     }
 
-    @Test
-    void doesNotTryWrongProxyCredentialsAgain() {
+    @EverySdk
+    void doesNotTryWrongProxyCredentialsAgain(Sdk sdk) {
         for (int i = 0; i < 3; i++) {
             server.enqueue(new MockResponse.Builder()
                     .inTunnel()
@@ -114,24 +113,24 @@ class SettingsTest {
                     .build());
         }
 
-        assertThatThrownBy(() -> client().baseUrl("https://broker.example")
-                        .proxy("http://127.0.0.1:" + server.getPort(), "user", "wr0ng")
-                        .build()
-                        .login("s3cret"))
-                .isInstanceOf(KotakException.Unreachable.class)
-                .hasMessageContaining("Nothing was sent");
+        EndTest.assertUnreachable(
+                catchThrowable(() -> login(sdk, builder -> {
+                    sdk.place(builder, "https://broker.example");
+                    Sdk.call(builder, "proxy", "http://127.0.0.1:" + server.getPort(), "user", "wr0ng");
+                })),
+                "Nothing was sent");
 
         assertThat(server.getRequestCount()).isBetween(1, 2);
     }
 
-    @Test
-    void eachCallHasAConnectionOfItsOwn() throws Exception {
-        server.enqueue(loggedIn());
-        server.enqueue(loggedIn());
+    @EverySdk
+    void eachCallHasAConnectionOfItsOwn(Sdk sdk) throws Exception {
+        server.enqueue(loggedIn(sdk));
+        server.enqueue(loggedIn(sdk));
 
-        KotakClient kotak = client().build();
-        kotak.login("s3cret");
-        kotak.login("s3cret");
+        Login login = sdk.login(Settings.of(url()));
+        login.now().get();
+        login.now().get();
 
         for (int i = 0; i < 2; i++) {
             RecordedRequest request = server.takeRequest();
@@ -140,46 +139,50 @@ class SettingsTest {
         }
     }
 
-    @Test
-    void closingLeavesTheGivenClientOpen() {
-        server.enqueue(loggedIn());
-        server.enqueue(loggedIn());
+    @EverySdk
+    void closingLeavesTheGivenClientOpen(Sdk sdk) throws Exception {
+        server.enqueue(loggedIn(sdk));
+        server.enqueue(loggedIn(sdk));
         OkHttpClient mine = new OkHttpClient();
-        KotakClient kotak = client().httpClient(mine).build();
-        kotak.login("s3cret");
+        Settings settings = Settings.of(url()).httpClient(mine);
+        AutoCloseable client = sdk.client(settings, Sdk.USER);
+        sdk.login(client).now().get();
 
-        kotak.close();
+        client.close();
 
         assertThat(mine.dispatcher().executorService().isShutdown()).isFalse();
-        assertThatCode(() -> client().httpClient(mine).build().login("s3cret")).doesNotThrowAnyException();
-        assertThatThrownBy(() -> kotak.login("s3cret"))
+        assertThatCode(sdk.login(settings).now()::get).doesNotThrowAnyException();
+        assertThatThrownBy(sdk.login(client).now()::get)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
     }
 
-    @Test
-    void closingOneClientLeavesTheOthersOpen() {
-        server.enqueue(loggedIn());
-        KotakClient one = client().build();
-        KotakClient another = client().build();
+    @EverySdk
+    void closingOneClientLeavesTheOthersOpen(Sdk sdk) throws Exception {
+        server.enqueue(loggedIn(sdk));
+        AutoCloseable one = sdk.client(Settings.of(url()), Sdk.USER);
+        AutoCloseable another = sdk.client(Settings.of(url()), Sdk.USER);
 
         one.close();
         one.close();
 
-        assertThatCode(() -> another.loginAsync("s3cret").join()).doesNotThrowAnyException();
+        assertThatCode(() -> sdk.login(another).async().get().join()).doesNotThrowAnyException();
         another.close();
     }
 
     /** In a JVM of its own, which must not wait for threads that sit idle. */
-    @Test
-    void jvmEndsAtOnceAfterAnAsynchronousLogin() throws Exception {
-        server.enqueue(loggedIn());
+    @ParameterizedTest
+    @MethodSource("org.brokersdk.tests.Sdk#oneOfEach")
+    void jvmEndsAtOnceAfterAnAsynchronousLogin(Sdk sdk) throws Exception {
+        server.enqueue(loggedIn(sdk));
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dspecs=" + Spec.DIRECTORY,
                         "-classpath",
                         System.getProperty("java.class.path"),
                         AsynchronousLogin.class.getName(),
-                        "http://127.0.0.1:" + server.getPort())
+                        sdk.getClass().getName(),
+                        url())
                 .redirectErrorStream(true)
                 .start();
 
@@ -190,42 +193,24 @@ class SettingsTest {
 
     /** What the JVM above runs. */
     static final class AsynchronousLogin {
-        public static void main(String[] args) {
-            try (KotakClient kotak = KotakClient.builder()
-                    .baseUrl(args[0])
-                    .accessToken("access-token")
-                    .consumerKey("consumer-key")
-                    .userId("AB1234")
-                    .build()) {
-                kotak.loginAsync("s3cret").join();
+        public static void main(String[] args) throws Exception {
+            Sdk sdk = (Sdk) Class.forName(args[0]).getConstructor().newInstance();
+            try (AutoCloseable client = sdk.client(Settings.of(args[1]), Sdk.USER)) {
+                sdk.login(client).async().get().join();
                 System.out.println("logged in");
             }
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http://tradeapi.kotaksecurities.com/apim", "ftp://127.0.0.1/", "nonsense", ""})
-    void refusesABaseUrlThatIsNotHttps(String url) {
-        assertThatThrownBy(() -> client().baseUrl(url))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("baseUrl must");
+    @EverySdk
+    void takesHttpsAndThisMachine(Sdk sdk) {
+        for (String url :
+                List.of("http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1", "https://broker.example")) {
+            assertThatCode(() -> Sdk.call(sdk.builderAt(url), "build")).as(url).doesNotThrowAnyException();
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1", "https://broker.example"})
-    void takesHttpsAndThisMachine(String url) {
-        assertThatCode(() -> client().baseUrl(url).build()).doesNotThrowAnyException();
-    }
-
-    @Test
-    void refusesATimeoutOfNothing() {
-        assertThatThrownBy(() -> client().timeout(Duration.ZERO))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("timeout must");
-    }
-
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void refusesWhatItCannotKeepByTheNameOfTheSetting(Sdk sdk) {
         Map<String, List<Object[]>> wrong = Map.of(
                 "timeout",
@@ -243,6 +228,9 @@ class SettingsTest {
                         new Object[] {"https://user:s3cret@broker.example"},
                         new Object[] {"https://broker.example?a=s3cret"},
                         new Object[] {"https://broker.example#s3cret"},
+                        new Object[] {"http://broker.example"},
+                        new Object[] {"ftp://127.0.0.1/"},
+                        new Object[] {""},
                         new Object[] {"http://127.0.0.1.evil.example"},
                         new Object[] {"http://localhost.evil.example"},
                         new Object[] {"s3cret"}),
@@ -284,12 +272,11 @@ class SettingsTest {
         }));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void proxyWouldReadWhatGoesWithoutTls(Sdk sdk) throws Exception {
         try (Server proxy = Server.replying(request -> sdk.success("from-the-proxy"));
                 Server broker = Server.replying(request -> sdk.success("token"))) {
-            assertThatThrownBy(() -> sdk.login(Sdk.Settings.of(broker.url()).proxy(proxy.url())))
+            assertThatThrownBy(() -> sdk.login(Settings.of(broker.url()).proxy(proxy.url())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("proxy ");
 
@@ -307,8 +294,8 @@ class SettingsTest {
                         public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
                     })
                     .build();
-            sdk.login(Sdk.Settings.of(broker.url()).httpClient(through)).now().get();
-            sdk.login(Sdk.Settings.of(broker.url()).httpClient(selecting)).now().get();
+            sdk.login(Settings.of(broker.url()).httpClient(through)).now().get();
+            sdk.login(Settings.of(broker.url()).httpClient(selecting)).now().get();
 
             assertThat(proxy.connections).hasValue(0);
             assertThat(broker.requests).hasSize(2);
@@ -317,20 +304,18 @@ class SettingsTest {
 
     @Test
     void tokenUrlWithoutTlsGoesToNoProxyEither() throws Exception {
-        try (Server proxy = Server.replying(request -> Sdk.FLATTRADE.success("from-the-proxy"));
-                Server tokens = Server.replying(request -> Sdk.FLATTRADE.success("token"))) {
+        Sdk flattrade = new FlattradeSdk();
+        try (Server proxy = Server.replying(request -> flattrade.success("from-the-proxy"));
+                Server tokens = Server.replying(request -> flattrade.success("token"))) {
             int port = HttpUrl.get(proxy.url()).port();
             OkHttpClient through = new OkHttpClient.Builder()
                     .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", port)))
                     .build();
-            Object builder = Sdk.FLATTRADE.builder(Sdk.USER);
+            Object builder = flattrade.builder(Sdk.USER);
             Sdk.call(builder, "tokenUrl", tokens.url());
             Sdk.call(builder, "httpClient", through);
 
-            Sdk.FLATTRADE
-                    .login(Sdk.call(builder, "build"), Sdk.USER, () -> Sdk.OTP)
-                    .now()
-                    .get();
+            flattrade.login(Sdk.call(builder, "build")).now().get();
 
             assertThat(proxy.connections).hasValue(0);
             assertThat(tokens.requests).hasSize(1);
@@ -338,8 +323,7 @@ class SettingsTest {
     }
 
     /** Who stands behind the proxy may ask for its password as well, inside of TLS. */
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void credentialsOfTheProxyStayWithTheProxy(Sdk sdk) throws Exception {
         OkHttpClient trusting = Impostors.of(List.of("broker.example"), server);
         for (int i = 0; i < 3; i++) {
@@ -349,16 +333,11 @@ class SettingsTest {
                     .addHeader("Proxy-Authenticate", "Basic realm=\"broker\"")
                     .build());
         }
-        Object builder = sdk.builder(Sdk.USER);
-        Sdk.call(builder, "baseUrl", "https://broker.example");
-        if (sdk == Sdk.FLATTRADE) {
-            Sdk.call(builder, "tokenUrl", "https://broker.example");
-        }
+        Object builder = sdk.builderAt("https://broker.example");
         Sdk.call(builder, "httpClient", trusting);
         Sdk.call(builder, "proxy", "http://127.0.0.1:" + server.getPort(), "me", "pr0xy-s3cret");
 
-        Throwable failure = catchThrowable(
-                sdk.login(Sdk.call(builder, "build"), Sdk.USER, () -> Sdk.OTP).now()::get);
+        Throwable failure = catchThrowable(sdk.login(Sdk.call(builder, "build")).now()::get);
 
         assertThat(Sdk.kind(failure)).isEqualTo("Unexpected");
         assertThat(server.getRequestCount()).isEqualTo(2);
@@ -366,19 +345,15 @@ class SettingsTest {
         assertThat(server.takeRequest().getHeaders().get("Proxy-Authorization")).isNull();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void credentialsOfOneProxyDoNotGoToAnother(Sdk sdk) throws Exception {
         try (Server asking = Server.replying(request -> "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n".getBytes())) {
-            Object builder = sdk.builder(Sdk.USER);
-            Sdk.call(builder, "baseUrl", "https://broker.example");
+            Object builder = sdk.builderAt("https://broker.example");
             Sdk.call(builder, "proxy", "http://proxy.example:3128", "me", "pr0xy-s3cret");
             Sdk.call(builder, "proxy", asking.url());
 
             EndTest.assertUnreachable(
-                    catchThrowable(sdk.login(Sdk.call(builder, "build"), Sdk.USER, () -> Sdk.OTP)
-                            .now()::get),
-                    "Nothing was sent");
+                    catchThrowable(sdk.login(Sdk.call(builder, "build")).now()::get), "Nothing was sent");
             assertThat(asking.requests).isNotEmpty();
             asking.requests.forEach(
                     request -> assertThat(request.header("Proxy-Authorization")).isNull());
@@ -386,41 +361,34 @@ class SettingsTest {
     }
 
     /** A setting that comes to light late must leave nothing behind. */
-    @ParameterizedTest
-    @EnumSource
+    @EverySdk
     void builderThatThrowsCanBeBuiltAgain(Sdk sdk) throws Exception {
         try (Server broker = Server.replying(request -> sdk.success("token"))) {
-            Object builder = sdk.builder(Sdk.USER);
-            Sdk.call(builder, "baseUrl", broker.url());
-            if (sdk == Sdk.FLATTRADE) {
-                Sdk.call(builder, "tokenUrl", broker.url());
-            }
+            Object builder = sdk.builderAt(broker.url());
             Sdk.call(builder, "proxy", "http://proxy.example:3128");
             assertThatThrownBy(() -> Sdk.call(builder, "build")).isInstanceOf(IllegalArgumentException.class);
 
-            Object again = sdk.builder(Sdk.USER);
-            Sdk.call(again, "baseUrl", broker.url());
-            if (sdk == Sdk.FLATTRADE) {
-                Sdk.call(again, "tokenUrl", broker.url());
-            }
-            assertThat(sdk.login(Sdk.call(again, "build"), Sdk.USER, () -> Sdk.OTP)
-                            .now()
-                            .get())
-                    .isNotNull();
+            Object again = sdk.builderAt(broker.url());
+            assertThat(sdk.login(Sdk.call(again, "build")).now().get()).isNotNull();
         }
     }
 
-    private KotakClient.Builder client() {
-        return KotakClient.builder()
-                .baseUrl("http://127.0.0.1:" + server.getPort())
-                .accessToken("access-token")
-                .consumerKey("consumer-key")
-                .userId("AB1234");
+    /** Logs in at the server, with more settings. */
+    private void login(Sdk sdk, Consumer<Object> settings) {
+        Object builder = sdk.builderAt(url());
+        settings.accept(builder);
+        sdk.login(Sdk.call(builder, "build")).now().get();
     }
 
-    private static MockResponse loggedIn() {
-        return new MockResponse.Builder()
-                .body("{\"Success\":{\"oneTimeToken\":\"t\"}}")
-                .build();
+    private String url() {
+        return "http://127.0.0.1:" + server.getPort();
+    }
+
+    private static MockResponse loggedIn(Sdk sdk) {
+        MockResponse.Builder answer = new MockResponse.Builder().body(sdk.body(0, "token"));
+        for (String header : sdk.headers("token")) {
+            answer.addHeader(header);
+        }
+        return answer.build();
     }
 }

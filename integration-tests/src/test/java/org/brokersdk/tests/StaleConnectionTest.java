@@ -93,7 +93,7 @@ class StaleConnectionTest {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < SERIES; i++) {
                 int first = i * (LOGINS / SERIES);
-                Sdk sdk = Sdk.values()[i % Sdk.values().length];
+                Sdk sdk = Sdk.all().get(i % Sdk.all().size());
                 AtomicInteger next = new AtomicInteger(first);
                 Server server = Server.doing(connection -> serve(sdk, connection, manners, arrived, next));
                 servers.add(server);

@@ -8,15 +8,28 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.brokersdk.noren.Totp;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One-time passwords by the vectors of RFC 6238, whose last six digits these are. */
+/** One-time passwords of each SDK that has them, by the vectors of RFC 6238, whose last six digits these are. */
+@ParameterizedClass
+@MethodSource("types")
 class TotpTest {
+
+    @Parameter
+    private Class<?> type;
+
+    static List<Class<?>> types() {
+        return Sdk.types("Totp");
+    }
 
     private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
@@ -30,7 +43,7 @@ class TotpTest {
         "20000000000,353130"
     })
     void agreesWithTheRfc(long second, String expected) {
-        assertThat(Totp.fromBase32(SECRET, at(second)).get()).isEqualTo(expected);
+        assertThat(fromBase32(SECRET, at(second)).get()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -41,15 +54,15 @@ class TotpTest {
                 "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ===="
             })
     void secretIsReadAsPeopleCopyIt(String secret) {
-        assertThat(Totp.fromBase32(secret, at(59)).get()).isEqualTo("287082");
+        assertThat(fromBase32(secret, at(59)).get()).isEqualTo("287082");
     }
 
     @Test
     void followsTheClockOfThisMachine() {
-        Totp totp = Totp.fromBase32(SECRET);
-        String before = Totp.fromBase32(SECRET, Clock.systemUTC()).get();
+        Supplier<String> totp = fromBase32(SECRET);
+        String before = fromBase32(SECRET, Clock.systemUTC()).get();
         String now = totp.get();
-        String after = Totp.fromBase32(SECRET, Clock.systemUTC()).get();
+        String after = fromBase32(SECRET, Clock.systemUTC()).get();
 
         assertThat(now).matches("\\d{6}").isIn(before, after);
     }
@@ -58,7 +71,7 @@ class TotpTest {
     @NullSource
     @ValueSource(strings = {"", " ", "=", "GEZDGNB1", "GEZDGNB8", "GEZDGNBVG", "GEZ", "GEZ=GNBV", "GEZDGN", "GEZDGNBÄ"})
     void whatIsNoBase32IsRefusedUnseen(String secret) {
-        assertThatThrownBy(() -> Totp.fromBase32(secret))
+        assertThatThrownBy(() -> fromBase32(new Object[] {secret}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("secret ")
                 .hasMessageNotContaining("GEZ");
@@ -66,12 +79,12 @@ class TotpTest {
 
     @Test
     void printsItselfMasked() {
-        assertThat(Totp.fromBase32(SECRET).toString()).isEqualTo("Totp[secret=***]");
+        assertThat(fromBase32(SECRET).toString()).isEqualTo("Totp[secret=***]");
     }
 
     @Test
     void saysWhatToAddWhereTheLibraryIsMissing() throws Exception {
-        Class<?> totp = new WithoutTheLibrary().loadClass(Totp.class.getName());
+        Class<?> totp = new WithoutTheLibrary().loadClass(type.getName());
 
         assertThatThrownBy(() -> totp.getMethod("fromBase32", String.class).invoke(null, SECRET))
                 .cause()
@@ -79,19 +92,25 @@ class TotpTest {
                 .hasMessageContaining("com.github.bastiaanjansen:otp-java");
     }
 
+    /** The SDKs share no type, but what they share is called alike. */
+    @SuppressWarnings("unchecked")
+    private Supplier<String> fromBase32(Object... arguments) {
+        return (Supplier<String>) Sdk.call(type, "fromBase32", arguments);
+    }
+
     private static Clock at(long second) {
         return Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC);
     }
 
     /** Loads the SDK again, as if otp-java were not there. */
-    private static final class WithoutTheLibrary extends ClassLoader {
+    private final class WithoutTheLibrary extends ClassLoader {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             if (name.startsWith("com.bastiaanjansen.")) {
                 throw new ClassNotFoundException(name);
             }
-            if (!name.startsWith("org.brokersdk.noren.")) {
+            if (!name.startsWith(type.getPackageName() + ".")) {
                 return super.loadClass(name, resolve);
             }
             Class<?> loaded = findLoadedClass(name);
@@ -99,8 +118,7 @@ class TotpTest {
         }
 
         private Class<?> define(String name) throws ClassNotFoundException {
-            try (InputStream file =
-                    Totp.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            try (InputStream file = type.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
                 byte[] bytes = file.readAllBytes();
                 return defineClass(name, bytes, 0, bytes.length);
             } catch (IOException e) {

@@ -2,19 +2,13 @@ package org.brokersdk.tests;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
 
@@ -57,19 +49,18 @@ final class Traffic implements AutoCloseable {
         }
     }
 
+    /** Of the logins of a client. */
     private static final int TROUBLE_EVERY = 20;
+
     private static final Duration TAKES = Duration.ofMillis(100);
     private static final Duration SHORT = Duration.ofMillis(500);
-    private static final Pattern USER = Pattern.compile("AC(\\d{7})");
-    private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
-
-    /** A client of these is made for one account; a client of the others logs in all. */
-    private static final Set<Sdk> OF_ONE_ACCOUNT = EnumSet.of(Sdk.KOTAK, Sdk.NEO, Sdk.OAUTH);
 
     private final Executor executor;
-    private final Map<Sdk, Server> servers = new EnumMap<>(Sdk.class);
+    private final Map<Sdk, Server> servers = new HashMap<>();
     private final Map<String, AutoCloseable> clients = new ConcurrentHashMap<>();
-    private final Map<String, Integer> checksums = new ConcurrentHashMap<>();
+    /** What tells a request from others of its client, and of which account it is. */
+    private final Map<Sdk, Map<String, Integer>> marks = new HashMap<>();
+
     private final AtomicIntegerArray arrived;
     private final AtomicIntegerArray ended;
     private final AtomicInteger allEnded = new AtomicInteger();
@@ -87,23 +78,23 @@ final class Traffic implements AutoCloseable {
         this.executor = executor;
         this.arrived = new AtomicIntegerArray(accounts);
         this.ended = new AtomicIntegerArray(accounts);
-        for (Sdk sdk : Sdk.values()) {
+        for (Sdk sdk : Sdk.all()) {
+            marks.put(sdk, new ConcurrentHashMap<>());
             servers.put(sdk, Server.doing(connection -> answer(sdk, connection)));
-            underWay.put(sdk.broker, new AtomicInteger());
-            mostUnderWay.put(sdk.broker, new AtomicInteger());
+            underWay.put(sdk.broker(), new AtomicInteger());
+            mostUnderWay.put(sdk.broker(), new AtomicInteger());
         }
     }
 
     static Sdk sdk(int account) {
-        return Sdk.values()[account % Sdk.values().length];
+        return Sdk.all().get(account % Sdk.all().size());
     }
 
     /** Every client meets every trouble. */
     static Trouble trouble(int account) {
+        int turn = account / Sdk.all().size();
         int troubles = Trouble.values().length - 1;
-        return account % TROUBLE_EVERY != 0
-                ? Trouble.NONE
-                : Trouble.values()[1 + account / TROUBLE_EVERY / Sdk.values().length % troubles];
+        return turn % TROUBLE_EVERY != 0 ? Trouble.NONE : Trouble.values()[1 + turn / TROUBLE_EVERY % troubles];
     }
 
     /** Logs an account in, and waits. */
@@ -125,14 +116,11 @@ final class Traffic implements AutoCloseable {
 
     private Login login(int account) {
         Sdk sdk = sdk(account);
-        AtomicInteger now = underWay.get(sdk.broker);
-        mostUnderWay.get(sdk.broker).accumulateAndGet(now.incrementAndGet(), Math::max);
-        if (sdk == Sdk.MARKETS) {
-            // Its request shows the account only to those who know the rest of what is hashed.
-            checksums.put(sha256(user(account) + Sdk.code(user(account)) + Sdk.PASSWORD), account);
-        }
+        AtomicInteger now = underWay.get(sdk.broker());
+        mostUnderWay.get(sdk.broker()).accumulateAndGet(now.incrementAndGet(), Math::max);
+        marks.get(sdk).put(sdk.mark(user(account)), account);
         boolean patient = trouble(account) != Trouble.SILENCE;
-        AutoCloseable client = OF_ONE_ACCOUNT.contains(sdk)
+        AutoCloseable client = sdk.isOfOneAccount()
                 ? client(sdk, account, patient)
                 : clients.computeIfAbsent(sdk + " " + patient, key -> client(sdk, account, patient));
         return sdk.login(client, user(account), () -> Sdk.OTP);
@@ -144,7 +132,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private void ended(int account, Object session, Throwable failure) {
-        underWay.get(sdk(account).broker).decrementAndGet();
+        underWay.get(sdk(account).broker()).decrementAndGet();
         Trouble trouble = trouble(account);
         if (ended.incrementAndGet(account) > 1) {
             wrong(account, "ended again");
@@ -193,19 +181,11 @@ final class Traffic implements AutoCloseable {
         connection.getOutputStream().write(answer);
     }
 
-    /** The one account that a request names, or -1. */
+    /** The one account that a request is of, or -1; each arrives once. */
     private int account(Sdk sdk, String body) {
-        if (sdk == Sdk.MARKETS) {
-            Matcher checksum = CHECKSUM.matcher(body);
-            Integer account = checksum.find() ? checksums.remove(checksum.group()) : null;
-            return account == null ? -1 : account;
-        }
-        List<Integer> named = USER.matcher(body)
-                .results()
-                .map(user -> Integer.valueOf(user.group(1)))
-                .distinct()
-                .toList();
-        return named.size() == 1 ? named.get(0) : -1;
+        List<String> found =
+                marks.get(sdk).keySet().stream().filter(body::contains).toList();
+        return found.size() == 1 ? marks.get(sdk).remove(found.get(0)) : -1;
     }
 
     private static String user(int account) {
@@ -214,15 +194,6 @@ final class Traffic implements AutoCloseable {
 
     private static String token(int account) {
         return "token-of-" + user(account);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void wrong(int account, String what) {

@@ -1,0 +1,46 @@
+package org.brokersdk.tests;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import org.brokersdk.mocks.Spec;
+
+/** A client that logs in by a page of the broker. Its secret is the code that the browser brings back. */
+public abstract class BrowserSdk extends Sdk {
+
+    /** Where the browser comes back to. */
+    public static final String REDIRECT = "https://my-server.example/login";
+
+    private static final Map<String, String> NAMES_OF_CODES = new ConcurrentHashMap<>();
+
+    /**
+     * Says how the broker talks.
+     *
+     * @param refusal as for any client
+     * @param answer what a code is answered, with {@code %s} in place of the token
+     */
+    protected BrowserSdk(String refusal, String answer) {
+        super(refusal, answer);
+    }
+
+    @Override
+    protected Login login(Object client, String user, Supplier<String> secret) {
+        return new Login(
+                () -> call(client, "login", redirect(user, secret.get()).toString()), () -> (CompletableFuture<?>)
+                        call(client, "loginAsync", redirect(user, secret.get()).toString()));
+    }
+
+    /** The code of an account: each has its own. */
+    protected static String code(String user, String secret) {
+        return user.equals(USER) ? secret : secret + "-" + user;
+    }
+
+    /** The whole URL at which the browser comes back. */
+    protected HttpUrl.Builder redirect(String user, String secret) {
+        String name = NAMES_OF_CODES.computeIfAbsent(
+                broker(), broker -> (String) Spec.of(broker).get("x-redirect-code"));
+        return HttpUrl.get(REDIRECT).newBuilder().addQueryParameter(name, code(user, secret));
+    }
+}

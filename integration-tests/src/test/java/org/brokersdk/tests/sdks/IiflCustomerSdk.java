@@ -1,0 +1,46 @@
+package org.brokersdk.tests.sdks;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.brokersdk.iifl.IiflClient;
+import org.brokersdk.iifl.IiflEncryption;
+
+/** IIFL's Open API, for a customer. */
+public final class IiflCustomerSdk extends IiflSdk {
+
+    private static final IiflEncryption ENCRYPTION = new IiflEncryption(ENCRYPTION_KEY);
+
+    public IiflCustomerSdk() {
+        super("{\"head\":{\"status\":\"0\"},\"body\":{\"Token\":\"%s\"}}");
+    }
+
+    @Override
+    protected Login login(Object client, String user, Supplier<String> secret) {
+        IiflClient iifl = (IiflClient) client;
+        return new Login(
+                () -> iifl.customerLogin(user, secret.get(), LocalDate.EPOCH),
+                () -> iifl.customerLoginAsync(user, secret.get(), LocalDate.EPOCH));
+    }
+
+    @Override
+    protected Object restore(Object client, String saved) {
+        return ((IiflClient) client).restoreCustomer(saved);
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(OTP, PASSWORD, ACCESS);
+    }
+
+    @Override
+    protected boolean takesAnySecret() {
+        return true;
+    }
+
+    /** As it is encrypted; what fills it up may be written in another way. */
+    @Override
+    protected String mark(String user) {
+        return ENCRYPTION.encrypt(user).replace("=", "");
+    }
+}

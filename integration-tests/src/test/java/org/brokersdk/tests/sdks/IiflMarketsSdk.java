@@ -1,0 +1,29 @@
+package org.brokersdk.tests.sdks;
+
+import okhttp3.HttpUrl;
+import org.brokersdk.iifl.IiflMarketsClient;
+import org.brokersdk.tests.BrowserSdk;
+
+/** IIFL's Markets API. */
+public final class IiflMarketsSdk extends BrowserSdk {
+
+    public IiflMarketsSdk() {
+        super("{\"status\":\"Not_Ok\",\"message\":%s}", "{\"status\":\"Ok\",\"userSession\":\"%s\"}");
+    }
+
+    @Override
+    protected Object builder(String user) {
+        return IiflMarketsClient.builder().appKey("app-key").appSecret(PASSWORD).redirectUrl(REDIRECT);
+    }
+
+    @Override
+    protected HttpUrl.Builder redirect(String user, String secret) {
+        return super.redirect(user, secret).addQueryParameter("clientId", user);
+    }
+
+    /** A hash is all that a login sends. */
+    @Override
+    protected String mark(String user) {
+        return sha256(user + code(user, OTP) + PASSWORD);
+    }
+}

@@ -1,0 +1,64 @@
+package org.brokersdk.tests.sdks;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.brokersdk.iifl.IiflApp;
+import org.brokersdk.iifl.IiflClient;
+import org.brokersdk.tests.Sdk;
+
+/** IIFL's Open API, for a partner. */
+public class IiflSdk extends Sdk {
+
+    static final String ENCRYPTION_KEY = "encryption-key";
+
+    public IiflSdk() {
+        this("{\"head\":{\"status\":\"0\"},\"body\":{\"Status\":0}}");
+    }
+
+    IiflSdk(String answer) {
+        super("{\"head\":{\"status\":%s,\"statusDescription\":%s}}", answer);
+    }
+
+    @Override
+    protected Object builder(String user) {
+        return IiflClient.builder()
+                .subscriptionKey(ACCESS)
+                .encryptionKey(ENCRYPTION_KEY)
+                .app(IiflApp.builder()
+                        .appName("Demo")
+                        .appVersion("1.0")
+                        .key("user-key")
+                        .userId("app-user")
+                        .password(PASSWORD)
+                        .build());
+    }
+
+    @Override
+    protected Login login(Object client, String user, Supplier<String> secret) {
+        IiflClient iifl = (IiflClient) client;
+        String email = user + "@example.com";
+        return new Login(
+                () -> iifl.partnerLogin(email, "1234567890"), () -> iifl.partnerLoginAsync(email, "1234567890"));
+    }
+
+    @Override
+    protected Object restore(Object client, String saved) {
+        return ((IiflClient) client).restorePartner(saved);
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(PASSWORD, ACCESS);
+    }
+
+    /** There is none but the password of the application. */
+    @Override
+    protected boolean takesAnySecret() {
+        return false;
+    }
+
+    @Override
+    protected String[] headers(String token) {
+        return new String[] {"Set-Cookie: IIFLMarcookie=" + token};
+    }
+}

@@ -1,0 +1,52 @@
+package org.brokersdk.tests.sdks;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoLogin;
+import org.brokersdk.tests.Sdk;
+
+/** Kotak Neo, validated by the MPIN. */
+public final class KotakNeoSdk extends Sdk {
+
+    public KotakNeoSdk() {
+        super(
+                "{\"error\":[{\"code\":%s,\"message\":%s},{\"code\":%s,\"message\":%s}]}",
+                "{\"data\":{\"token\":\"%s\",\"sid\":\"%s\"}}", "{\"data\":{\"token\":\"%s\",\"sid\":\"%s\"}}");
+    }
+
+    @Override
+    protected Object builder(String user) {
+        return KotakNeoClient.builder()
+                .accessToken(ACCESS)
+                .mobileNumber("+910000000000")
+                .ucc(user);
+    }
+
+    @Override
+    protected Login login(Object client, String user, Supplier<String> secret) {
+        KotakNeoClient neo = (KotakNeoClient) client;
+        return new Login(() -> neo.login(secret), () -> neo.loginAsync(secret));
+    }
+
+    @Override
+    protected Object session(Object login) {
+        return ((KotakNeoLogin) login).validate("123456");
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(OTP, ACCESS);
+    }
+
+    /** Six digits are wanted. */
+    @Override
+    protected boolean takesAnySecret() {
+        return false;
+    }
+
+    @Override
+    protected boolean isOfOneAccount() {
+        return true;
+    }
+}

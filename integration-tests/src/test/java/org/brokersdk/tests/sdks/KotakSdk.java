@@ -1,0 +1,46 @@
+package org.brokersdk.tests.sdks;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakLogin;
+import org.brokersdk.tests.Sdk;
+
+/** Kotak's Trade API, verified by an access code. */
+public final class KotakSdk extends Sdk {
+
+    public KotakSdk() {
+        super(
+                "{\"fault\":{\"code\":50001,\"message\":%s,\"description\":%s}}",
+                "{\"Success\":{\"oneTimeToken\":\"%s\"}}", "{\"success\":{\"sessionToken\":\"%s\"}}");
+    }
+
+    @Override
+    protected Object builder(String user) {
+        return KotakClient.builder()
+                .accessToken(ACCESS)
+                .consumerKey("consumer-key")
+                .userId(user);
+    }
+
+    @Override
+    protected Login login(Object client, String user, Supplier<String> secret) {
+        KotakClient kotak = (KotakClient) client;
+        return new Login(() -> kotak.login(secret.get()), () -> kotak.loginAsync(secret.get()));
+    }
+
+    @Override
+    protected Object session(Object login) {
+        return ((KotakLogin) login).verify("1234");
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(OTP, ACCESS, "consumer-key");
+    }
+
+    @Override
+    protected boolean isOfOneAccount() {
+        return true;
+    }
+}

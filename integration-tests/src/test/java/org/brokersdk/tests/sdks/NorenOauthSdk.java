@@ -1,0 +1,27 @@
+package org.brokersdk.tests.sdks;
+
+import org.brokersdk.noren.NorenOauthClient;
+import org.brokersdk.tests.BrowserSdk;
+
+/** Noren's OAuth exchange. */
+public final class NorenOauthSdk extends BrowserSdk {
+
+    public NorenOauthSdk() {
+        super("{\"stat\":\"Not_Ok\",\"emsg\":%s}", "{\"stat\":\"Ok\",\"access_token\":\"%s\"}");
+    }
+
+    @Override
+    protected Object builder(String user) {
+        return NorenOauthClient.builder()
+                .loginPage("https://broker.example/authorize")
+                .clientId("client-id")
+                .secret(PASSWORD)
+                .userId(user)
+                .redirectUrl(REDIRECT);
+    }
+
+    @Override
+    protected boolean isOfOneAccount() {
+        return true;
+    }
+}

@@ -1,0 +1,30 @@
+package org.brokersdk.tests.sdks;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.brokersdk.noren.NorenClient;
+import org.brokersdk.tests.Sdk;
+
+/** Noren's QuickAuth. */
+public final class NorenSdk extends Sdk {
+
+    public NorenSdk() {
+        super("{\"stat\":\"Not_Ok\",\"emsg\":%s}", "{\"stat\":\"Ok\",\"susertoken\":\"%s\"}");
+    }
+
+    @Override
+    protected Object builder(String user) {
+        return NorenClient.builder().vendorCode("vendor-code").apiKey(ACCESS).deviceId("device");
+    }
+
+    @Override
+    protected Login login(Object client, String user, Supplier<String> secret) {
+        NorenClient noren = (NorenClient) client;
+        return new Login(() -> noren.login(user, PASSWORD, secret), () -> noren.loginAsync(user, PASSWORD, secret));
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(OTP, PASSWORD, ACCESS);
+    }
+}
