@@ -12,8 +12,9 @@ export function reference(site, spec, samples, failures, pictures, build) {
   if (!images) throw mistake(`There is no picture of the login of ${spec.broker}: draw specs/docs/pictures/${spec.broker}.puml`);
   const rows = failures.get(spec.broker);
   const root = structuredClone(spec.root);
-  for (const { id, method, path } of spec.operations()) {
-    root.paths[path][method]['x-codeSamples'] = [{ lang: 'Java', label: 'Java', source: samples.of(spec.broker, id) }];
+  for (const operation of spec.operations()) {
+    const { method, path } = operation;
+    root.paths[path][method]['x-codeSamples'] = [{ lang: 'Java', label: 'Java', source: samples.of(operation) }];
   }
 
   const json = join(build, 'specs', `${spec.broker}-with-samples.json`);

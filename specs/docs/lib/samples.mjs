@@ -38,18 +38,17 @@ class Samples {
     return code;
   }
 
-  /** The sample of an operation stands in a class that begins with the broker's name, under the operation's. */
-  of(broker, operationId) {
-    const name = [...this.found.keys()].find(
-      (key) => key.toLowerCase().startsWith(broker) && key.endsWith(`Samples.${operationId}`),
-    );
-    if (!name) {
+  /** The sample of an operation stands under its name, in the class that is named after its API. */
+  of({ id, node }) {
+    const type = `${node.tags[0]}Samples`;
+    const code = this.found.get(`${type}.${id}`);
+    if (!code) {
       throw mistake(
-        `The operation ${operationId} of ${broker} has no sample: write a method ${operationId}() in a class` +
-          ' of integration-tests/src/main/java/org/brokersdk/samples whose name begins with the broker and ends with Samples',
+        `The operation ${id} has no sample: write a method ${id}() in` +
+          ` integration-tests/src/main/java/org/brokersdk/samples/${type}.java, with the Java to show between // sample and // end`,
       );
     }
-    return this.found.get(name);
+    return code;
   }
 }
 

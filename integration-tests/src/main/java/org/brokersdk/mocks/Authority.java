@@ -1,7 +1,12 @@
 package org.brokersdk.mocks;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLParameters;
@@ -30,6 +35,25 @@ public final class Authority {
      */
     public static OkHttpClient.Builder trustedBy(OkHttpClient.Builder client) {
         return client.sslSocketFactory(TRUST.sslSocketFactory(), TRUST.trustManager());
+    }
+
+    /**
+     * Writes down whom to trust, for a JVM of its own.
+     *
+     * @param file where to
+     * @param password what it is kept with
+     * @return the file
+     * @throws IOException if it cannot be written
+     * @throws GeneralSecurityException if this JVM keeps no certificates
+     */
+    public static Path trustStore(Path file, String password) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("mocks", ROOT.certificate());
+        try (OutputStream output = Files.newOutputStream(file)) {
+            store.store(output, password.toCharArray());
+        }
+        return file;
     }
 
     /**

@@ -165,7 +165,7 @@ public final class FailureTable {
         return (named ? failure.getCause() : failure).getMessage();
     }
 
-    /** The three SDKs share no class, but their exceptions are all alike. */
+    /** The SDKs share no class, but their exceptions are all alike. */
     private static Object get(Object object, String method) {
         try {
             return object.getClass().getMethod(method).invoke(object);

@@ -32,24 +32,23 @@ public final class IiflMarketsSamples {
                 .build();
         String page = iifl.loginUrl(); // send the user's browser there
         // end
-        page.length();
         return iifl;
     }
 
-    public void getUserSession() {
+    public IiflMarketsSession getUserSession() {
         IiflMarketsClient iifl = client();
         // sample after client
         IiflMarketsSession session = iifl.login(redirect); // the whole URL at which the browser came back
         // end
-        session.since();
+        return session;
     }
 
-    public void getProfile() {
+    public Profile getProfile() {
         IiflMarketsClient iifl = client();
         // sample after client
         Profile profile = iifl.login(redirect).profile();
         // end
-        profile.toString();
+        return profile;
     }
 
     public void logout() {

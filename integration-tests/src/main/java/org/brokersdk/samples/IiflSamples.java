@@ -45,20 +45,20 @@ public final class IiflSamples {
         return iifl;
     }
 
-    public void partnerLogin() {
+    public IiflPartnerSession partnerLogin() {
         IiflClient iifl = client();
         // sample after client
         IiflPartnerSession partner = iifl.partnerLogin("demo@example.com", "1234567890");
         // end
-        partner.validUntil();
+        return partner;
     }
 
-    public void customerLogin() {
+    public IiflCustomerSession customerLogin() {
         IiflClient iifl = client();
         // sample after client
         IiflCustomerSession customer = iifl.customerLogin("DEMO01", password, LocalDate.of(1990, 1, 1));
         // end
-        customer.token();
+        return customer;
     }
 
     public void registerJwt() {

@@ -4,14 +4,13 @@ import okhttp3.OkHttpClient;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoLogin;
 import org.brokersdk.kotak.KotakNeoSession;
-import org.brokersdk.kotak.Totp;
 
 /** How each operation of Kotak Neo is called: each method has the name of its operation. */
 public final class KotakNeoSamples {
 
     private final OkHttpClient http;
     private final String accessToken = "access-token";
-    private final String totpSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    private final String totp = "123456";
     private final String mpin = "012345";
 
     /**
@@ -35,35 +34,35 @@ public final class KotakNeoSamples {
         return kotak;
     }
 
-    public void neoLogin() {
+    public KotakNeoLogin neoLogin() {
         KotakNeoClient kotak = client();
         // sample after client
-        KotakNeoLogin login = kotak.login(Totp.fromBase32(totpSecret)); // or the six digits
+        KotakNeoLogin login = kotak.login(totp); // six digits, or a supplier such as Totp
         // end
-        login.answer();
+        return login;
     }
 
-    public void neoValidate() {
+    public KotakNeoSession neoValidate() {
         KotakNeoClient kotak = client();
         // sample after client
-        KotakNeoSession session = kotak.login(Totp.fromBase32(totpSecret)).validate(mpin);
+        KotakNeoSession session = kotak.login(totp).validate(mpin);
         // end
-        session.since();
+        return session;
     }
 
-    public void neoClientIp() {
+    public String neoClientIp() {
         KotakNeoClient kotak = client();
         // sample after client
-        KotakNeoSession session = kotak.login(Totp.fromBase32(totpSecret)).validate(mpin);
+        KotakNeoSession session = kotak.login(totp).validate(mpin);
         String address = session.clientIp(); // register this one with Kotak
         // end
-        address.length();
+        return address;
     }
 
     public void neoLogout() {
         KotakNeoClient kotak = client();
         // sample after client
-        KotakNeoSession session = kotak.login(Totp.fromBase32(totpSecret)).validate(mpin);
+        KotakNeoSession session = kotak.login(totp).validate(mpin);
         session.logout();
         // end
     }

@@ -61,47 +61,47 @@ public final class KotakSamples {
         return tokens;
     }
 
-    public void initSession() {
+    public KotakLogin initSession() {
         KotakClient kotak = client();
         // sample after client
         KotakInit init = kotak.initSession(); // may be left out
         KotakLogin login = init.login(password); // at the host where the user is at home
         // end
-        login.answer();
+        return login;
     }
 
-    public void initSessionByUserId() {
+    public KotakLogin initSessionByUserId() {
         KotakClient kotak = client();
         // sample after client
         KotakInit init = kotak.initSessionByPath();
         KotakLogin login = init.login(password);
         // end
-        login.answer();
+        return login;
     }
 
-    public void initSessionByNickname() {
+    public KotakLogin initSessionByNickname() {
         KotakClient kotak = byNickname();
         // sample after byNickname
         KotakInit init = kotak.initSession();
         KotakLogin login = init.login(password);
         // end
-        login.answer();
+        return login;
     }
 
-    public void loginByUserId() {
+    public KotakLogin loginByUserId() {
         KotakClient kotak = client();
         // sample after client
         KotakLogin login = kotak.login(password); // Kotak sends an access code to the user
         // end
-        login.answer();
+        return login;
     }
 
-    public void loginByNickname() {
+    public KotakLogin loginByNickname() {
         KotakClient kotak = byNickname();
         // sample after byNickname
         KotakLogin login = kotak.login(password);
         // end
-        login.answer();
+        return login;
     }
 
     public void generateAccessCode() {
@@ -112,40 +112,40 @@ public final class KotakSamples {
         // end
     }
 
-    public void verifyAccessCode() {
+    public KotakSession verifyAccessCode() {
         KotakClient kotak = client();
         // sample after client
         KotakLogin login = kotak.login(password);
         KotakSession session = login.verify(accessCode);
         // end
-        session.since();
+        return session;
     }
 
-    public void verifyWithoutCode() {
+    public KotakSession verifyWithoutCode() {
         KotakClient kotak = client();
         // sample after client
         KotakLogin login = kotak.login(password);
         KotakSession session = login.verifyWithoutCode();
         // end
-        session.since();
+        return session;
     }
 
-    public void verifyMpin() {
+    public KotakSession verifyMpin() {
         KotakClient kotak = client();
         // sample after client
         KotakLogin login = kotak.login(password);
         KotakSession session = login.verifyMpin(mpin);
         // end
-        session.since();
+        return session;
     }
 
-    public void verifyBiometric() {
+    public KotakSession verifyBiometric() {
         KotakClient kotak = client();
         // sample after client
         KotakLogin login = kotak.login(password);
         KotakSession session = login.verifyBiometric(biometric);
         // end
-        session.since();
+        return session;
     }
 
     public void logout() {
@@ -156,13 +156,13 @@ public final class KotakSamples {
         // end
     }
 
-    public void issueAccessToken() {
+    public AccessTokenAnswer issueAccessToken() {
         KotakTokens tokens = tokens();
         // sample after tokens
         AccessTokenAnswer token = tokens.issue();
         String accessToken = token.accessToken();
         // end
-        accessToken.length();
+        return token;
     }
 
     public void revokeAccessToken() {

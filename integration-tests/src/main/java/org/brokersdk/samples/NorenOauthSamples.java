@@ -1,19 +1,17 @@
 package org.brokersdk.samples;
 
 import okhttp3.OkHttpClient;
-import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
 
-/** How the exchanges behind a login page are called: each method has the name of its operation. */
+/** How each operation of Noren's OAuth exchange is called: each method has the name of its operation. */
 public final class NorenOauthSamples {
 
     private final OkHttpClient http;
     private final String clientId = "DEMO_ID";
-    private final String apiKey = "demo-api-key";
     private final String secret = "demo-secret";
-    private final String redirect = "https://my-server.example/login?code=demo-code&client=FT00001";
+    private final String redirect = "https://my-server.example/login?code=demo-code";
 
     /**
      * Makes the samples.
@@ -24,7 +22,7 @@ public final class NorenOauthSamples {
         this.http = http;
     }
 
-    public void generateAccessToken() {
+    public NorenSession generateAccessToken() {
         // sample
         NorenOauthClient noren = NorenOauthClient.builder()
                 .broker(NorenBroker.SHOONYA) // or ZEBU, TRADESMART, or any other by its URLs
@@ -38,11 +36,10 @@ public final class NorenOauthSamples {
 
         NorenSession session = noren.login(redirect); // the whole URL at which the browser came back
         // end
-        page.length();
-        session.since();
+        return session;
     }
 
-    public void refreshToken() {
+    public NorenSession refreshToken() {
         // sample
         NorenOauthClient noren = NorenOauthClient.builder()
                 .broker(NorenBroker.ZEBU) // which alone documents it
@@ -55,22 +52,6 @@ public final class NorenOauthSamples {
         NorenSession session = noren.login(redirect);
         NorenSession refreshed = session.refresh(); // takes the place of the first
         // end
-        refreshed.since();
-    }
-
-    public void requestToken() {
-        // sample
-        FlattradeClient flattrade = FlattradeClient.builder()
-                .apiKey(apiKey)
-                .apiSecret(secret)
-                .redirectUrl("https://my-server.example/login")
-                .httpClient(http)
-                .build();
-        String page = flattrade.loginUrl(); // send the user's browser there
-
-        NorenSession session = flattrade.login(redirect); // the whole URL at which the browser came back
-        // end
-        page.length();
-        session.since();
+        return refreshed;
     }
 }

@@ -3,7 +3,6 @@ package org.brokersdk.samples;
 import okhttp3.OkHttpClient;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Totp;
 import org.brokersdk.noren.api.ChangePasswordAnswer;
 import org.brokersdk.noren.api.RequestStatusAnswer;
 import org.brokersdk.noren.api.UserDetailsAnswer;
@@ -17,7 +16,7 @@ public final class NorenSamples {
     private final String apiKey = "demo-api-key";
     private final String password = "demo-Passw0rd";
     private final String newPassword = "n3wS3cur3Id";
-    private final String totpSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    private final String totp = "123456";
     private final String otp = "123456";
 
     /**
@@ -42,28 +41,28 @@ public final class NorenSamples {
         return noren;
     }
 
-    public void quickAuth() {
+    public NorenSession quickAuth() {
         NorenClient noren = client();
         // sample after client
-        NorenSession session = noren.login("VIDYA", password, Totp.fromBase32(totpSecret));
+        NorenSession session = noren.login("VIDYA", password, totp); // a text, or a supplier such as Totp
         // end
-        session.since();
+        return session;
     }
 
     public void logout() {
         NorenClient noren = client();
         // sample after client
-        NorenSession session = noren.login("VIDYA", password, Totp.fromBase32(totpSecret));
+        NorenSession session = noren.login("VIDYA", password, totp);
         session.logout();
         // end
     }
 
-    public void changePassword() {
+    public ChangePasswordAnswer changePassword() {
         NorenClient noren = client();
         // sample after client
         ChangePasswordAnswer answer = noren.changePassword("VIDYA", password, newPassword); // needs no session
         // end
-        answer.dmsg();
+        return answer;
     }
 
     public void forgotPassword() {
@@ -73,28 +72,28 @@ public final class NorenSamples {
         // end
     }
 
-    public void requestOtp() {
+    public RequestStatusAnswer requestOtp() {
         NorenClient noren = client();
         // sample after client
         RequestStatusAnswer answer = noren.requestOtp("VIDYA", "ABCDE1234F");
         // end
-        answer.reqStatus();
+        return answer;
     }
 
-    public void resetPassword() {
+    public RequestStatusAnswer resetPassword() {
         NorenClient noren = client();
         // sample after client
         RequestStatusAnswer answer = noren.resetPassword("VIDYA", newPassword, otp); // the one of requestOtp
         // end
-        answer.reqStatus();
+        return answer;
     }
 
-    public void userDetails() {
+    public UserDetailsAnswer userDetails() {
         NorenClient noren = client();
         // sample after client
-        NorenSession session = noren.login("VIDYA", password, Totp.fromBase32(totpSecret));
+        NorenSession session = noren.login("VIDYA", password, totp);
         UserDetailsAnswer user = session.details();
         // end
-        user.uname();
+        return user;
     }
 }

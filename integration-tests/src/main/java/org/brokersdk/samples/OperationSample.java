@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.brokersdk.mocks.Gateway;
@@ -21,41 +20,77 @@ import org.brokersdk.mocks.Spec;
 /**
  * A method of this package that shows how one operation is called.
  *
- * <p>There is no list of them: a public method without parameters, in a class of this package whose name begins with
- * the broker's and ends with {@code Samples}, is the sample of the operation of its name.
+ * <p>There is no list of them: the sample of an operation is the public method of its name in the class that is named
+ * after its API, such as {@code KotakNeoSamples}.
  *
- * @param broker whose operation it is
  * @param operation the operation in the broker's spec
  * @param method the method that calls it
  */
-public record OperationSample(String broker, Operation operation, Method method) {
+public record OperationSample(Operation operation, Method method) {
 
-    private static final Path SOURCES =
-            Spec.DIRECTORY.getParent().resolve("integration-tests/src/main/java/org/brokersdk/samples");
+    private static final Path REPOSITORY = Spec.DIRECTORY.getParent();
+    private static final String SOURCES = "integration-tests/src/main/java/org/brokersdk/samples/";
 
     /**
      * The samples of all operations of all specs.
      *
      * @return one for each operation
-     * @throws IllegalStateException if an operation has none
+     * @throws IllegalStateException if an operation has none, or a sample fits no operation
      */
     public static List<OperationSample> all() {
-        List<Method> methods = methods();
-        return Spec.BROKERS.stream()
-                .flatMap(broker -> Spec.of(broker).operations().stream()
-                        .map(operation ->
-                                new OperationSample(broker, operation, find(methods, broker, operation.id()))))
+        List<OperationSample> all =
+                Spec.BROKERS.stream().flatMap(broker -> of(broker).stream()).toList();
+        methods()
+                .filter(method -> all.stream().noneMatch(sample -> sample.method.equals(method)))
+                .findFirst()
+                .ifPresent(method -> {
+                    throw new IllegalStateException(
+                            source(method.getDeclaringClass().getSimpleName()) + ": " + method.getName()
+                                    + "() is the sample of no operation; name it after one, or delete it");
+                });
+        return all;
+    }
+
+    /**
+     * The samples of a broker.
+     *
+     * @param broker one of {@link Spec#BROKERS}
+     * @return one for each operation of its spec
+     * @throws IllegalStateException if an operation has none
+     */
+    public static List<OperationSample> of(String broker) {
+        return Spec.of(broker).operations().stream()
+                .map(operation -> new OperationSample(operation, find(operation)))
                 .toList();
+    }
+
+    /**
+     * Whose operation it is.
+     *
+     * @return one of {@link Spec#BROKERS}
+     */
+    public String broker() {
+        return operation.spec().broker();
+    }
+
+    /**
+     * Where its source is.
+     *
+     * @return the file
+     */
+    public Path source() {
+        return REPOSITORY.resolve(source(method.getDeclaringClass().getSimpleName()));
     }
 
     /**
      * Calls the operation, and what has to be called before it.
      *
      * @param http sends the calls
+     * @return what came of it, or null if that is nothing
      */
-    public void run(OkHttpClient http) {
+    public Object run(OkHttpClient http) {
         try {
-            method.invoke(method.getDeclaringClass()
+            return method.invoke(method.getDeclaringClass()
                     .getConstructor(OkHttpClient.class)
                     .newInstance(http));
         } catch (InvocationTargetException e) {
@@ -76,40 +111,48 @@ public record OperationSample(String broker, Operation operation, Method method)
      * @return a gateway that the caller closes
      */
     public Gateway against(Mocks mocks, Example example) {
-        Gateway gateway = mocks.open(broker);
+        Gateway gateway = mocks.open(broker());
         if (example != null) {
             gateway.prefer(operation.id(), example.status(), example.name());
         }
         return gateway;
     }
 
-    private static Method find(List<Method> methods, String broker, String operationId) {
-        return methods.stream()
-                .filter(method -> method.getDeclaringClass()
-                        .getSimpleName()
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith(broker))
-                .filter(method -> method.getName().equals(operationId))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The operation " + operationId + " of " + broker
-                        + " has no sample: write a method of this name in a class of " + SOURCES.getFileName()));
+    private static Method find(Operation operation) {
+        String type = operation.api() + "Samples";
+        try {
+            return Class.forName(OperationSample.class.getPackageName() + "." + type)
+                    .getMethod(operation.id());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "The operation " + operation.id() + " of " + operation.spec()
+                            + " has no sample: write a public method " + operation.id() + "() in " + source(type),
+                    e);
+        }
     }
 
-    private static List<Method> methods() {
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            return files.map(file -> file.getFileName().toString())
+    private static String source(String type) {
+        return SOURCES + type + ".java";
+    }
+
+    /** All methods that could be samples. */
+    private static Stream<Method> methods() {
+        try (Stream<Path> files = Files.list(REPOSITORY.resolve(SOURCES))) {
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith("Samples.java"))
-                    .map(file -> OperationSample.class.getPackageName() + "." + file.replace(".java", ""))
-                    .flatMap(OperationSample::methods)
-                    .toList();
+                    .flatMap(file -> methods(file.replace(".java", "")))
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Stream<Method> methods(String className) {
+    private static Stream<Method> methods(String type) {
         try {
-            return Arrays.stream(Class.forName(className).getDeclaredMethods())
+            return Arrays.stream(Class.forName(OperationSample.class.getPackageName() + "." + type)
+                            .getDeclaredMethods())
                     .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getParameterCount() == 0);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
@@ -118,6 +161,6 @@ public record OperationSample(String broker, Operation operation, Method method)
 
     @Override
     public String toString() {
-        return broker + " " + operation.id();
+        return broker() + " " + operation.id();
     }
 }

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import org.brokersdk.mocks.Authority;
+import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Spec;
+import org.brokersdk.samples.OperationSample;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * A project outside this one, that depends on nothing but the installed jar of one SDK, compiles and logs in.
+ * In a project outside this one, that depends on nothing but the installed jar of one SDK, all samples of its broker
+ * compile and work.
  *
  * <p>Its local repository holds only that jar and what its pom asks for, so that no dependency is there by luck.
  */
@@ -22,12 +29,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PrismExtension.class)
 class ConsumerTest {
 
-    private static final Path CONSUMERS = Path.of("src/consumers").toAbsolutePath();
+    private static final Path CONSUMER = Path.of("src/consumer").toAbsolutePath();
+    private static final List<String> BROKERS = Spec.BROKERS;
 
     @ParameterizedTest
-    @ValueSource(strings = {"kotak", "iifl", "noren"})
-    void logsInWithTheJarAlone(String broker, Mocks mocks, @TempDir Path project) throws Exception {
-        Maven.copy(CONSUMERS.resolve(broker), project);
+    @FieldSource("BROKERS")
+    void samplesWorkWithTheJarAlone(String broker, Mocks mocks, @TempDir Path project) throws Exception {
+        List<String> samples = new ArrayList<>();
+        Maven.copy(CONSUMER, project);
+        for (OperationSample sample : OperationSample.of(broker)) {
+            Path source = sample.source();
+            Files.copy(
+                    source,
+                    project.resolve("src/main/java").resolve(source.getFileName()),
+                    StandardCopyOption.REPLACE_EXISTING);
+            samples.add(sample.method().getDeclaringClass().getName() + "#"
+                    + sample.method().getName());
+        }
         Maven.run(
                 project,
                 List.of(
@@ -36,23 +54,34 @@ class ConsumerTest {
                         "org.apache.maven.plugins:maven-dependency-plugin:" + Maven.property("dependencyPlugin")
                                 + ":build-classpath"),
                 List.of(
-                        "--settings=" + CONSUMERS.resolve("settings.xml"),
+                        "--settings=" + CONSUMER.resolve("settings.xml"),
                         "-DlocalRepository=" + Maven.property("localRepository"),
                         "-Dmaven.repo.local=" + Maven.property("consumerRepository"),
+                        "-Dsdk.artifactId=" + broker + "-sdk",
                         "-Dsdk.version=" + Maven.property("sdkVersion"),
                         "-Dmdep.outputFile=target/classpath"));
 
-        Process login = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-classpath",
-                        "target/classes" + File.pathSeparator + Files.readString(project.resolve("target/classpath")),
-                        "Login",
-                        mocks.of(broker).url())
-                .directory(project.toFile())
-                .redirectErrorStream(true)
-                .start();
+        try (Gateway gateway = mocks.open(broker)) {
+            Path trust = Authority.trustStore(project.resolve("target/trust"), "changeit");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Djavax.net.ssl.trustStore=" + trust,
+                    "-Djavax.net.ssl.trustStorePassword=changeit",
+                    "-Dhttps.proxyHost=127.0.0.1",
+                    "-Dhttps.proxyPort=" + gateway.server().address().getPort(),
+                    "-classpath",
+                    "target/classes" + File.pathSeparator + Files.readString(project.resolve("target/classpath")),
+                    "Consumer"));
+            command.addAll(samples);
+            Process consumer = new ProcessBuilder(command)
+                    .directory(project.toFile())
+                    .redirectErrorStream(true)
+                    .start();
 
-        assertThat(new String(login.getInputStream().readAllBytes())).startsWith("logged in: ");
-        assertThat(login.waitFor()).isZero();
+            assertThat(new String(consumer.getInputStream().readAllBytes()).lines())
+                    .containsExactlyElementsOf(
+                            samples.stream().map(sample -> sample + " works").toList());
+            assertThat(consumer.waitFor()).isZero();
+        }
     }
 }

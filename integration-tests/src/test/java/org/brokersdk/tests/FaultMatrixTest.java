@@ -245,7 +245,7 @@ class FaultMatrixTest {
         }
     }
 
-    /** The three SDKs share no class, but their exceptions are all alike. */
+    /** The SDKs share no class, but their exceptions are all alike. */
     private static Outcome outcome(Throwable failure) {
         String name = failure == null ? "RESULT" : failure.getClass().getSimpleName();
         return Stream.of(Outcome.values())

@@ -1,0 +1,38 @@
+package org.brokersdk.samples;
+
+import okhttp3.OkHttpClient;
+import org.brokersdk.noren.FlattradeClient;
+import org.brokersdk.noren.NorenSession;
+
+/** How each operation of Flattrade is called: each method has the name of its operation. */
+public final class FlattradeSamples {
+
+    private final OkHttpClient http;
+    private final String apiKey = "demo-api-key";
+    private final String secret = "demo-secret";
+    private final String redirect = "https://my-server.example/login?code=demo-code&client=FT00001";
+
+    /**
+     * Makes the samples.
+     *
+     * @param http sends their calls, to wherever it likes
+     */
+    public FlattradeSamples(OkHttpClient http) {
+        this.http = http;
+    }
+
+    public NorenSession requestToken() {
+        // sample
+        FlattradeClient flattrade = FlattradeClient.builder()
+                .apiKey(apiKey)
+                .apiSecret(secret)
+                .redirectUrl("https://my-server.example/login")
+                .httpClient(http)
+                .build();
+        String page = flattrade.loginUrl(); // send the user's browser there
+
+        NorenSession session = flattrade.login(redirect); // the whole URL at which the browser came back
+        // end
+        return session;
+    }
+}
