@@ -226,8 +226,18 @@ final class Grammar implements Rule {
             .needs(
                     new Kind("`info`")
                             .needs(Texts.TEXT, "title", "version")
-                            .takes(Texts.TEXT, "description", "termsOfService")
-                            .takes(Texts.ANY, "contact", "license"),
+                            .takes(Texts.TEXT, "description")
+                            .takes(Texts.LINK, "termsOfService")
+                            .takes(
+                                    new Kind("a contact")
+                                            .takes(Texts.TEXT, "name", "email")
+                                            .takes(Texts.LINK, "url"),
+                                    "contact")
+                            .takes(
+                                    new Kind("a licence")
+                                            .needs(Texts.TEXT, "name")
+                                            .takes(Texts.LINK, "url"),
+                                    "license"),
                     "info")
             .needs(Rule.listOf(server), "servers")
             .needs(

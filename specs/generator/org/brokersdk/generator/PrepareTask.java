@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.tools.ant.BuildException;
 import org.apache.tools.ant.Task;
 
@@ -13,6 +14,9 @@ import org.apache.tools.ant.Task;
  * task of Ant, as a JVM of its own would cost every build of every module half a second.
  */
 public final class PrepareTask extends Task {
+
+    /** Who begins with somebody else's spec reads no thousands of lines. */
+    private static final int MOST_MISTAKES = 50;
 
     private Path spec;
     private Path prepared;
@@ -60,7 +64,14 @@ public final class PrepareTask extends Task {
         try {
             List<String> mistakes = Check.mistakes(spec, specs);
             if (!mistakes.isEmpty()) {
-                throw new BuildException(String.join("\n", mistakes));
+                throw new BuildException(mistakes.stream()
+                        .limit(MOST_MISTAKES)
+                        .collect(Collectors.joining(
+                                "\n",
+                                "\n",
+                                mistakes.size() > MOST_MISTAKES
+                                        ? "\nand " + (mistakes.size() - MOST_MISTAKES) + " more"
+                                        : "")));
             }
             Prepare prepare = new Prepare(Files.readString(spec));
             write(prepare.json());

@@ -46,18 +46,37 @@ final class Maven {
     /** Runs goals and answers what Maven printed; fails the test, with that, if Maven fails. */
     static List<String> run(Path project, List<String> goals, List<String> options) throws MavenInvocationException {
         List<String> output = new ArrayList<>();
-        InvocationRequest request = new DefaultInvocationRequest()
+        int exit = execute(request(project, goals, options, output).setQuiet(true));
+        assertThat(exit).as(String.join("\n", output)).isZero();
+        return output;
+    }
+
+    /** Runs goals that fail, with the programs of that path, and answers what Maven printed. */
+    static List<String> fail(Path project, boolean quiet, String programs, List<String> goals)
+            throws MavenInvocationException {
+        List<String> output = new ArrayList<>();
+        int exit = execute(
+                request(project, goals, List.of("-o", "-Dmaven.repo.local=" + property("localRepository")), output)
+                        .setQuiet(quiet)
+                        .addShellEnvironment("PATH", programs));
+        assertThat(exit).as(String.join("\n", output)).isNotZero();
+        return output;
+    }
+
+    private static int execute(InvocationRequest request) throws MavenInvocationException {
+        return new DefaultInvoker().execute(request).getExitCode();
+    }
+
+    private static InvocationRequest request(
+            Path project, List<String> goals, List<String> options, List<String> output) {
+        return new DefaultInvocationRequest()
                 .setBaseDirectory(project.toFile())
                 .setMavenHome(new File(property("maven.home")))
                 .setJavaHome(new File(System.getProperty("java.home")))
                 .setBatchMode(true)
-                .setQuiet(true)
                 .setInputStream(InputStream.nullInputStream())
                 .setOutputHandler(output::add)
                 .addArgs(goals)
                 .addArgs(options);
-        int exit = new DefaultInvoker().execute(request).getExitCode();
-        assertThat(exit).as(String.join("\n", output)).isZero();
-        return output;
     }
 }
