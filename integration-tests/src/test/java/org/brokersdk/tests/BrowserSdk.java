@@ -1,5 +1,6 @@
 package org.brokersdk.tests;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,10 +38,14 @@ public abstract class BrowserSdk extends Sdk {
         return user.equals(USER) ? secret : secret + "-" + user;
     }
 
+    /** The first of the parameters by which a login page may send its code back, or null if the broker has no page. */
+    static String nameOfCode(String broker) {
+        return Spec.of(broker).get("x-redirect-codes") instanceof List<?> names ? (String) names.get(0) : null;
+    }
+
     /** The whole URL at which the browser comes back. */
     protected HttpUrl.Builder redirect(String user, String secret) {
-        String name = NAMES_OF_CODES.computeIfAbsent(
-                broker(), broker -> (String) Spec.of(broker).get("x-redirect-code"));
+        String name = NAMES_OF_CODES.computeIfAbsent(broker(), BrowserSdk::nameOfCode);
         return HttpUrl.get(REDIRECT).newBuilder().addQueryParameter(name, code(user, secret));
     }
 }

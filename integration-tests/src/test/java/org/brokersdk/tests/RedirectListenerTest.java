@@ -27,7 +27,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -76,7 +75,7 @@ class RedirectListenerTest {
 
     static List<Broker> brokers() {
         return Sdk.types("RedirectListener").stream()
-                .map(type -> new Broker(type, (String) Spec.of(Sdk.broker(type)).get("x-redirect-code")))
+                .map(type -> new Broker(type, BrowserSdk.nameOfCode(Sdk.broker(type))))
                 .toList();
     }
 
