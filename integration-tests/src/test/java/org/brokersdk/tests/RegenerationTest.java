@@ -43,10 +43,17 @@ class RegenerationTest {
 
     @Test
     void changedTemplateRegeneratesEveryModule() throws Exception {
-        replace("specs/templates/model.mustache", "Starts a request;", "Begins a request;");
+        replace("specs/templates/record.mustache", "Starts a request;", "Begins a request;");
 
         assertThat(regenerated()).containsExactlyElementsOf(Spec.BROKERS);
         assertThat(Files.readString(model("noren", "QuickAuthRequest"))).contains("Begins a request;");
+    }
+
+    @Test
+    void changedGeneratorRegeneratesEveryModule() throws Exception {
+        replace("specs/generator/org/brokersdk/generator/Java.java", "OffsetDateTime.parse(", "OffsetDateTime .parse(");
+
+        assertThat(regenerated()).containsExactlyElementsOf(Spec.BROKERS);
     }
 
     @Test
@@ -75,7 +82,11 @@ class RegenerationTest {
                         "-o",
                         "-Dmaven.repo.local=" + Maven.property("localRepository"),
                         "-pl",
-                        "kotak-sdk,iifl-sdk,noren-sdk"));
+                        String.join(
+                                ",",
+                                Spec.BROKERS.stream()
+                                        .map(broker -> broker + "-sdk")
+                                        .toList())));
         List<String> regenerated = new ArrayList<>();
         for (String broker : Spec.BROKERS) {
             if (Files.getLastModifiedTime(api(broker)).toMillis() > 0) {
