@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.tools.ant.BuildException;
 import org.apache.tools.ant.Task;
@@ -75,10 +76,21 @@ public final class PrepareTask extends Task {
             }
             Prepare prepare = new Prepare(Files.readString(spec));
             write(prepare.json());
-            getProject().setNewProperty("runtime.needless", String.join(",", prepare.needless()));
-            getProject().setNewProperty("generator.files", String.join(",", prepare.files(brokerName)));
+            Properties maven = propertiesOfMaven();
+            maven.setProperty("runtime.needless", String.join(",", prepare.needless()));
+            maven.setProperty("generator.files", String.join(",", prepare.files(brokerName)));
         } catch (IOException e) {
             throw new BuildException(e.toString(), e);
+        }
+    }
+
+    /** What the plugins that come next read; all of Ant's, which could be exported, would be told one by one. */
+    private Properties propertiesOfMaven() {
+        Object project = getProject().getReference("maven.project");
+        try {
+            return (Properties) project.getClass().getMethod("getProperties").invoke(project);
+        } catch (ReflectiveOperationException e) {
+            throw new BuildException("maven-antrun-plugin hands out no Maven project; take the version of pom.xml", e);
         }
     }
 
