@@ -39,8 +39,12 @@ final class Java {
         };
     }
 
-    /** What stands between the quotes of a literal. */
+    /** What stands between the quotes of a literal. The formatter takes backticks and asterisks for Markdown. */
     static String escaped(Object value) {
-        return String.valueOf(value).replace("\\", "\\\\").replace("\"", "\\\"");
+        return String.valueOf(value)
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("`", "\\140")
+                .replace("**", "*\\52");
     }
 }

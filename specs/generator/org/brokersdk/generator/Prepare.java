@@ -256,6 +256,7 @@ final class Prepare {
                 .forEach(server -> {
                     Map<String, Object> place = new LinkedHashMap<>(map(server.get("x-broker")));
                     String name = String.valueOf(place.remove("name"));
+                    place.replaceAll((key, value) -> Java.escaped(value));
                     place.put("url", server.get("url"));
                     place.put("description", server.get("description"));
                     Map<String, Object> broker = brokers.computeIfAbsent(
@@ -264,7 +265,7 @@ final class Prepare {
                                     "constant",
                                     Java.constant(key.toUpperCase(Locale.ROOT)),
                                     "name",
-                                    key,
+                                    Java.escaped(key),
                                     "places",
                                     new ArrayList<>()));
                     if (!list(broker.get("places")).contains(place)) {

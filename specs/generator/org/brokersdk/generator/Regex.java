@@ -36,6 +36,10 @@ final class Regex {
     }
 
     private static String problem(String regex) {
+        if (regex.contains("`") || regex.contains("**")) {
+            // The formatter would take them for Markdown.
+            return "with a backtick or two asterisks side by side";
+        }
         Matcher part = PART.matcher(regex);
         int depth = 0;
         int at = 0;
