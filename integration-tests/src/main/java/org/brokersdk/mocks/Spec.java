@@ -21,8 +21,11 @@ public final class Spec {
     public static final Path DIRECTORY =
             Path.of(System.getProperty("specs", "specs")).toAbsolutePath();
 
-    /** The brokers: each file there that is OpenAPI is named after one. */
-    public static final List<String> BROKERS = brokers();
+    /**
+     * The brokers: each file there that is OpenAPI is named after one. The property {@code brokers} leaves others out,
+     * for those who work on some.
+     */
+    public static final List<String> BROKERS = brokers(System.getProperty("brokers", ""));
 
     private final String broker;
     private final Map<String, Object> root;
@@ -32,13 +35,24 @@ public final class Spec {
         this.root = root;
     }
 
-    private static List<String> brokers() {
+    private static List<String> brokers(String only) {
+        return all().stream()
+                .map(Spec::broker)
+                .filter(name -> only.isBlank() || List.of(only.split(",")).contains(name))
+                .toList();
+    }
+
+    /**
+     * Every spec, those too that {@link #BROKERS} leaves out.
+     *
+     * @return by the names of their brokers
+     */
+    public static List<Spec> all() {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(".yaml"))
-                    .map(file -> file.replace(".yaml", ""))
-                    .filter(name -> of(name).root.containsKey("openapi"))
+            return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
+                    .map(Spec::of)
+                    .filter(spec -> spec.root.containsKey("openapi"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.brokersdk.mocks.Gateway;
@@ -38,17 +40,19 @@ public record OperationSample(Operation operation, Method method) {
      * @throws IllegalStateException if an operation has none, or a sample fits no operation
      */
     public static List<OperationSample> all() {
-        List<OperationSample> all =
-                Spec.BROKERS.stream().flatMap(broker -> of(broker).stream()).toList();
+        Set<String> known = Spec.all().stream()
+                .flatMap(spec -> spec.operations().stream())
+                .map(operation -> type(operation) + "." + operation.id())
+                .collect(Collectors.toSet());
         methods()
-                .filter(method -> all.stream().noneMatch(sample -> sample.method.equals(method)))
+                .filter(method -> !known.contains(method.getDeclaringClass().getSimpleName() + "." + method.getName()))
                 .findFirst()
                 .ifPresent(method -> {
                     throw new IllegalStateException(
                             source(method.getDeclaringClass().getSimpleName()) + ": " + method.getName()
                                     + "() is the sample of no operation; name it after one, or delete it");
                 });
-        return all;
+        return Spec.BROKERS.stream().flatMap(broker -> of(broker).stream()).toList();
     }
 
     /**
@@ -119,7 +123,7 @@ public record OperationSample(Operation operation, Method method) {
     }
 
     private static Method find(Operation operation) {
-        String type = operation.api() + "Samples";
+        String type = type(operation);
         try {
             return Class.forName(OperationSample.class.getPackageName() + "." + type)
                     .getMethod(operation.id());
@@ -129,6 +133,10 @@ public record OperationSample(Operation operation, Method method) {
                             + " has no sample: write a public method " + operation.id() + "() in " + source(type),
                     e);
         }
+    }
+
+    private static String type(Operation operation) {
+        return operation.api() + "Samples";
     }
 
     private static String source(String type) {

@@ -53,7 +53,7 @@ class AccountsTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("org.brokersdk.tests.Sdk#askingLate")
     void oneTimePasswordsAreYoung(Sdk sdk) throws Exception {
         AtomicInteger asked = new AtomicInteger();
@@ -89,7 +89,7 @@ class AccountsTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("org.brokersdk.tests.Sdk#askingLate")
     void oneTimePasswordIsMadeWhenTheConnectionStands(Sdk sdk) throws Exception {
         AtomicLong asked = new AtomicLong();

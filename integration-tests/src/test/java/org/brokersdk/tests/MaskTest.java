@@ -172,7 +172,7 @@ class MaskTest {
 
     /** A password that holds the user id was shown but for that part. */
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("org.brokersdk.tests.Sdk#takingAnySecret")
     void secretThatHoldsAnother(Sdk sdk) throws Exception {
         String password = Sdk.USER + "@Xy99";
@@ -186,7 +186,7 @@ class MaskTest {
     }
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("org.brokersdk.tests.Sdk#takingAnySecret")
     void threeCharactersAreEnough(Sdk sdk) throws Exception {
         try (Server server = Server.replying(sdk.refusal("You said q7% and %71%37%25"))) {

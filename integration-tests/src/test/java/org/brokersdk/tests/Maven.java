@@ -36,7 +36,9 @@ final class Maven {
                 boolean built = StreamSupport.stream(relative.spliterator(), false)
                         .map(Path::toString)
                         .anyMatch(Set.of("target", "node_modules", ".git")::contains);
-                if (!built) {
+                if (Files.isDirectory(file) && !built) {
+                    Files.createDirectories(copy.resolve(relative));
+                } else if (!built) {
                     Files.copy(file, copy.resolve(relative), StandardCopyOption.REPLACE_EXISTING);
                 }
             }

@@ -82,6 +82,7 @@ public abstract class Sdk {
                         .filter(file -> file.endsWith("Sdk.class"))
                         .sorted()
                         .map(file -> made(place + "." + file.replace(".class", "")))
+                        .filter(sdk -> Spec.BROKERS.contains(sdk.broker()))
                         .toList();
             }
         } catch (URISyntaxException e) {

@@ -1,0 +1,63 @@
+package org.brokersdk.acme;
+
+import java.util.Map;
+import okhttp3.HttpUrl;
+import org.brokersdk.acme.api.AcmeApi;
+import org.brokersdk.acme.api.Rules;
+import org.brokersdk.acme.api.SessionAnswer;
+
+/** A session with Acme. */
+public final class AcmeSession extends LogoutSession {
+
+    private final Endpoint endpoint;
+    private final SessionAnswer answer;
+
+    private AcmeSession(Endpoint endpoint, SavedSession<SessionAnswer> saved) {
+        super(saved);
+        this.endpoint = endpoint.with(client -> client.token(saved.state().token()));
+        this.answer = saved.state();
+    }
+
+    static AcmeSession of(Endpoint endpoint, Answer answer) {
+        AcmeJudge.accepted(answer);
+        SessionAnswer login = answer.as(SessionAnswer.class);
+        if (!isWhole(login)) {
+            throw answer.neither();
+        }
+        return new AcmeSession(endpoint, SavedSession.now(AcmeSession.class, login.user(), endpoint.url(), login));
+    }
+
+    static AcmeSession restore(Endpoint endpoint, String saved) {
+        return new AcmeSession(
+                endpoint,
+                SavedSession.read(saved, AcmeSession.class, SessionAnswer.class, endpoint.url(), AcmeSession::isWhole));
+    }
+
+    private static boolean isWhole(SessionAnswer login) {
+        return Rules.isVisible(login.token()) && !Rules.isBlank(login.user());
+    }
+
+    /**
+     * What Acme said at the login.
+     *
+     * @return the answer; it holds the token
+     */
+    public SessionAnswer answer() {
+        return answer;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return Map.of("Authorization", "Bearer " + answer.token());
+    }
+
+    @Override
+    HttpUrl home() {
+        return endpoint.url();
+    }
+
+    @Override
+    Exchange<Void> end() {
+        return endpoint.effect(endpoint.create(AcmeApi.class).endSession(), AcmeJudge::accepted);
+    }
+}

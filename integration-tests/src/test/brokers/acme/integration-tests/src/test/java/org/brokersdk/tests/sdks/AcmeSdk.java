@@ -1,0 +1,17 @@
+package org.brokersdk.tests.sdks;
+
+import org.brokersdk.acme.AcmeClient;
+import org.brokersdk.tests.BrowserSdk;
+
+/** Acme. */
+public final class AcmeSdk extends BrowserSdk {
+
+    public AcmeSdk() {
+        super("{\"code\":\"A0\",\"message\":%s}", "{\"status\":\"ok\",\"user\":\"AB1234\",\"token\":\"%s\"}");
+    }
+
+    @Override
+    protected Object builder(String user) {
+        return AcmeClient.builder().appKey("app-key").secret(PASSWORD).redirectUrl(REDIRECT);
+    }
+}
