@@ -130,7 +130,7 @@ final class Prepare {
         }
     }
 
-    /** A form becomes a record like JSON, and says how it is written. */
+    /** A form becomes a record like JSON, unless it is one object and no more, and says how it is written. */
     private void takeBody(Map<String, Object> operation, String name) {
         if (!operation.containsKey("requestBody")) {
             return;
@@ -138,16 +138,34 @@ final class Prepare {
         Map<String, Object> body = new LinkedHashMap<>(spec.resolve(operation.get("requestBody")));
         Map<String, Object> content = map(body.get("content"));
         boolean form = content.containsKey(FORM);
+        Object schema = map(content.get(form ? FORM : JSON)).get("schema");
+        String own = spec.name(operation.get("requestBody"), name + (form ? "Form" : "Request"));
         if (form) {
             forms = true;
             boolean raw = Boolean.TRUE.equals(operation.getOrDefault(RAW, root.get(RAW)));
-            body.put("x-form", raw ? "Raw" : "Encoded");
+            String alone = raw ? onlyObject(schema) : null;
+            if (alone == null) {
+                body.put("x-form", raw ? "Raw" : "Encoded");
+            } else {
+                body.put("x-form", "Raw(\"" + Java.escaped(alone) + "\")");
+                schema = map(map(schema).get("properties")).get(alone);
+            }
         }
-        Object schema = map(content.get(form ? FORM : JSON)).get("schema");
-        String own = spec.name(operation.get("requestBody"), name + (form ? "Form" : "Request"));
         describe(schema, "What `" + operation.get("operationId") + "` sends.");
         body.put("content", node(JSON, node("schema", schemas.of(schema, own))));
         operation.put("requestBody", body);
+    }
+
+    /** The field that a form consists of, if that is an object and always there. */
+    private String onlyObject(Object schema) {
+        Map<String, Object> fields = map(map(schema).get("properties"));
+        return fields.entrySet().stream()
+                .filter(field -> fields.size() == 1)
+                .filter(field -> texts(map(schema).get("required")).contains(field.getKey()))
+                .filter(field -> spec.resolve(field.getValue()).containsKey("properties"))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Of the answers, the first of success has a type; the others are read by whoever judges them. */

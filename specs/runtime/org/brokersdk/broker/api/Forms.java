@@ -11,9 +11,9 @@ import java.lang.annotation.Target;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import okhttp3.FormBody;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
@@ -31,7 +31,11 @@ final class Forms extends Converter.Factory {
     /** A form in which nothing is percent-encoded, and an object is JSON. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.PARAMETER)
-    @interface Raw {}
+    @interface Raw {
+
+        /** The name of the field that what is sent becomes; without one, it is the form itself. */
+        String value() default "";
+    }
 
     private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
 
@@ -45,10 +49,15 @@ final class Forms extends Converter.Factory {
     @Override
     public Converter<?, RequestBody> requestBodyConverter(
             Type type, Annotation[] annotations, Annotation[] ofMethod, Retrofit retrofit) {
-        if (Stream.of(annotations).anyMatch(Encoded.class::isInstance)) {
-            return this::encoded;
+        for (Annotation annotation : annotations) {
+            if (annotation instanceof Encoded) {
+                return this::encoded;
+            }
+            if (annotation instanceof Raw raw) {
+                return raw.value().isEmpty() ? this::raw : object -> raw(Map.of(raw.value(), object));
+            }
         }
-        return Stream.of(annotations).anyMatch(Raw.class::isInstance) ? this::raw : null;
+        return null;
     }
 
     private RequestBody encoded(Object form) {

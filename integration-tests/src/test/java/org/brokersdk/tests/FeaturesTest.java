@@ -337,6 +337,20 @@ class FeaturesTest {
     }
 
     @Test
+    void rawFormOfOneObjectIsThatObject() throws IOException {
+        assertThat(sent(BodiesApi.class, api -> api.rawObject(new Leg("M&M%é", 1))))
+                .isEqualTo("""
+                        POST /v1/form/object
+                        Accept: application/json
+                        Content-Type: application/x-www-form-urlencoded
+
+                        jData={"symbol":"M\\u0026M%é","quantity":1}""");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sent(BodiesApi.class, api -> api.rawObject(null)))
+                .withMessageStartingWith("Body parameter value must not be null");
+    }
+
+    @Test
     void rawFormRefusesWhatWouldEndAField() {
         RawFormForm form =
                 RawFormForm.builder().jData(new Leg("A", 1)).jKey("s3cret&x=y").build();

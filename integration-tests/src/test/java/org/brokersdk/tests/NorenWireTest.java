@@ -11,7 +11,6 @@ import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
-import org.brokersdk.noren.api.QuickAuthForm;
 import org.brokersdk.noren.api.QuickAuthRequest;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +24,14 @@ class NorenWireTest {
 
     @Test
     void bodyOfALoginIsRawJson() throws Exception {
-        RecordedRequest request = record(api -> api.quickAuth(new QuickAuthForm(QuickAuthRequest.builder()
+        RecordedRequest request = record(api -> api.quickAuth(QuickAuthRequest.builder()
                         .uid("VIDYA")
                         .pwd(HASH)
                         .factor2("123456")
                         .vc("V&C+100%\"é₹\\")
                         .appkey(HASH)
                         .imei("a=b c/d?")
-                        .build()))
+                        .build())
                 .execute());
 
         assertThat(request.getBody().utf8())

@@ -20,7 +20,6 @@ import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import retrofit2.Call;
 import retrofit2.http.Body;
-import retrofit2.http.Field;
 
 /**
  * A call of an operation through the generated interface, with what the spec shows of it. Method, parameters and
@@ -124,10 +123,10 @@ record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonOb
     }
 
     private Object argument(Parameter parameter) {
-        Annotation annotation = parameter.getAnnotations()[0];
-        JsonElement json = annotation instanceof Body
-                ? body
-                : annotation instanceof Field ? body.get(name(parameter)) : parameters.get(name(parameter));
+        String name = name(parameter);
+        JsonElement json = parameter.isAnnotationPresent(Body.class)
+                ? name.isEmpty() ? body : body.get(name)
+                : parameters.get(name);
         return read(json, parameter.getParameterizedType());
     }
 
@@ -151,17 +150,21 @@ record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonOb
         }
     }
 
-    /** The name on the wire, which an annotation of Retrofit tells. */
+    /** The name on the wire, which the last of its annotations tells; a whole body has none. */
     private static String name(Parameter parameter) {
-        Annotation annotation = parameter.getAnnotations()[0];
-        if (annotation instanceof Body) {
-            return "";
+        Annotation[] annotations = parameter.getAnnotations();
+        Annotation last = annotations[annotations.length - 1];
+        for (Method method : last.annotationType().getDeclaredMethods()) {
+            if (method.getName().equals("value")) {
+                try {
+                    method.setAccessible(true);
+                    return (String) method.invoke(last);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(last + " tells no name", e);
+                }
+            }
         }
-        try {
-            return (String) annotation.annotationType().getMethod("value").invoke(annotation);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(annotation + " names nothing", e);
-        }
+        return "";
     }
 
     private Class<?> type(String name) {

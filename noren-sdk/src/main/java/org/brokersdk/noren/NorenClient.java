@@ -3,18 +3,13 @@ package org.brokersdk.noren;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.brokersdk.noren.api.ChangePasswordAnswer;
-import org.brokersdk.noren.api.ChangePasswordForm;
 import org.brokersdk.noren.api.ChangePasswordRequest;
-import org.brokersdk.noren.api.ForgotPasswordForm;
 import org.brokersdk.noren.api.ForgotPasswordRequest;
 import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.QuickAuthAnswer;
-import org.brokersdk.noren.api.QuickAuthForm;
 import org.brokersdk.noren.api.QuickAuthRequest;
-import org.brokersdk.noren.api.RequestOtpForm;
 import org.brokersdk.noren.api.RequestOtpRequest;
 import org.brokersdk.noren.api.RequestStatusAnswer;
-import org.brokersdk.noren.api.ResetPasswordForm;
 import org.brokersdk.noren.api.ResetPasswordRequest;
 import org.brokersdk.noren.api.Rules;
 import org.brokersdk.noren.api.StatusAnswer;
@@ -266,7 +261,7 @@ public final class NorenClient extends Client {
                 .ipaddr(settings.ipAddress)
                 .apkversion(settings.appVersion)
                 .build();
-        return api.quickAuth(new QuickAuthForm(request));
+        return api.quickAuth(request);
     }
 
     private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
@@ -276,8 +271,7 @@ public final class NorenClient extends Client {
                 .pwd(plain("newPassword", newPassword))
                 .build();
         return endpoint.exchange(
-                        api.changePassword(new ChangePasswordForm(request)),
-                        answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
+                        api.changePassword(request), answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
                 .hiding(oldPassword);
     }
 
@@ -287,9 +281,7 @@ public final class NorenClient extends Client {
                 .pan(Rules.required("pan", pan))
                 .dob(Rules.required("dateOfBirth", dateOfBirth))
                 .build();
-        return endpoint.effect(
-                api.forgotPassword(new ForgotPasswordForm(request)),
-                answer -> NorenJudge.ok(answer, StatusAnswer.class));
+        return endpoint.effect(api.forgotPassword(request), answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
     private Exchange<RequestStatusAnswer> otp(String userId, String pan) {
@@ -297,7 +289,7 @@ public final class NorenClient extends Client {
                 .uid(Rules.required("userId", userId))
                 .pan(Rules.required("pan", pan))
                 .build();
-        return endpoint.exchange(api.requestOtp(new RequestOtpForm(request)), NorenJudge::request);
+        return endpoint.exchange(api.requestOtp(request), NorenJudge::request);
     }
 
     private Exchange<RequestStatusAnswer> reset(String userId, String newPassword, String otp) {
@@ -306,7 +298,7 @@ public final class NorenClient extends Client {
                 .pwd(plain("newPassword", newPassword))
                 .otp(Rules.required("otp", otp))
                 .build();
-        return endpoint.exchange(api.resetPassword(new ResetPasswordForm(request)), NorenJudge::request);
+        return endpoint.exchange(api.resetPassword(request), NorenJudge::request);
     }
 
     /** A password as a person types it. */

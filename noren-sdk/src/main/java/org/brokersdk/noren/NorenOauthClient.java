@@ -3,7 +3,6 @@ package org.brokersdk.noren;
 import okhttp3.HttpUrl;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.AccessTokenRequest;
-import org.brokersdk.noren.api.GenerateAccessTokenForm;
 import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.api.Rules;
 
@@ -63,7 +62,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
                 .checksum(Sha256.of(settings.clientId + settings.secret + code))
                 .uid(settings.userId)
                 .build();
-        return endpoint.exchange(api.generateAccessToken(new GenerateAccessTokenForm(request)), answer -> {
+        return endpoint.exchange(api.generateAccessToken(request), answer -> {
                     AccessTokenAnswer login = NorenJudge.token(answer);
                     answer.requireUser(login.uid(), settings.userId);
                     String userId = Rules.isBlank(login.uid()) ? settings.userId : login.uid();

@@ -20,7 +20,6 @@ import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.api.QuickAuthAnswer;
-import org.brokersdk.noren.api.RefreshTokenForm;
 import org.brokersdk.noren.api.RefreshTokenRequest;
 import org.brokersdk.noren.api.StatusAnswer;
 import org.brokersdk.noren.api.UserDetailsAnswer;
@@ -310,7 +309,7 @@ public final class NorenSession extends LogoutSession {
         String token = refreshToken().orElseThrow(() -> new IllegalStateException("This session has no refresh token"));
         RefreshTokenRequest request =
                 RefreshTokenRequest.builder().refreshToken(token).build();
-        return place.exchange(place.create(NorenOauthApi.class).refreshToken(new RefreshTokenForm(request)), answer -> {
+        return place.exchange(place.create(NorenOauthApi.class).refreshToken(request), answer -> {
             AccessTokenAnswer login = NorenJudge.token(answer);
             answer.requireUser(login.uid(), userId());
             return of(place, login, userId(), answer);
