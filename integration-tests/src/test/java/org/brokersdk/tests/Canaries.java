@@ -11,12 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.brokersdk.iifl.IiflEncryption;
 import org.brokersdk.mocks.Spec;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
@@ -31,14 +34,26 @@ public final class Canaries implements TestExecutionListener {
 
     private static final StringBuffer PRINTED = new StringBuffer();
     private static final Recording THROWN = new Recording();
+    private static final Set<String> ENGINES = ConcurrentHashMap.newKeySet();
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
+        plan.getRoots().forEach(engine -> ENGINES.add(engine.getUniqueId()));
         System.setOut(new PrintStream(new Ear(System.out), true));
         System.setErr(new PrintStream(new Ear(System.err), true));
         THROWN.enable("jdk.JavaExceptionThrow").withStackTrace();
         THROWN.enable("jdk.JavaErrorThrow").withStackTrace();
         THROWN.start();
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        ENGINES.remove(test.getUniqueId());
+    }
+
+    /** The engines of which not all tests are over. */
+    static Set<String> engines() {
+        return ENGINES;
     }
 
     /** All that was printed so far. */

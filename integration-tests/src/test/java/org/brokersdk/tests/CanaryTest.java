@@ -25,6 +25,9 @@ class CanaryTest {
 
     @Test
     void noSecretHasGotOut() throws Exception {
+        assertThat(Canaries.engines())
+                .as("engines that are not over: in the class path they come before that of this test")
+                .containsExactly("[engine:junit-jupiter]");
         plant();
         List<String> places = new ArrayList<>(Canaries.thrown(directory.resolve("thrown.jfr")));
         int thrown = places.size();
