@@ -3,6 +3,7 @@ package org.brokersdk.mocks;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -218,8 +221,14 @@ public final class Gateway implements AutoCloseable {
         HttpUrl url = HttpUrl.get(mock.url());
         Headers.Builder headers = request.headers().newBuilder();
         String target = request.target();
+        byte[] body = request.body();
         Operation operation = request.operation();
         if (operation != null) {
+            if (operation.hasRawForm()) {
+                body = encoded(body);
+                headers.set("Content-Type", "application/x-www-form-urlencoded")
+                        .set("Content-Length", String.valueOf(body.length));
+            }
             String path = path(target);
             target = operation.endOf(path).orElseThrow() + target.substring(path.length());
             Preference.in(path)
@@ -236,9 +245,22 @@ public final class Gateway implements AutoCloseable {
             for (int i = 0; i < sent.size(); i++) {
                 sink.writeUtf8(sent.name(i) + ": " + sent.value(i) + "\r\n");
             }
-            sink.writeUtf8("\r\n").write(request.body()).flush();
+            sink.writeUtf8("\r\n").write(body).flush();
             return Persona.of(request, source.readByteArray());
         }
+    }
+
+    /**
+     * Who takes a raw form decodes none of it, whatever its Content-Type. Prism decodes, and so gets it encoded: what
+     * the client had encoded is then as wrong as at the broker.
+     */
+    private static byte[] encoded(byte[] form) {
+        return Stream.of(new String(form, StandardCharsets.UTF_8).split("&"))
+                .map(field -> Stream.of(field.split("=", 2))
+                        .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("=")))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

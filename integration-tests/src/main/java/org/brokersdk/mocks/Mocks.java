@@ -1,6 +1,7 @@
 package org.brokersdk.mocks;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,22 @@ public final class Mocks implements AutoCloseable {
         return List.copyOf(servers.values());
     }
 
+    /**
+     * Starts again, at its URL, each server that has died: a request can kill Prism.
+     *
+     * @return those that had died
+     * @throws IOException if one cannot be started
+     */
+    public List<Prism> revive() throws IOException {
+        List<Prism> revived = new ArrayList<>();
+        for (Prism server : servers.values()) {
+            if (server.restartIfDead()) {
+                revived.add(server);
+            }
+        }
+        return revived;
+    }
+
     @Override
     public void close() {
         gateways.values().forEach(Gateway::close);
@@ -78,7 +95,10 @@ public final class Mocks implements AutoCloseable {
         try (Mocks mocks = start()) {
             mocks.gateways.forEach((broker, gateway) -> System.out.printf("%-9s %s%n", broker, gateway.url()));
             System.out.println("Stop them with Ctrl-C.");
-            Thread.sleep(Long.MAX_VALUE);
+            while (true) {
+                Thread.sleep(200);
+                mocks.revive().forEach(mock -> System.out.println("The " + mock + " had died and was started again."));
+            }
         }
     }
 }

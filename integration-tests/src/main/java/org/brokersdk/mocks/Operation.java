@@ -138,6 +138,16 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
                 .map(Spec::map);
     }
 
+    /**
+     * Whether it sends a form of which nothing is percent-encoded.
+     *
+     * @return what {@code x-raw-form-bodies} says
+     */
+    public boolean hasRawForm() {
+        return form().isPresent()
+                && Boolean.TRUE.equals(node.getOrDefault("x-raw-form-bodies", spec.get("x-raw-form-bodies")));
+    }
+
     private Stream<Map<String, Object>> requestContents() {
         return map(map(node.get("requestBody")).get("content")).values().stream()
                 .map(Spec::map);

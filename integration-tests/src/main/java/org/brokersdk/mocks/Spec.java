@@ -1,6 +1,6 @@
 package org.brokersdk.mocks;
 
-import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -170,7 +170,9 @@ public final class Spec {
             operation.form().ifPresent(this::wrapJsonFields);
         }
         Files.createDirectories(directory);
-        return Files.writeString(directory.resolve(broker + ".json"), new Gson().toJson(root));
+        return Files.writeString(
+                directory.resolve(broker + ".json"),
+                new GsonBuilder().serializeNulls().create().toJson(root));
     }
 
     private void wrapJsonFields(Map<String, Object> form) {

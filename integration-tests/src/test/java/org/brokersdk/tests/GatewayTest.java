@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -18,6 +19,9 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way to the mocks: any host leads there, and URL or header choose the answer. */
 @ExtendWith(PrismExtension.class)
@@ -97,6 +101,35 @@ class GatewayTest {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(noren.arrivals("userDetails")).isEqualTo(1);
         }
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"text/plain", "application/json", "application/x-www-form-urlencoded; charset=utf-8"})
+    void rawFormIsTakenWhateverItsContentType(String contentType, Mocks mocks) throws IOException {
+        assertThat(posted(mocks, USER_DETAILS, contentType)).contains("\"stat\":\"Ok\"");
+        assertThat(posted(mocks, "jData={\"uid\": \"A+B%C,\\u0026é\"}&jKey=a+b%", contentType))
+                .contains("\"stat\":\"Ok\"");
+    }
+
+    /** As the broker, who decodes nothing; Prism alone would accept the first two, and die of the last. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"jData=%7B%22uid%22:%22VIDYA%22%7D&jKey=demo", "jData={%22uid%22:%22VIDYA%22}&jKey=demo", "%zz=%"
+            })
+    void rawFormThatIsEncodedIsRefused(String body, Mocks mocks) throws IOException {
+        assertThat(posted(mocks, body, "application/x-www-form-urlencoded")).doesNotContain("\"stat\":\"Ok\"");
+        assertThat(mocks.all()).allMatch(mock -> mock.process().isAlive());
+    }
+
+    private static String posted(Mocks mocks, String body, String contentType) throws IOException {
+        MediaType type = contentType == null ? null : MediaType.get(contentType);
+        return text(
+                Prefer.NOTHING,
+                new Request.Builder()
+                        .url(mocks.of("noren").url() + "UserDetails")
+                        .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), type))
+                        .build());
     }
 
     private static String userDetails(OkHttpClient http, String baseUrl) throws IOException {

@@ -27,11 +27,8 @@ public final class PrismExtension implements BeforeEachCallback, AfterTestExecut
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         Mocks mocks = mocks(context);
-        for (Prism server : mocks.all()) {
-            if (server.restartIfDead()) {
-                context.publishReportEntry(server.toString(), "had died and was started again");
-            }
-        }
+        mocks.revive()
+                .forEach(server -> context.publishReportEntry(server.toString(), "had died and was started again"));
         List<Seen> seen = mocks.all().stream()
                 .map(server -> new Seen(server, server.logSize()))
                 .toList();

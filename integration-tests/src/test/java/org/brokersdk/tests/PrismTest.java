@@ -41,7 +41,7 @@ class PrismTest {
 
     /** What a user runs by hand, in a JVM of its own that is then killed with no chance to clean up. */
     @Test
-    void killedJvmLeavesNoProcess() throws Exception {
+    void serversLiveAsLongAsTheirJvm() throws Exception {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dspecs=" + Spec.DIRECTORY,
@@ -54,6 +54,10 @@ class PrismTest {
         for (String broker : Spec.BROKERS) {
             assertThat(output.readLine()).matches(broker + " +http://127\\.0\\.0\\.1:\\d+/");
         }
+        assertThat(output.readLine()).isEqualTo("Stop them with Ctrl-C.");
+        jvm.children().findAny().orElseThrow().destroyForcibly();
+        assertThat(output.readLine()).matches("The \\w+ mock had died and was started again\\.");
+
         ProcessHandle[] servers = jvm.descendants().toArray(ProcessHandle[]::new);
         assertThat(servers).hasSizeGreaterThanOrEqualTo(Spec.BROKERS.size());
 
