@@ -1,5 +1,6 @@
 package org.brokersdk.generator;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -100,6 +101,14 @@ final class Grammar implements Rule {
                     .takes(this::additionalProperties, "additionalProperties")
                     .refuses("write it at the fields", "default", "enum")
                     .takesAllOf(schema));
+
+    private final Kind either = new Kind("a number or a text")
+            .needs(Grammar::numberAndText, "anyOf")
+            .takes(Texts.PROSE, "description")
+            .takes(Texts.ANY, "example")
+            .takes(Texts.TRUE, "nullable")
+            .takes(Texts.FIELD, "x-also-named")
+            .refuses(ONE_OBJECT, "discriminator");
 
     // What is sent.
 
@@ -296,11 +305,31 @@ final class Grammar implements Rule {
         Kind kind = schemas.get(node.get("type").text());
         if (kind != null) {
             kind.check(node, mistakes);
+        } else if (node.has("anyOf")) {
+            either.check(node, mistakes);
+            node.get("anyOf").items().forEach(type -> {
+                if (schemas.containsKey(type.get("type").text())) {
+                    ownSchema(type, mistakes);
+                }
+            });
         } else if (!schema.refusesAnyOf(node, mistakes)) {
             mistakes.add(
                     node.has("type") ? node.get("type") : node,
                     "a schema without a known `type` is not supported",
                     "write " + TYPES + ", with `nullable: true` beside it if it may be null");
+        }
+    }
+
+    private static void numberAndText(Yaml node, Mistakes mistakes) {
+        List<String> types = node.items().stream()
+                .map(type -> type.get("type").text())
+                .sorted()
+                .toList();
+        if (!List.of("integer string", "number string").contains(String.join(" ", types))) {
+            mistakes.add(
+                    node,
+                    "`anyOf` is not supported but for a number that may be a text, or a text that may be a number",
+                    ONE_OBJECT);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.brokersdk.generator;
 
+import static org.brokersdk.generator.Tree.list;
 import static org.brokersdk.generator.Tree.map;
 import static org.brokersdk.generator.Tree.node;
 import static org.brokersdk.generator.Tree.texts;
@@ -67,7 +68,7 @@ final class Schemas {
      * @param name of the class that it becomes, unless it has one already
      */
     Map<String, Object> of(Object node, String name) {
-        Map<String, Object> schema = spec.resolve(node);
+        Map<String, Object> schema = firstType(spec.resolve(node));
         String known = spec.name(node, name);
         if (texts(schema.get("enum")).size() == 1) {
             return constant(schema);
@@ -98,6 +99,18 @@ final class Schemas {
         texts |= "number".equals(schema.get("type"))
                 || String.valueOf(schema.get("format")).startsWith("date");
         return inPlace;
+    }
+
+    /** Of what comes in several types Java has the first; Gson reads a number in quotes, and a text without. */
+    private static Map<String, Object> firstType(Map<String, Object> schema) {
+        if (!schema.containsKey("anyOf")) {
+            return schema;
+        }
+        Map<String, Object> first =
+                new LinkedHashMap<>(map(list(schema.get("anyOf")).get(0)));
+        first.putAll(schema);
+        first.remove("anyOf");
+        return first;
     }
 
     /** A text that may be none but one needs no type of its own. */

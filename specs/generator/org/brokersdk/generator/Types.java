@@ -55,6 +55,10 @@ final class Types {
         if (!schema.isMap() || !visits.add(new Visit(schema.node(), way))) {
             return;
         }
+        if (schema.has("anyOf")) {
+            schema.get("anyOf").items().forEach(type -> check(type, way, name));
+            return;
+        }
         String known = Spec.name(node, name);
         Scalars.check(schema, mistakes);
         if (way == Way.RECEIVED && schema.has("default")) {
@@ -106,7 +110,7 @@ final class Types {
     }
 
     void describe(Yaml schema, String what) {
-        if (schema.has("type") && !schema.has("description")) {
+        if ((schema.has("type") || schema.has("anyOf")) && !schema.has("description")) {
             mistakes.add(schema, what + " without `description` is not supported", "add it: it becomes the Javadoc");
         }
     }

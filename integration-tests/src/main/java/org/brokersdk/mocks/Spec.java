@@ -157,6 +157,8 @@ public final class Spec {
     /**
      * Writes the spec as Prism can mock it.
      *
+     * <p>A field that has a second name by {@code x-also-named} may come under either, so it stands there twice.
+     *
      * <p>Prism refuses a form field that is a JSON object: it parses no field as JSON. It does split a field that is
      * declared as an array and parses its items, so for the mock alone such a field becomes an array of one such
      * object.
@@ -169,10 +171,25 @@ public final class Spec {
         for (Operation operation : operations()) {
             operation.form().ifPresent(this::wrapJsonFields);
         }
+        addOtherNames(root);
         Files.createDirectories(directory);
         return Files.writeString(
                 directory.resolve(broker + ".json"),
                 new GsonBuilder().serializeNulls().create().toJson(root));
+    }
+
+    private void addOtherNames(Object node) {
+        if (node instanceof Map<?, ?> object) {
+            object.values().forEach(this::addOtherNames);
+            if (object.get("properties") instanceof Map<?, ?> fields) {
+                List.copyOf(fields.values()).stream()
+                        .filter(field -> resolve(field).get("x-also-named") instanceof String)
+                        .forEach(
+                                field -> map(fields).put((String) resolve(field).get("x-also-named"), field));
+            }
+        } else if (node instanceof List<?> list) {
+            list.forEach(this::addOtherNames);
+        }
     }
 
     private void wrapJsonFields(Map<String, Object> form) {
