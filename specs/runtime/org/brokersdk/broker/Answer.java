@@ -217,7 +217,7 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
     }
 
     private static void addFields(String path, JsonElement json, Mask mask, List<String> parts) {
-        if (json.isJsonArray() && !json.getAsJsonArray().isEmpty() && path.length() < MOST_OF_A_VALUE) {
+        if (json.isJsonArray() && !json.getAsJsonArray().isEmpty()) {
             addFields(path, json.getAsJsonArray().get(0), mask, parts);
         }
         if (!json.isJsonObject()) {

@@ -30,34 +30,6 @@ final class Reasons {
             List<String> and,
             List<String> unless) {
 
-        static Rule of(Reason reason) {
-            return new Rule(reason, Set.of(), Set.of(), Set.of(), List.of(), List.of(), List.of());
-        }
-
-        Rule operations(String... these) {
-            return new Rule(reason, Set.of(these), statuses, codes, words, and, unless);
-        }
-
-        Rule statuses(Integer... these) {
-            return new Rule(reason, operations, Set.of(these), codes, words, and, unless);
-        }
-
-        Rule codes(String... these) {
-            return new Rule(reason, operations, statuses, Set.of(these), words, and, unless);
-        }
-
-        Rule words(String... these) {
-            return new Rule(reason, operations, statuses, codes, List.of(these), and, unless);
-        }
-
-        Rule and(String... these) {
-            return new Rule(reason, operations, statuses, codes, words, List.of(these), unless);
-        }
-
-        Rule unless(String... these) {
-            return new Rule(reason, operations, statuses, codes, words, and, List.of(these));
-        }
-
         private boolean fits(String operation, int status, String code, String said) {
             return (operations.isEmpty() || operations.contains(operation))
                     && (statuses.isEmpty() || statuses.contains(status))

@@ -11,13 +11,18 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
 import org.junit.jupiter.api.Test;
@@ -68,10 +73,10 @@ class FlightTest {
                 SocketException.class);
         assertBoth(
                 failing(new IOException("s3cret")), "no connection came about" + NOTHING_WAS_SENT, IOException.class);
-        Throwable silent =
-                catchThrowable(failing(new java.io.EOFException("s3cret")).now()::get);
+        IOException quoting = new java.io.EOFException("s3cret");
+        Throwable silent = catchThrowable(failing(quoting).now()::get);
         assertThat(silent.getCause()).isExactlyInstanceOf(IOException.class).hasMessage("EOFException");
-        assertThat(silent.getCause().getStackTrace()).isNotEmpty();
+        assertThat(silent.getCause().getStackTrace()).isEqualTo(quoting.getStackTrace());
         // Only what quotes nothing all the way down is shown.
         SocketException speaking = new SocketException("x");
         speaking.initCause(new IOException("s3cret"));
@@ -96,6 +101,56 @@ class FlightTest {
                     .hasMessage("The broker could not be reached: no trusted TLS with 127.0.0.1, or with what stands in"
                             + " its place: the handshake failed" + NOTHING_WAS_SENT);
             assertThat(failure.getCause()).isInstanceOf(javax.net.ssl.SSLException.class);
+        }
+    }
+
+    @Test
+    void certificateThatNobodyTrusts() throws Exception {
+        Instant now = Instant.now();
+        HeldCertificate.Builder good = new HeldCertificate.Builder().addSubjectAlternativeName("localhost");
+        HeldCertificate.Builder foreign = new HeldCertificate.Builder().addSubjectAlternativeName("other.example");
+        HeldCertificate.Builder old = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .validityInterval(0, now.minusSeconds(60).toEpochMilli());
+        HeldCertificate.Builder young = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .validityInterval(
+                        now.plusSeconds(60).toEpochMilli(), now.plusSeconds(120).toEpochMilli());
+
+        assertThat(distrusted(good, false)).contains("nobody whom this JVM trusts has signed its certificate");
+        assertThat(distrusted(foreign, true)).contains("its certificate is for another host, or not the one that");
+        assertThat(distrusted(old, true)).contains("its certificate is not valid today");
+        assertThat(distrusted(young, true)).contains("its certificate is not valid today");
+    }
+
+    private String distrusted(HeldCertificate.Builder shown, boolean trusted) throws Exception {
+        HeldCertificate root =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
+        HandshakeCertificates server = new HandshakeCertificates.Builder()
+                .heldCertificate(shown.signedBy(root).build())
+                .build();
+        HandshakeCertificates client = trusted
+                ? new HandshakeCertificates.Builder()
+                        .addTrustedCertificate(root.certificate())
+                        .build()
+                : new HandshakeCertificates.Builder()
+                        .addPlatformTrustedCertificates()
+                        .build();
+        try (MockWebServer broker = new MockWebServer()) {
+            broker.useHttps(server.sslSocketFactory());
+            broker.start();
+            OkHttpClient http = new OkHttpClient.Builder()
+                    .sslSocketFactory(client.sslSocketFactory(), client.trustManager())
+                    .build();
+            Throwable failure = catchThrowable(sdk.login(
+                            Settings.of("https://localhost:" + broker.getPort()).httpClient(http))
+                    .now()::get);
+
+            assertThat(failure)
+                    .hasMessageContaining("no trusted TLS with localhost")
+                    .hasMessageEndingWith(NOTHING_WAS_SENT);
+            assertThat(broker.getRequestCount()).isZero();
+            return failure.getMessage();
         }
     }
 
@@ -224,6 +279,7 @@ class FlightTest {
                 future -> future.cancel(false),
                 future -> future.orTimeout(1, TimeUnit.MILLISECONDS),
                 future -> future.complete(null),
+                future -> future.completeAsync(() -> null),
                 future -> future.completeExceptionally(new IllegalStateException()));
         for (Consumer<CompletableFuture<?>> end : ways) {
             try (Server server = silent()) {
@@ -234,6 +290,33 @@ class FlightTest {
                 end.accept(login);
 
                 EndTest.await(() -> login.isDone() && server.openConnections() == 0);
+            }
+        }
+    }
+
+    /** What hangs on a result may take its time, and keeps no connection open meanwhile. */
+    @Test
+    void endOfTheRequestWaitsForNoCallback() throws Exception {
+        List<Predicate<CompletableFuture<?>>> ways = List.of(
+                future -> future.cancel(false),
+                future -> future.complete(null),
+                future -> future.completeExceptionally(new IllegalStateException()));
+        for (Predicate<CompletableFuture<?>> end : ways) {
+            CountDownLatch seen = new CountDownLatch(1);
+            try (Server server = silent()) {
+                CompletableFuture<?> login =
+                        sdk.login(Settings.of(server.url())).async().get();
+                EndTest.await(() -> server.openConnections() == 1 && server.requests.size() == 1);
+                CompletableFuture<?> slow =
+                        login.whenComplete((value, failure) -> EndTest.await(() -> seen.getCount() == 0));
+
+                CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> end.test(login));
+                EndTest.await(() -> server.openConnections() == 0);
+
+                assertThat(slow).isNotDone();
+                seen.countDown();
+                assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(end.test(login)).isEqualTo(login.isCancelled());
             }
         }
     }
@@ -286,6 +369,22 @@ class FlightTest {
 
             assertThat(server.connections).hasValue(0);
             assertThat(log).isEmpty();
+        }
+    }
+
+    @Test
+    void workThatNeverBeginsIsToldWhenItsTimeIsOver() throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            List<String> log = new CopyOnWriteArrayList<>();
+            EndTest.failure(sdk.login(Settings.of(server.url())
+                            .timeout(SHORT)
+                            .executor(task -> {})
+                            .logger(log::add))
+                    .async()
+                    .get());
+
+            EndTest.await(() -> log.size() == 1);
+            assertThat(log.get(0)).matches("POST /.+ failed \\d+ ms");
         }
     }
 

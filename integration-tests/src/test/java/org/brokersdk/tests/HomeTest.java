@@ -19,6 +19,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.brokersdk.mocks.Spec;
 import org.brokersdk.tests.Sdk.Settings;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,11 @@ class HomeTest {
         }
 
         /** The same session, as if it had been made at another place. */
+        Object at(String origin) {
+            return restore(origin, save().replace(url(), origin));
+        }
+
+        /** The same session, as if it had been made at another server. */
         Object movedTo(Server other) {
             return restore(other.url(), save().replace(port(server), port(other)));
         }
@@ -196,7 +202,7 @@ class HomeTest {
                     .build();
             for (String host : List.of("broker.example", "gw-napi.kotaksecurities.com")) {
                 String origin = host + ":8443";
-                Object secure = home.restore("https://" + origin, home.save().replace(home.url(), "https://" + origin));
+                Object secure = home.at("https://" + origin);
 
                 post(carrying(secure, through), "http://" + origin);
 
@@ -208,6 +214,28 @@ class HomeTest {
             assertThat(carrying(home.session(), new OkHttpClient()).networkInterceptors())
                     .singleElement()
                     .hasToString("Carrier[home=" + home.url() + "]");
+        }
+    }
+
+    /** A session takes the place of one with the same home, and of nothing else. */
+    @EverySdk
+    void sessionsOfSeveralHomesLiveInOneClient(Sdk sdk) throws Exception {
+        try (Home home = Home.of(sdk)) {
+            Object domain = Spec.of(sdk.broker()).get("x-domain");
+            String broker = domain == null ? "broker.example" : (String) domain;
+            OkHttpClient given = new OkHttpClient.Builder()
+                    .addNetworkInterceptor(chain -> chain.proceed(chain.request()))
+                    .build();
+
+            OkHttpClient here = carrying(home.session(), given);
+            OkHttpClient there = carrying(home.at("https://one." + broker + ":8443"), here);
+            OkHttpClient elsewhere = carrying(home.at("https://two." + broker + ":8443"), there);
+
+            assertThat(carrying(home.session(), here).networkInterceptors()).hasSize(2);
+            assertThat(there.networkInterceptors()).hasSize(3);
+            assertThat(elsewhere.networkInterceptors()).hasSize(domain == null ? 4 : 3);
+            assertThat(carrying(home.session(), elsewhere).networkInterceptors())
+                    .hasSize(domain == null ? 4 : 3);
         }
     }
 

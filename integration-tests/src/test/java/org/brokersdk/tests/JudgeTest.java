@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import org.brokersdk.tests.sdks.IiflSdk;
 import org.brokersdk.tests.sdks.KotakNeoSdk;
 import org.brokersdk.tests.sdks.KotakSdk;
 import org.brokersdk.tests.sdks.NorenSdk;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +163,41 @@ class JudgeTest {
                 session.logout();
                 return "";
             };
+        });
+    }
+
+    /** A blank that goes on is no nothing. */
+    @Test
+    void neoLogoutWhoseAnswerBreaksOff() throws Exception {
+        int[] next = new int[1];
+        try (Server server = Server.replying(request -> next[0]++ < 2
+                ? Server.json(200, "{\"data\":{\"token\":\"t\",\"sid\":\"s\"}}")
+                : "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n  ".getBytes(StandardCharsets.US_ASCII))) {
+            KotakNeoSession session = neo(server.url()).login("482913").validate("123456");
+
+            assertOutcome("Unexpected", () -> {
+                session.logout();
+                return "";
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {'data':[{'ip':'192.0.2.1'}]}            | -
+                    200 | {'ip':'192.0.2.1'}                       | Unexpected
+                    200 | {'data':[]}                              | Unexpected
+                    200 | {'data':[null]}                          | Unexpected
+                    200 | {'data':[{'ip':' '}]}                    | Unexpected
+                    200 | {}                                       | Unexpected
+                    500 | {'data':[{'ip':'192.0.2.1'}]}            | Unexpected
+                    200 | {'stat':'Not_Ok','errMsg':'Invalid session'} | SESSION_EXPIRED
+                    """)
+    void neoClientIp(int status, String json, String outcome) throws Exception {
+        String login = "{\"data\":{\"token\":\"t\",\"sid\":\"s\"}}";
+        judgedAfter(2, login, status, json, outcome, url -> {
+            KotakNeoSession session = neo(url).login("482913").validate("123456");
+            return session::clientIp;
         });
     }
 

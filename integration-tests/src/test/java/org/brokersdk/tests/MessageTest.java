@@ -225,8 +225,8 @@ class MessageTest {
 
     @Test
     void excerptGoesSoDeepAtMost() throws Exception {
-        try (Server server = Server.replying("{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":1}}}}}}}}")) {
-            assertThat(excerpt(unexpected(server))).endsWith("a, a.b, a.b.c, a.b.c.d, a.b.c.d.e, a.b.c.d.e.f");
+        try (Server server = Server.replying("{\"aa\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":1}}}}}}}}")) {
+            assertThat(excerpt(unexpected(server))).endsWith("aa, aa.b, aa.b.c, aa.b.c.d, aa.b.c.d.e, aa.b.c.d.e.f");
         }
     }
 
