@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ten thousand logins lose none and mix up none, and leave nothing behind. */
+@Tag("full")
 @Timeout(180)
 @Isolated("measures a JVM that needs all processors")
 class LoadTest {
@@ -32,7 +33,6 @@ class LoadTest {
 
     /** Java 17 has none; a newer JDK runs the very classes that were built for 17. */
     @Test
-    @Tag("full")
     void virtualThreads() throws Exception {
         Optional<Path> jdk = newerJdk();
         if (jdk.isEmpty()) {
