@@ -19,7 +19,7 @@ public abstract class BrowserClient<S extends Session> extends Client {
 
     BrowserClient(Endpoint endpoint, String redirectUrl) {
         super(endpoint);
-        this.redirectUrl = HttpUrl.get(redirectUrl);
+        this.redirectUrl = redirectUrl == null ? null : HttpUrl.get(redirectUrl);
     }
 
     /**
@@ -128,6 +128,10 @@ public abstract class BrowserClient<S extends Session> extends Client {
     public abstract S restore(String saved);
 
     private Exchange<S> redirected(String text, String state) {
+        if (redirectUrl == null) {
+            throw new IllegalArgumentException(
+                    "redirectUrl is required for a redirect; a code that the broker's page shows is for loginWithCode");
+        }
         Redirect redirect = Redirect.of(text, redirectUrl, state);
         return exchange(redirect.code(), redirect);
     }

@@ -13,16 +13,19 @@ import org.brokersdk.iifl.api.UserSessionRequest;
  * Open API.
  *
  * <pre>{@code
- * try (RedirectListener listener = RedirectListener.open(8080)) {
- *     IiflMarketsClient iifl =
- *             IiflMarketsClient.builder().appKey(k).appSecret(s).redirectUrl(listener.url()).build();
- *     openInBrowser(iifl.loginUrl(listener.state()));
- *     IiflMarketsSession session = iifl.login(listener.await(Duration.ofMinutes(5)), listener.state());
+ * try (RedirectListener listener = RedirectListener.openWithoutState(8080)) { // its URL is registered with the app key
+ *     IiflMarketsClient iifl = IiflMarketsClient.builder()
+ *             .appKey(k).appSecret(s).clientId(c).redirectUrl(listener.url()).build();
+ *     openInBrowser(iifl.loginUrl());
+ *     IiflMarketsSession session = iifl.login(listener.await(Duration.ofMinutes(5)));
  * }
  * }</pre>
  *
- * <p>No document says that IIFL sends a state back, so it travels as the parameter {@code state} of the redirect URL
- * that IIFL is given; that IIFL keeps it there is inferred.
+ * <p>Where no redirect URL is registered, IIFL's page shows the code to the user instead, for
+ * {@link #loginWithCode(String)}.
+ *
+ * <p>No document says that IIFL sends a state back. {@link #loginUrl(String)} has it travel as the parameter
+ * {@code state} of the redirect URL that IIFL is given; that IIFL keeps it there is inferred.
  */
 public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
@@ -61,21 +64,24 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
     @Override
     HttpUrl.Builder page() {
-        return to(settings.redirectUrl);
+        HttpUrl.Builder page =
+                HttpUrl.get(settings.loginPage).newBuilder().setQueryParameter("appkey", settings.appKey);
+        return settings.redirectUrl == null
+                ? page
+                : page.setEncodedQueryParameter("redirecturl", plain(settings.redirectUrl));
     }
 
     @Override
     HttpUrl.Builder page(String state) {
-        String more = (settings.redirectUrl.contains("?") ? "&" : "?") + "state=";
-        return to(settings.redirectUrl + more + URLEncoder.encode(state, StandardCharsets.UTF_8));
+        String redirectUrl = Rules.required("redirectUrl", settings.redirectUrl);
+        String more = (redirectUrl.contains("?") ? "&" : "?") + "state=";
+        return page().setEncodedQueryParameter(
+                        "redirecturl", plain(redirectUrl + more + URLEncoder.encode(state, StandardCharsets.UTF_8)));
     }
 
-    /** The redirect URL travels as it was given, since the broker may compare it letter by letter. */
-    private HttpUrl.Builder to(String redirectUrl) {
-        return HttpUrl.get(settings.loginPage)
-                .newBuilder()
-                .setQueryParameter("appkey", settings.appKey)
-                .setQueryParameter("redirecturl", redirectUrl);
+    /** With its slashes: a public client found that IIFL does not go back to a URL whose slashes are escaped. */
+    private static String plain(String url) {
+        return url.replace("%", "%25").replace("+", "%2B");
     }
 
     @Override
@@ -128,7 +134,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         }
 
         /**
-         * Who logs in; for a code that was read already, and where the redirect does not say it.
+         * Who logs in. Required for {@link IiflMarketsClient#loginWithCode(String)}, and for a redirect that does not
+         * say it; a redirect of somebody else is then refused.
          *
          * @param clientId the client id
          * @return this builder
@@ -139,7 +146,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         }
 
         /**
-         * Where IIFL's page sends the browser, required; no redirect from elsewhere is taken.
+         * Where IIFL's page sends the browser; no redirect from elsewhere is taken. Without one there is
+         * {@link IiflMarketsClient#loginWithCode(String)} alone.
          *
          * @param redirectUrl as registered with the application, such as {@link RedirectListener#url()}
          * @return this builder
@@ -165,7 +173,9 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
             Rules.required("appKey", appKey);
             Rules.required("appSecret", appSecret);
             Rules.check("clientId", clientId, false, 1, Integer.MAX_VALUE, "");
-            page("redirectUrl", redirectUrl);
+            if (redirectUrl != null) {
+                page("redirectUrl", redirectUrl);
+            }
             page("loginPage", loginPage);
             return new IiflMarketsClient(copy(), endpoint(baseUrlOr(IiflMarketsApi.BASE_URL)));
         }
@@ -178,9 +188,14 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         }
 
         private String clientIdOrThatOf(Redirect redirect) {
-            return clientId == null
-                    ? redirect.get("clientId")
-                    : redirect.find("clientId").orElse(clientId);
+            if (clientId == null) {
+                return redirect.get("clientId");
+            }
+            String told = redirect.find("clientId").orElse(clientId);
+            if (!told.equalsIgnoreCase(clientId)) {
+                throw new IllegalArgumentException("redirect is of another clientId: somebody else has logged in");
+            }
+            return told;
         }
     }
 }

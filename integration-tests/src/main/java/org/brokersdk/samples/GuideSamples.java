@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import org.brokersdk.iifl.IiflMarketsClient;
+import org.brokersdk.iifl.IiflMarketsSession;
+import org.brokersdk.iifl.RedirectListener;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenException;
 import org.brokersdk.noren.NorenSession;
@@ -65,6 +69,33 @@ public final class GuideSamples {
         NorenSession session = noren.login("VIDYA", password, askThePerson); // asked once, just before it is sent
         // end
         return session;
+    }
+
+    /** Logs in with the code that IIFL's page shows to the user. */
+    public IiflMarketsSession typedCode(
+            String appKey, String appSecret, Consumer<String> browser, Supplier<String> askThePerson) {
+        // sample
+        IiflMarketsClient iifl = IiflMarketsClient.builder()
+                .appKey(appKey)
+                .appSecret(appSecret)
+                .clientId("TESTCLIENT1")
+                .httpClient(http)
+                .build();
+        browser.accept(iifl.loginUrl());
+        IiflMarketsSession session = iifl.loginWithCode(askThePerson.get()); // the code that the page shows
+        // end
+        return session;
+    }
+
+    /** Logs in by a redirect that has to bring a state back. */
+    public IiflMarketsSession state(IiflMarketsClient.Builder settings, Consumer<String> browser) throws Exception {
+        // sample
+        try (RedirectListener listener = RedirectListener.open(8080)) {
+            IiflMarketsClient iifl = settings.redirectUrl(listener.url()).build();
+            browser.accept(iifl.loginUrl(listener.state()));
+            return iifl.login(listener.await(Duration.ofMinutes(5)), listener.state());
+        }
+        // end
     }
 
     /** Logs in once, not on every run. */

@@ -61,15 +61,16 @@ public final class Samples {
     /** Logs in to IIFL's Markets API by way of the browser. */
     public IiflMarketsSession iiflMarkets(String appKey, String appSecret, Consumer<String> browser) throws Exception {
         // sample
-        try (RedirectListener listener = RedirectListener.open(8080)) {
+        try (RedirectListener listener = RedirectListener.openWithoutState(8080)) {
             IiflMarketsClient iifl = IiflMarketsClient.builder()
                     .appKey(appKey)
                     .appSecret(appSecret)
-                    .redirectUrl(listener.url())
+                    .clientId("TESTCLIENT1") // nobody else's login is taken
+                    .redirectUrl(listener.url()) // http://127.0.0.1:8080/login, registered with the app key
                     .httpClient(http)
                     .build();
-            browser.accept(iifl.loginUrl(listener.state())); // the user logs in on IIFL's page
-            return iifl.login(listener.await(Duration.ofMinutes(5)), listener.state());
+            browser.accept(iifl.loginUrl()); // the user logs in on IIFL's page
+            return iifl.login(listener.await(Duration.ofMinutes(5)));
         }
         // end
     }

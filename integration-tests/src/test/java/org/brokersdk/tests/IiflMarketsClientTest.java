@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import org.brokersdk.iifl.IiflMarketsClient;
@@ -70,7 +71,8 @@ class IiflMarketsClientTest {
                 .build();
 
         assertThat(iifl.loginUrl())
-                .startsWith("https://markets.iiflcapital.com/?v=1&appkey=a%26b&redirecturl=https%3A%2F%2Fapp.example")
+                .startsWith(
+                        "https://markets.iiflcapital.com/?v=1&appkey=a%26b&redirecturl=https://app.example?from%3Diifl")
                 .doesNotContain("s3cret");
         assertThat(HttpUrl.get(iifl.loginUrl()).queryParameter("redirecturl"))
                 .isEqualTo("https://app.example?from=iifl");
@@ -82,8 +84,49 @@ class IiflMarketsClientTest {
     @Test
     void sendsTheBrowserToAnotherPage() {
         assertThat(client().loginPage("http://127.0.0.1:1/page").build().loginUrl("s"))
-                .isEqualTo("http://127.0.0.1:1/page?appkey=app-key"
-                        + "&redirecturl=https%3A%2F%2Fapp.example%2Fback%3Fstate%3Ds");
+                .isEqualTo(
+                        "http://127.0.0.1:1/page?appkey=app-key" + "&redirecturl=https://app.example/back?state%3Ds");
+    }
+
+    @Test
+    void redirectUrlTravelsAsItIsRegistered() {
+        for (String registered : List.of("http://127.0.0.1:8080/login", "https://app.example/a%2Fb+c?d=é&e=%26#")) {
+            String url = registered.replace("#", "");
+            String page = client().redirectUrl(url).build().loginUrl();
+
+            assertThat(HttpUrl.get(page).queryParameter("redirecturl")).isEqualTo(url);
+        }
+        assertThat(client().redirectUrl("http://127.0.0.1:8080/login").build().loginUrl())
+                .endsWith("&redirecturl=http://127.0.0.1:8080/login");
+    }
+
+    /** Where none is registered, IIFL's page shows the code, and the user types it. */
+    @Test
+    void codeThatTheUserTypes() {
+        IiflMarketsClient iifl =
+                client().redirectUrl(null).clientId("TESTCLIENT1").build();
+
+        assertThat(iifl.loginUrl()).isEqualTo("https://markets.iiflcapital.com/?v=1&appkey=app-key");
+        assertThat(iifl.loginWithCode("ABC123DEF456").userId()).isEqualTo("TESTCLIENT1");
+        assertThatThrownBy(() -> iifl.login(REDIRECT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("redirectUrl is required for a redirect");
+        assertThatThrownBy(() -> iifl.loginUrl("s"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("redirectUrl is required");
+        assertThatThrownBy(() -> client().build().loginWithCode("ABC123DEF456"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("clientId is required");
+    }
+
+    @Test
+    void redirectOfSomebodyElseIsRefused() {
+        IiflMarketsClient iifl = client().clientId("testclient1").build();
+
+        assertThat(iifl.login(REDIRECT).userId()).isEqualTo("TESTCLIENT1");
+        assertThatThrownBy(() -> client().clientId("TESTCLIENT2").build().login(REDIRECT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("redirect is of another clientId: somebody else has logged in");
     }
 
     @ParameterizedTest
@@ -92,8 +135,10 @@ class IiflMarketsClientTest {
     void refusesSettingsThatAreMissing(String empty) {
         assertThatThrownBy(() -> client().appKey(empty).build()).hasMessageStartingWith("appKey ");
         assertThatThrownBy(() -> client().appSecret(empty).build()).hasMessageStartingWith("appSecret ");
-        assertThatThrownBy(() -> client().redirectUrl(empty).build())
-                .hasMessageStartingWith("redirectUrl must be a URL");
+        if (empty != null) {
+            assertThatThrownBy(() -> client().redirectUrl(empty).build())
+                    .hasMessageStartingWith("redirectUrl must be a URL");
+        }
         assertThatThrownBy(() -> client().loginPage(empty).build()).hasMessageStartingWith("loginPage must be a URL");
         assertThatThrownBy(() -> client().build().loginUrl(empty)).hasMessageStartingWith("state ");
     }

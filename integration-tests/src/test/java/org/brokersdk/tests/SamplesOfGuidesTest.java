@@ -3,10 +3,15 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
@@ -60,6 +65,42 @@ class SamplesOfGuidesTest {
         assertThat(samples.accounts(settings, accounts))
                 .hasSize(3)
                 .allSatisfy(login -> assertThat(login.join().userId()).isEqualTo("VIDYA"));
+    }
+
+    @Test
+    void codeOfIiflIsTypedByThePerson(Mocks mocks) {
+        GuideSamples iifl = new GuideSamples(mocks.of("iifl").http());
+        List<String> pages = new ArrayList<>();
+
+        assertThat(iifl.typedCode("key", "s3cret", pages::add, () -> "ABC123DEF456")
+                        .userId())
+                .isEqualTo("TESTCLIENT1");
+        assertThat(pages).containsExactly("https://markets.iiflcapital.com/?v=1&appkey=key");
+    }
+
+    @Test
+    void redirectOfIiflBringsTheStateBack(Mocks mocks) throws Exception {
+        IiflMarketsClient.Builder settings = IiflMarketsClient.builder()
+                .baseUrl(mocks.of("iifl").url())
+                .appKey("key")
+                .appSecret("s3cret");
+
+        assertThat(samples.state(settings, page -> goBack(page, "&authCode=ABC123DEF456&clientId=TESTCLIENT1"))
+                        .userId())
+                .isEqualTo("TESTCLIENT1");
+    }
+
+    /** As the browser does when the person has logged in. */
+    static void goBack(String page, String query) {
+        String back = HttpUrl.get(page).queryParameter("redirecturl");
+        try {
+            Prefer.NOTHING
+                    .newCall(new Request.Builder().url(back + query).build())
+                    .execute()
+                    .close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import okhttp3.HttpUrl;
-import okhttp3.Request;
 import org.brokersdk.iifl.IiflApp;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.kotak.KotakClient;
@@ -56,17 +54,10 @@ class SamplesTest {
     void iiflMarketsWorks(Mocks mocks) throws Exception {
         Samples samples = new Samples(mocks.of("iifl").http());
 
-        IiflMarketsSession session = samples.iiflMarkets("key", "s3cret", page -> {
-            String back = HttpUrl.get(page).queryParameter("redirecturl");
-            Request request = new Request.Builder()
-                    .url(back + "&authCode=ABC123DEF456&clientId=TESTCLIENT1")
-                    .build();
-            try {
-                Prefer.NOTHING.newCall(request).execute().close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        IiflMarketsSession session = samples.iiflMarkets(
+                "key",
+                "s3cret",
+                page -> SamplesOfGuidesTest.goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"));
 
         assertThat(session.userId()).isEqualTo("TESTCLIENT1");
     }
