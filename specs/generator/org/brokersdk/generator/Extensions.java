@@ -63,6 +63,7 @@ final class Extensions {
                 .takes(oneOrMore(STATUS), "status")
                 .takes(oneOrMore(CODE), "code")
                 .takes(oneOrMore(Texts.LITERAL), "words", "and", "unless")
+                .takes(Texts.LITERAL, "advice")
                 .takes(
                         oneOrMore(Texts.known(operations, "operation of this tag", "write one of its own")),
                         "operations");

@@ -251,6 +251,9 @@ final class Prepare {
         Map.Entry<String, Object> line = map(node).entrySet().iterator().next();
         Map<String, Object> conditions = map(line.getValue());
         Map<String, Object> rule = node("reason", line.getKey());
+        if (conditions.containsKey("advice")) {
+            rule.put("advice", Java.escaped(conditions.get("advice")));
+        }
         rule.put("operations", texts(conditions.get("operations")));
         rule.put("statuses", list(conditions.get("status")));
         rule.put("codes", escaped(conditions.get("code")));

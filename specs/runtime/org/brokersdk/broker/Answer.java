@@ -137,8 +137,10 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
 
     BrokerException rejected(String code, String message, String detail) {
         Mask mask = mask(json());
+        Reasons.Rule why = why(status, code, message, detail);
         return new BrokerException.Rejected(
-                reason(status, code, message, detail),
+                why.reason(),
+                why.advice(),
                 words(mask, code),
                 words(mask, message),
                 words(mask, detail),
@@ -149,10 +151,10 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
 
     /** Whether the spec knows a message, whatever comes with it, for that of a refusal. */
     boolean isRefusal(String message) {
-        return reason(0, null, message, null) != Reason.UNKNOWN;
+        return why(0, null, message, null).reason() != Reason.UNKNOWN;
     }
 
-    private Reason reason(int status, String code, String message, String detail) {
+    private Reasons.Rule why(int status, String code, String message, String detail) {
         return Reasons.of(asked.service(), asked.method().getName(), status, code, message, detail);
     }
 

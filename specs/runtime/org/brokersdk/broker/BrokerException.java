@@ -27,6 +27,7 @@ public abstract sealed class BrokerException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private final Reason reason;
+        private final String advice;
         private final String code;
         private final String brokerMessage;
         private final String detail;
@@ -36,6 +37,7 @@ public abstract sealed class BrokerException extends RuntimeException {
 
         Rejected(
                 Reason reason,
+                String advice,
                 String code,
                 String brokerMessage,
                 String detail,
@@ -49,9 +51,10 @@ public abstract sealed class BrokerException extends RuntimeException {
                             + (detail == null || detail.isBlank() ? "" : " - " + detail)
                             + (code == null ? "" : " (" + code + ")") + ". "
                             + (retryAfter == null ? "" : "Wait for " + retryAfter.toSeconds() + " seconds. ")
-                            + reason.advice(),
+                            + advice,
                     null);
             this.reason = reason;
+            this.advice = advice;
             this.code = code;
             this.brokerMessage = brokerMessage;
             this.detail = detail;
@@ -67,6 +70,15 @@ public abstract sealed class BrokerException extends RuntimeException {
          */
         public Reason reason() {
             return reason;
+        }
+
+        /**
+         * What to do, at this broker where that is known.
+         *
+         * @return a sentence or two for a person, which are those of {@link Reason#advice()} unless the spec says more
+         */
+        public String advice() {
+            return advice;
         }
 
         /**

@@ -8,12 +8,16 @@ import java.util.regex.Pattern;
 /** Tells why a call failed, by what the spec says of its API. */
 final class Reasons {
 
+    private static final Rule UNKNOWN = new Rule(
+            Reason.UNKNOWN, Reason.UNKNOWN.advice(), Set.of(), Set.of(), Set.of(), List.of(), List.of(), List.of());
+
     private Reasons() {}
 
     /**
      * A line of the spec. It fits when each of its conditions holds; one that is empty always does.
      *
      * @param reason what it tells
+     * @param advice what to do
      * @param operations the call is one of these
      * @param statuses the HTTP status is one of these
      * @param codes the broker's code is one of these
@@ -23,6 +27,7 @@ final class Reasons {
      */
     record Rule(
             Reason reason,
+            String advice,
             Set<String> operations,
             Set<Integer> statuses,
             Set<String> codes,
@@ -48,14 +53,13 @@ final class Reasons {
         }
     }
 
-    /** The reason of the first line that fits, or {@link Reason#UNKNOWN}. */
-    static Reason of(Class<?> api, String operation, int status, String code, String message, String detail) {
+    /** The first line that fits, or that of {@link Reason#UNKNOWN}. */
+    static Rule of(Class<?> api, String operation, int status, String code, String message, String detail) {
         String said = folded(message) + " " + folded(detail);
         return Facts.REASONS.getOrDefault(api, List.of()).stream()
                 .filter(rule -> rule.fits(operation, status, code, said))
-                .map(Rule::reason)
                 .findFirst()
-                .orElse(Reason.UNKNOWN);
+                .orElse(UNKNOWN);
     }
 
     /** Brokers differ from themselves in case and white space. */

@@ -140,7 +140,7 @@ public final class FailureTable {
                 default -> how(e.getCause());
             };
             String advice = switch (kind) {
-                case "Rejected" -> text(get(e, "reason"), "advice");
+                case "Rejected" -> text(e, "advice");
                 case "Unexpected" -> null;
                 // The message begins with how it failed, and goes on with what to do.
                 default -> e.getMessage().replaceFirst("^.*?\\. (?=[A-Z])", "");

@@ -12,6 +12,7 @@ import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakException;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.noren.NorenClient;
@@ -164,6 +165,23 @@ class JudgeTest {
                 return "";
             };
         });
+    }
+
+    @Test
+    void adviceNamesTheBrokersOwnPlaceWhereTheSpecDoes() throws Exception {
+        String json = "{\"stat\":\"Not_Ok\",\"stCode\":%s,\"errMsg\":\"unauthorized\"}";
+        try (Server server = Server.replying(json.formatted(100008));
+                Server general = Server.replying(json.formatted(100022))) {
+            assertThat(catchThrowable(() -> neo(server.url()).login("482913")))
+                    .isInstanceOfSatisfying(KotakException.Rejected.class, e -> {
+                        assertThat(e.advice()).contains("Kotak Neo under More, Trade API, Add IP");
+                        assertThat(e).hasMessageEndingWith("(100008). " + e.advice());
+                    });
+            assertThat(catchThrowable(() -> neo(general.url()).login("482913")))
+                    .isInstanceOfSatisfying(
+                            KotakException.Rejected.class,
+                            e -> assertThat(e.advice()).isEqualTo(org.brokersdk.kotak.Reason.SESSION_EXPIRED.advice()));
+        }
     }
 
     /** A blank that goes on is no nothing. */
