@@ -144,7 +144,7 @@ final class Operations {
             }
             switch (parameter.get("in").text()) {
                 case "path" -> inPath(node, parameter, variables.remove(wire));
-                case "query" -> value(parameter, true);
+                case "query" -> value(parameter);
                 case "header" -> header(parameter);
                 default -> {}
             }
@@ -186,7 +186,7 @@ final class Operations {
         if (value.isThere()) {
             mistakes.add(value, "a default in the path is not supported", "say it in the description");
         }
-        value(parameter, false);
+        value(parameter);
     }
 
     private void header(Yaml parameter) {
@@ -198,17 +198,17 @@ final class Operations {
                         value,
                         Mistakes.quote(value.text()) + " cannot stand in a header",
                         "write visible ASCII characters, with spaces only between them"));
-        value(parameter, true);
+        value(parameter);
     }
 
-    private void value(Yaml parameter, boolean mayBeList) {
+    private void value(Yaml parameter) {
         Yaml schema = spec.resolve(parameter.get("schema"));
-        Yaml value = mayBeList && schema.has("items") ? spec.resolve(schema.get("items")) : schema;
+        Yaml value = schema.has("items") ? spec.resolve(schema.get("items")) : schema;
         if (value.isMap() && !Scalars.isScalar(value)) {
             mistakes.add(
                     parameter.get("schema"),
                     "a parameter of this type is not supported here",
-                    "write a text, a number, a boolean or an enum" + (mayBeList ? ", or an array of them" : ""));
+                    "write a text, a number, a boolean or an enum, or an array of them");
         }
     }
 

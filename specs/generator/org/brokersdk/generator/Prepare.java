@@ -34,6 +34,7 @@ final class Prepare {
 
     private boolean forms;
     private boolean texts;
+    private boolean headerLists;
 
     Prepare(String yaml) {
         spec = Tree.of(yaml);
@@ -64,6 +65,7 @@ final class Prepare {
         root.put("x-secrets", new ArrayList<>(schemas.secrets()));
         root.put("x-has-forms", forms);
         root.put("x-has-texts", hasTexts());
+        root.put("x-has-header-lists", headerLists);
         map(root.get("components")).keySet().retainAll(List.of("securitySchemes"));
         map(root.get("components")).put("schemas", schemas.classes());
     }
@@ -120,6 +122,10 @@ final class Prepare {
             if (schema.containsKey("default")) {
                 defaults.put(wire, schema.get("default"));
                 parameter.put("x-default", schemas.said(inPlace, "x-default"));
+            }
+            if (inPlace.containsKey("items")) {
+                texts |= "path".equals(parameter.get("in"));
+                headerLists |= "header".equals(parameter.get("in"));
             }
             taken.add(parameter);
         }

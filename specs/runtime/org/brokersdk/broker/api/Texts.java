@@ -2,6 +2,7 @@ package org.brokersdk.broker.api;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
@@ -42,9 +43,21 @@ final class Texts extends Converter.Factory {
 
     @Override
     public Converter<?, String> stringConverter(Type type, Annotation[] annotations, Retrofit retrofit) {
-        return type == String.class
-                ? null
-                : value -> JsonParser.parseString(GSON.toJson(value)).getAsString();
+        return type == String.class ? null : value -> text(JsonParser.parseString(GSON.toJson(value)));
+    }
+
+    /** A list, which comes here from a path alone, has commas between its values. */
+    private static String text(JsonElement json) {
+        if (!json.isJsonArray()) {
+            return json.getAsString();
+        }
+        List<String> values = json.getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsString)
+                .toList();
+        if (values.isEmpty() || values.stream().anyMatch(value -> value.isEmpty() || value.contains(","))) {
+            throw new IllegalArgumentException("a list in a path must hold something, and no empty text and no comma");
+        }
+        return String.join(",", values);
     }
 
     @Override

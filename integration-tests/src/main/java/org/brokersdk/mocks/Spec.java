@@ -159,6 +159,8 @@ public final class Spec {
      *
      * <p>A field that has a second name by {@code x-also-named} may come under either, so it stands there twice.
      *
+     * <p>Prism dies of a list in a path, and of one in a header that is not there, so these become whatever comes.
+     *
      * <p>Prism refuses a form field that is a JSON object: it parses no field as JSON. It does split a field that is
      * declared as an array and parses its items, so for the mock alone such a field becomes an array of one such
      * object.
@@ -170,6 +172,11 @@ public final class Spec {
     Path writeForPrism(Path directory) throws IOException {
         for (Operation operation : operations()) {
             operation.form().ifPresent(this::wrapJsonFields);
+            operation.parameters().stream()
+                    .filter(parameter -> !"query".equals(parameter.get("in")))
+                    .filter(parameter ->
+                            "array".equals(resolve(parameter.get("schema")).get("type")))
+                    .forEach(parameter -> parameter.put("schema", Map.of()));
         }
         addOtherNames(root);
         Files.createDirectories(directory);

@@ -161,6 +161,47 @@ class FeaturesTest {
     }
 
     @Test
+    void arraysInThePath() throws IOException {
+        assertThat(sent(
+                        ParametersApi.class,
+                        api -> api.pathArrays(List.of("a b", "c/d"), List.of(Side.BUY, Side.SELL_SHORT))))
+                .isEqualTo("""
+                        GET /v1/path/a%20b,c%2Fd/BUY,sellShort
+                        Accept: application/json
+                        """);
+        ParametersApi api = new ApiClient(HTTP, "http://localhost").create(ParametersApi.class);
+        for (List<String> texts : List.of(List.<String>of(), List.of("a", ""), List.of("a,b"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> api.pathArrays(texts, List.of(Side.BUY)).request())
+                    .withMessageContaining("a list in a path must hold something, and no empty text and no comma");
+        }
+    }
+
+    @Test
+    void arraysInHeaders() throws IOException {
+        assertThat(sent(
+                        ParametersApi.class,
+                        api -> api.headerArrays(List.of("a b", "c"), List.of(Side.BUY, Side.SELL_SHORT))))
+                .isEqualTo("""
+                        GET /v1/headers/arrays
+                        Accept: application/json
+                        X-Sides: BUY,sellShort
+                        X-Texts: a b,c
+                        """);
+        assertThat(sent(ParametersApi.class, api -> api.headerArrays(List.of("a,b"), List.of())))
+                .isEqualTo("""
+                        GET /v1/headers/arrays
+                        Accept: application/json
+                        X-Texts: a,b
+                        """);
+        assertThat(sent(ParametersApi.class, api -> api.headerArrays(null, null)))
+                .isEqualTo("GET /v1/headers/arrays\nAccept: application/json\n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sent(ParametersApi.class, api -> api.headerArrays(List.of("a,b", "c"), null)))
+                .withMessage("X-Texts must not hold a comma in a value of a list");
+    }
+
+    @Test
     void emptyArrayInTheQueryIsNone() throws IOException {
         assertThat(sent(
                         ParametersApi.class,
