@@ -97,11 +97,12 @@ public final class Gateway implements AutoCloseable {
      * Opens a gateway.
      *
      * @param mock what it stands in front of
+     * @param port where it listens, or 0 for any that is free
      */
-    Gateway(Prism mock) {
+    Gateway(Prism mock, int port) {
         this.mock = mock;
         // Last of all, as it may be called at once.
-        this.server = LoopbackServer.start(this::serve);
+        this.server = LoopbackServer.start(port, this::serve);
     }
 
     /**

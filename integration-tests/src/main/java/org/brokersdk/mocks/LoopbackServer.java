@@ -37,20 +37,32 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server.
+     * Starts a server at a port that is free.
      *
      * @param handler what it does with each connection
      * @return a server that listens
      * @throws UncheckedIOException if there is no port left
      */
     public static LoopbackServer start(Handler handler) {
+        return start(0, handler);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param port where to, or 0 for any that is free
+     * @param handler what it does with each connection
+     * @return a server that listens
+     * @throws UncheckedIOException if the port is taken
+     */
+    public static LoopbackServer start(int port, Handler handler) {
         try {
             LoopbackServer server =
-                    new LoopbackServer(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), handler);
+                    new LoopbackServer(new ServerSocket(port, 0, InetAddress.getLoopbackAddress()), handler);
             server.run(server::accept);
             return server;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("Cannot listen on port " + port + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.brokersdk.mocks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,19 +16,33 @@ public final class Mocks implements AutoCloseable {
     private Mocks() {}
 
     /**
-     * Starts a mock of each broker.
+     * Starts a mock of each broker, at ports that are free.
      *
      * @return mocks that may still be about to listen
      * @throws IOException if Node or Prism is not there
      */
     public static Mocks start() throws IOException {
+        return start(0);
+    }
+
+    /**
+     * Starts a mock of each broker.
+     *
+     * @param port of the first; each of the others takes the next. 0 for any that are free
+     * @return mocks that may still be about to listen
+     * @throws IOException if Node or Prism is not there
+     * @throws UncheckedIOException if a port is taken
+     */
+    public static Mocks start(int port) throws IOException {
         Mocks mocks = new Mocks();
         try {
+            int next = port;
             for (String broker : Spec.BROKERS) {
                 mocks.servers.put(broker, Prism.start(broker));
-                mocks.gateways.put(broker, mocks.open(broker));
+                mocks.gateways.put(broker, new Gateway(mocks.servers.get(broker), next));
+                next += port == 0 ? 0 : 1;
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             mocks.close();
             throw e;
         }
@@ -51,7 +66,7 @@ public final class Mocks implements AutoCloseable {
      * @return a gateway that the caller closes
      */
     public Gateway open(String broker) {
-        return new Gateway(servers.get(broker));
+        return new Gateway(servers.get(broker), 0);
     }
 
     /**
@@ -86,19 +101,25 @@ public final class Mocks implements AutoCloseable {
     }
 
     /**
-     * Runs the mocks until it is stopped, for trying things by hand.
+     * Runs the mocks until it is stopped, for trying things by hand. It ends with the process that has started it, as
+     * Maven passes no signal on. The property {@code mocks.port} is the port of the first mock.
      *
      * @param args none
      * @throws Exception if they cannot be started
      */
     public static void main(String[] args) throws Exception {
-        try (Mocks mocks = start()) {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        int port = Integer.getInteger("mocks.port", 0);
+        try (Mocks mocks = start(port)) {
             mocks.gateways.forEach((broker, gateway) -> System.out.printf("%-9s %s%n", broker, gateway.url()));
             System.out.println("Stop them with Ctrl-C.");
             while (true) {
                 Thread.sleep(200);
                 mocks.revive().forEach(mock -> System.out.println("The " + mock + " had died and was started again."));
             }
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage() + ". Give another first port, as in -Dmocks.port=" + (port + 1000));
+            System.exit(1);
         }
     }
 }

@@ -3,8 +3,14 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Prism;
@@ -42,14 +48,7 @@ class PrismTest {
     /** What a user runs by hand, in a JVM of its own that is then killed with no chance to clean up. */
     @Test
     void serversLiveAsLongAsTheirJvm() throws Exception {
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dspecs=" + Spec.DIRECTORY,
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        Mocks.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        Process jvm = mocks(0);
         BufferedReader output = jvm.inputReader();
         for (String broker : Spec.BROKERS) {
             assertThat(output.readLine()).matches(broker + " +http://127\\.0\\.0\\.1:\\d+/");
@@ -65,6 +64,84 @@ class PrismTest {
 
         for (ProcessHandle server : servers) {
             assertThat(server.onExit()).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void portsAreThoseThatAreGivenAndATakenOneIsNamed() throws Exception {
+        int port = freePorts();
+        Process jvm = mocks(port);
+        try (BufferedReader output = jvm.inputReader()) {
+            for (int i = 0; i < Spec.BROKERS.size(); i++) {
+                assertThat(output.readLine()).endsWith(":" + (port + i) + "/");
+            }
+            Process late = mocks(port);
+
+            assertThat(late.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(late.exitValue()).isEqualTo(1);
+            assertThat(new String(late.getInputStream().readAllBytes()))
+                    .startsWith("Cannot listen on port " + port + ": ")
+                    .contains("-Dmocks.port=" + (port + 1000));
+        } finally {
+            jvm.destroyForcibly();
+        }
+    }
+
+    /** As Maven that is told to end, and passes that on to nobody. */
+    @Test
+    void mocksEndWithWhatHasStartedThem() throws Exception {
+        List<String> starting = new ArrayList<>(java(Starter.class));
+        starting.addAll(command(0));
+        Process starter = new ProcessBuilder(starting).start();
+        BufferedReader output = starter.inputReader();
+        for (int i = 0; i <= Spec.BROKERS.size(); i++) {
+            output.readLine();
+        }
+        ProcessHandle[] started = starter.descendants().toArray(ProcessHandle[]::new);
+        assertThat(started).hasSizeGreaterThan(Spec.BROKERS.size());
+
+        starter.destroyForcibly();
+
+        for (ProcessHandle process : started) {
+            assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    /** As many as there are mocks, one after the other. */
+    private static int freePorts() throws IOException {
+        for (int port = 20_000; ; port += 10) {
+            try {
+                for (int i = 0; i < Spec.BROKERS.size(); i++) {
+                    new ServerSocket(port + i, 1, InetAddress.getLoopbackAddress()).close();
+                }
+                return port;
+            } catch (BindException e) {
+                // Others, then.
+            }
+        }
+    }
+
+    private static Process mocks(int port) throws IOException {
+        return new ProcessBuilder(command(port)).redirectErrorStream(true).start();
+    }
+
+    private static List<String> command(int port) {
+        return java(Mocks.class, "-Dspecs=" + Spec.DIRECTORY, "-Dmocks.port=" + port);
+    }
+
+    private static List<String> java(Class<?> main, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+        return command;
+    }
+
+    /** Starts another program, and does no more for it. */
+    static final class Starter {
+
+        public static void main(String[] command) throws Exception {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
         }
     }
 }
