@@ -41,7 +41,7 @@ class KotakNeoClientTest {
         assertThat(session.answer().kType()).isEqualTo("Trade");
         assertThat(session.userId()).isEqualTo("AB123");
         assertThat(session.greetingName()).contains("DEMO CLIENT");
-        assertThat(session.baseUrl()).isEqualTo("https://e00.kotaksecurities.com/");
+        assertThat(session.baseUrl()).isEqualTo(mock.url());
         assertThat(session.headers())
                 .containsEntry("Authorization", "access-token")
                 .containsEntry("Auth", session.answer().token())

@@ -331,6 +331,11 @@ public abstract class Sdk {
         }
     }
 
+    /** Whether a class stands in an SDK. */
+    static boolean isOfAnSdk(Class<?> type) {
+        return Spec.BROKERS.contains(broker(type));
+    }
+
     /** The kind of a failure, such as Rejected. */
     static String kind(Throwable failure) {
         return failure.getClass().getSimpleName();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -17,8 +19,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -299,6 +304,36 @@ class SettingsTest {
 
             assertThat(proxy.connections).hasValue(0);
             assertThat(broker.requests).hasSize(2);
+        }
+    }
+
+    /** Such as that of a mock: whatever a client and its session do stays there. */
+    @EverySdk
+    void baseUrlIsForAllThatAClientAndItsSessionDo(Sdk sdk) throws Exception {
+        Set<String> lookedUp = ConcurrentHashMap.newKeySet();
+        AtomicInteger next = new AtomicInteger();
+        try (Server server = Server.replying(request -> {
+            int step = next.getAndIncrement();
+            return step < sdk.steps() ? sdk.answer(step, "t0ken") : Server.json(200, "{}");
+        })) {
+            OkHttpClient http = new OkHttpClient.Builder()
+                    .dns(host -> {
+                        lookedUp.add(host);
+                        return List.of(InetAddress.getLoopbackAddress());
+                    })
+                    .build();
+            String url = server.url().replace("127.0.0.1", "localhost");
+            Object session = sdk.session(
+                    sdk.login(Settings.of(url).httpClient(http)).now().get());
+
+            for (Method method : session.getClass().getMethods()) {
+                if (method.getParameterCount() == 0 && Sdk.isOfAnSdk(method.getDeclaringClass())) {
+                    catchThrowable(() -> Sdk.call(session, method.getName()));
+                }
+            }
+
+            assertThat(lookedUp).containsExactly("localhost");
+            assertThat(server.requests.size()).isGreaterThanOrEqualTo(sdk.steps());
         }
     }
 

@@ -64,15 +64,9 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint, KotakNe
         });
     }
 
-    /**
-     * Ends a session at its data centre.
-     *
-     * <p>A client that talks to something else than the broker, such as a mock, sends this to the same place.
-     */
+    /** Ends a session at its data centre. */
     Exchange<Void> logout(NeoSession session) {
-        HttpUrl url = endpoint.url();
-        Endpoint home = endpoint.at(Carrier.isOfTheBroker(url) ? home(session) : url)
-                .with(client -> client.neoBearer(settings.accessToken));
+        Endpoint home = endpoint.at(home(session)).with(client -> client.neoBearer(settings.accessToken));
         Call<NeoFailure> call = home.create(KotakNeoApi.class).neoLogout(session.sid(), session.token());
         return home.effect(call, answer -> {
             // No one knows what a success looks like.
@@ -86,17 +80,17 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint, KotakNe
     }
 
     /**
-     * The base URL of the session's data centre: the one that the broker named, or else that of the client.
+     * The base URL of the session's data centre: the one that the broker named, or else that of the client. A client
+     * that talks to something else than the broker, such as a mock, keeps to that.
      *
-     * <p>Later calls carry secrets there. So it is null if it is neither of the broker's domain, over https, nor where
-     * the client talks to anyhow.
+     * <p>Later calls carry secrets there. So it is null if it is not of the broker's domain, over https.
      */
     HttpUrl home(NeoSession session) {
-        if (Rules.isBlank(session.baseUrl())) {
+        if (Rules.isBlank(session.baseUrl()) || !Carrier.isOfTheBroker(endpoint.url())) {
             return endpoint.url();
         }
         HttpUrl named = KotakCalls.url(session.baseUrl().strip());
-        if (named == null || !Carrier.isOfTheBroker(named) && !Carrier.isSameOrigin(named, endpoint.url())) {
+        if (named == null || !Carrier.isOfTheBroker(named)) {
             return null;
         }
         HttpUrl.Builder home =

@@ -68,10 +68,10 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * Where later calls go: to the data centre of the user, or where the login went if the broker named none.
+     * Where later calls go: to the data centre of the user, or where the login went if the broker named none. A client
+     * with a base URL outside of kotaksecurities.com, such as that of a mock, keeps to that.
      *
-     * @return an https URL below kotaksecurities.com, unless the client talks to another base URL, with a slash at its
-     *     end
+     * @return a URL with a slash at its end
      */
     public String baseUrl() {
         return home.toString();
@@ -126,8 +126,7 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * Ends the session at {@link #baseUrl()}. A client with a base URL outside of kotaksecurities.com, such as that of
-     * a mock, sends this there instead.
+     * Ends the session at {@link #baseUrl()}.
      *
      * <p>Kotak does not offer a logout: its own client holds this call but forgets its tokens and sends nothing, and no
      * one has seen this answered. So a failure here may mean nothing; the session is one to forget in any case. What

@@ -86,7 +86,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     /** What a {@link FlattradeClient} is made from. */
     public static final class Builder extends ClientBuilder<Builder, FlattradeClient> {
 
-        private String tokenUrl = FlattradeApi.BASE_URL;
+        private String tokenUrl;
         private String loginPage =
                 NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null);
         private String apiKey;
@@ -96,9 +96,10 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         private Builder() {}
 
         /**
-         * Where the code is exchanged; {@link #baseUrl(String)} is where the calls of the session go.
+         * Where the code is exchanged, if that is not where the calls of the session go: a {@link #baseUrl(String)}
+         * that is set is for both.
          *
-         * @param tokenUrl {@link FlattradeApi#BASE_URL} unless set
+         * @param tokenUrl {@link FlattradeApi#BASE_URL} unless this or the base URL is set
          * @return this builder
          */
         public Builder tokenUrl(String tokenUrl) {
@@ -152,14 +153,16 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
 
         @Override
         public FlattradeClient build() {
-            secureUrl("tokenUrl", tokenUrl);
             secureUrl("loginPage", loginPage);
             Rules.required("apiKey", apiKey);
             Rules.required("apiSecret", apiSecret);
             url("redirectUrl", redirectUrl);
             String baseUrl = baseUrlOr(NorenBroker.FLATTRADE.baseUrl(NorenLogin.FLATTRADE));
-            Transport transport = transport(baseUrl, tokenUrl);
-            return new FlattradeClient(copy(), Endpoint.of(transport, baseUrl), Endpoint.of(transport, tokenUrl));
+            String tokens = tokenUrl == null
+                    ? baseUrlOr(FlattradeApi.BASE_URL)
+                    : secureUrl("tokenUrl", tokenUrl).toString();
+            Transport transport = transport(baseUrl, tokens);
+            return new FlattradeClient(copy(), Endpoint.of(transport, baseUrl), Endpoint.of(transport, tokens));
         }
     }
 }

@@ -20,11 +20,4 @@ public final class FlattradeSdk extends BrowserSdk {
     protected HttpUrl.Builder redirect(String user, String secret) {
         return super.redirect(user, secret).addQueryParameter("client", "FT1");
     }
-
-    /** The login has a place of its own. */
-    @Override
-    protected void place(Object builder, String url) {
-        super.place(builder, url);
-        call(builder, "tokenUrl", url);
-    }
 }
