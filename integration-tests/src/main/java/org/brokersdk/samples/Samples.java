@@ -51,7 +51,7 @@ public final class Samples {
                 .accessToken(accessToken)
                 .mobileNumber("+910000000000")
                 .ucc("AB123")
-                .httpClient(http) // lends its proxy, DNS and TLS; may be left out
+                .httpClient(http)
                 .build();
         KotakNeoSession session = kotak.login(totp).validate(mpin); // totp: a text, or a supplier such as Totp
         // end
