@@ -80,6 +80,17 @@ class KotakSessionTest {
         assertThat(second.getRequestCount()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 80, 65536})
+    void takesNoPortThatIsNone(int port) {
+        first.enqueue(login(HOME + ":" + second.getPort(), port));
+        second.enqueue(verified());
+
+        client().login("s3cret").verify("1234");
+
+        assertThat(second.getRequestCount()).isEqualTo(1);
+    }
+
     @Test
     void canBeSavedAndTakenUpAgainInAnotherClient() throws Exception {
         first.enqueue(login(HOME, second.getPort()));

@@ -139,6 +139,13 @@ class MessageTest {
         assertThat(words(refused("q7z", "x".repeat(501), ""))).isEqualTo("x".repeat(499) + "…");
     }
 
+    /** At the very end of the words, and of a character that few would send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000bc", "a\\x00bc", "a%00bc", "a%00b%63", "a&#0;b&#99;", "a&#x0;bc"})
+    void hidesWhatIsEscapedToItsEnd(String spelled) throws Exception {
+        assertThat(words(refused("a\0bc", "No: " + spelled, ""))).isEqualTo("No: ***");
+    }
+
     /** What is beyond 4096 characters is not looked at, and what stands before it may be half a secret. */
     @Test
     void endOfALongTextIsHidden() throws Exception {
