@@ -23,6 +23,7 @@ markdown.renderer.rules.table_close = () => '</table></div>\n';
 function readGuides(directory, samples) {
   return readdirSync(directory)
     .filter((file) => /^\d.*\.md$/.test(file))
+    .sort((one, other) => parseInt(one) - parseInt(other))
     .map((file) => read(directory, file, samples, `guides/${file.replace(/^\d+-|\.md$/g, '')}.html`));
 }
 
