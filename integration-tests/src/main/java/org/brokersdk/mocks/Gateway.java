@@ -257,6 +257,7 @@ public final class Gateway implements AutoCloseable {
      */
     private static byte[] encoded(byte[] form) {
         return Stream.of(new String(form, StandardCharsets.UTF_8).split("&"))
+                .filter(field -> field.indexOf('=') != field.length() - 1)
                 .map(field -> Stream.of(field.split("=", 2))
                         .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
                         .collect(Collectors.joining("=")))
