@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -226,7 +227,7 @@ public final class Gateway implements AutoCloseable {
         Operation operation = request.operation();
         if (operation != null) {
             if (operation.hasRawForm()) {
-                body = encoded(body);
+                body = encoded(operation, body);
                 headers.set("Content-Type", "application/x-www-form-urlencoded")
                         .set("Content-Length", String.valueOf(body.length));
             }
@@ -253,11 +254,14 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Who takes a raw form decodes none of it, whatever its Content-Type. Prism decodes, and so gets it encoded: what
-     * the client had encoded is then as wrong as at the broker.
+     * the client had encoded is then as wrong as at the broker. Fields that it does not look for are nothing to it: one
+     * of Shoonya's clients sends a key with its login that it has not got yet.
      */
-    private static byte[] encoded(byte[] form) {
+    private static byte[] encoded(Operation operation, byte[] form) {
+        Set<String> fields = Spec.map(operation.requestSchema().orElseThrow().get("properties"))
+                .keySet();
         return Stream.of(new String(form, StandardCharsets.UTF_8).split("&"))
-                .filter(field -> field.indexOf('=') != field.length() - 1)
+                .filter(field -> fields.contains(field.split("=", 2)[0]))
                 .map(field -> Stream.of(field.split("=", 2))
                         .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
                         .collect(Collectors.joining("=")))

@@ -99,9 +99,9 @@ class FaultMatrixTest {
         }
     }
 
-    /** Of each API the first operation, which is a login. */
+    /** Of each API the first operation. */
     @TestFactory
-    Stream<DynamicNode> everyFaultOfALogin(Mocks mocks) {
+    Stream<DynamicNode> everyFaultOfTheFirstOperations(Mocks mocks) {
         return matrix(mocks, FaultMatrixTest::isFirst);
     }
 

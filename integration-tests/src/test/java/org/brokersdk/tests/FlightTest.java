@@ -317,6 +317,7 @@ class FlightTest {
                 seen.countDown();
                 assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(end.test(login)).isEqualTo(login.isCancelled());
+                assertThat(login.cancel(false)).isEqualTo(login.isCancelled());
             }
         }
     }

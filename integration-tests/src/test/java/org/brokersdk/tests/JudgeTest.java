@@ -168,6 +168,33 @@ class JudgeTest {
     }
 
     @Test
+    void addressIsTheOneThatIsTold() throws Exception {
+        String login = "{\"data\":{\"token\":\"t\",\"sid\":\"s\"}}";
+        int[] next = new int[1];
+        try (Server server = Server.replying(
+                request -> Server.json(200, next[0]++ < 2 ? login : "{\"data\":[{\"ip\":\"192.0.2.1\"}]}"))) {
+            assertThat(neo(server.url()).login("482913").validate("123456").clientIp())
+                    .isEqualTo("192.0.2.1");
+        }
+    }
+
+    /** The secret goes out in Base64, and comes back as it is. */
+    @Test
+    void secretOfABasicHeaderIsHidden() throws Exception {
+        try (Server server =
+                Server.replying("{\"fault\":{\"code\":1,\"message\":\"Not s3cret-of-the-application\"}}")) {
+            assertThat(catchThrowable(() -> KotakClient.builder()
+                            .baseUrl(server.url())
+                            .consumerKey("key")
+                            .tokens("s3cret-of-the-application")
+                            .issue()))
+                    .isInstanceOfSatisfying(
+                            KotakException.Rejected.class,
+                            e -> assertThat(e.brokerMessage()).isEqualTo("Not ***"));
+        }
+    }
+
+    @Test
     void adviceNamesTheBrokersOwnPlaceWhereTheSpecDoes() throws Exception {
         String json = "{\"stat\":\"Not_Ok\",\"stCode\":%s,\"errMsg\":\"unauthorized\"}";
         try (Server server = Server.replying(json.formatted(100008));

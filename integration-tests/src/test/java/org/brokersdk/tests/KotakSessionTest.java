@@ -3,6 +3,7 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -102,7 +103,9 @@ class KotakSessionTest {
         restored.logout();
 
         assertThat(restored.userId()).isEqualTo("AB1234");
-        assertThat(restored.since()).isEqualTo(session.since());
+        assertThat(restored.since())
+                .isEqualTo(session.since())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(restored.headers()).isEqualTo(session.headers());
         assertThat(restored.answer()).isEqualTo(session.answer());
         second.takeRequest();

@@ -139,6 +139,23 @@ class MessageTest {
         assertThat(words(refused("q7z", "x".repeat(501), ""))).isEqualTo("x".repeat(499) + "…");
     }
 
+    /** Nobody sends so many tokens, so something is wrong, and nothing is shown. */
+    @Test
+    void hidesAllWhereTokensAreTooMany() throws Exception {
+        for (int tokens : new int[] {200, 201}) {
+            StringBuilder fields = new StringBuilder();
+            for (int i = 0; i < tokens; i++) {
+                fields.append(",\"f")
+                        .append(i)
+                        .append("\":\"")
+                        .append("abcdefghij".repeat(4))
+                        .append(i)
+                        .append('"');
+            }
+            assertThat(words(refused("q7z", "No", fields.toString()))).isEqualTo(tokens > 200 ? "***" : "No");
+        }
+    }
+
     /** At the very end of the words, and of a character that few would send. */
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000bc", "a\\x00bc", "a%00bc", "a%00b%63", "a&#0;b&#99;", "a&#x0;bc"})

@@ -16,11 +16,14 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Prism;
 import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The mocks themselves: they come back when they die, and never outlive us. */
 class PrismTest {
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void diedServerComesBackAtItsUrl() throws Exception {
         try (Prism prism = Prism.start("noren")) {
             String url = prism.url();
@@ -36,6 +39,7 @@ class PrismTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void closingLeavesNoProcess() throws Exception {
         Prism prism = Prism.start("noren");
         prism.url();
@@ -47,6 +51,7 @@ class PrismTest {
 
     /** What a user runs by hand, in a JVM of its own that is then killed with no chance to clean up. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void serversLiveAsLongAsTheirJvm() throws Exception {
         Process jvm = mocks(0);
         BufferedReader output = jvm.inputReader();
@@ -68,6 +73,7 @@ class PrismTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void portsAreThoseThatAreGivenAndATakenOneIsNamed() throws Exception {
         int port = freePorts();
         Process jvm = mocks(port);
@@ -89,6 +95,7 @@ class PrismTest {
 
     /** As Maven that is told to end, and passes that on to nobody. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void mocksEndWithWhatHasStartedThem() throws Exception {
         List<String> starting = new ArrayList<>(java(Starter.class));
         starting.addAll(command(0));

@@ -16,6 +16,8 @@ import org.brokersdk.samples.OperationSample;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every answer that a spec shows is a refusal with the reason that the spec gives for it, or none if it gives none: so
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReasonsTest {
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> everyExampleHasItsReason(Mocks mocks) {
         return OperationSample.all().stream()
                 .flatMap(sample -> sample.operation().examples().stream()
