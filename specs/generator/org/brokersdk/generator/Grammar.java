@@ -102,6 +102,14 @@ final class Grammar implements Rule {
                     .refuses("write it at the fields", "default", "enum")
                     .takesAllOf(schema));
 
+    /** Java has the first type alone, so what is more than a rule would get lost in the other. */
+    private final Kind otherType = new Kind("the other type of `anyOf`")
+            .needs(Texts.ANY, "type")
+            .takes(Texts.LITERAL, "pattern")
+            .takes(Texts.COUNT, "minLength", "maxLength")
+            .takes(Texts.ANY, "minimum", "maximum")
+            .refuses("write it in the first", "format", "default", "enum", "description", "nullable");
+
     private final Kind either = new Kind("a number or a text")
             .needs(Grammar::numberAndText, "anyOf")
             .takes(Texts.PROSE, "description")
@@ -307,11 +315,9 @@ final class Grammar implements Rule {
             kind.check(node, mistakes);
         } else if (node.has("anyOf")) {
             either.check(node, mistakes);
-            node.get("anyOf").items().forEach(type -> {
-                if (schemas.containsKey(type.get("type").text())) {
-                    ownSchema(type, mistakes);
-                }
-            });
+            List<Yaml> types = node.get("anyOf").items();
+            types.stream().limit(1).forEach(type -> ownSchema(type, mistakes));
+            types.stream().skip(1).forEach(type -> otherType.check(type, mistakes));
         } else if (!schema.refusesAnyOf(node, mistakes)) {
             mistakes.add(
                     node.has("type") ? node.get("type") : node,

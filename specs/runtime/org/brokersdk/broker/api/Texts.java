@@ -52,7 +52,7 @@ final class Texts extends Converter.Factory {
             return json.getAsString();
         }
         List<String> values = json.getAsJsonArray().asList().stream()
-                .map(JsonElement::getAsString)
+                .map(value -> value.isJsonNull() ? "" : value.getAsString())
                 .toList();
         if (values.isEmpty() || values.stream().anyMatch(value -> value.isEmpty() || value.contains(","))) {
             throw new IllegalArgumentException("a list in a path must hold something, and no empty text and no comma");

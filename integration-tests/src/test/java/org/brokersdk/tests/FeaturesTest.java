@@ -170,7 +170,8 @@ class FeaturesTest {
                         Accept: application/json
                         """);
         ParametersApi api = new ApiClient(HTTP, "http://localhost").create(ParametersApi.class);
-        for (List<String> texts : List.of(List.<String>of(), List.of("a", ""), List.of("a,b"))) {
+        for (List<String> texts :
+                List.of(List.<String>of(), List.of("a", ""), Arrays.asList("a", null), List.of("a,b"))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> api.pathArrays(texts, List.of(Side.BUY)).request())
                     .withMessageContaining("a list in a path must hold something, and no empty text and no comma");
