@@ -42,7 +42,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     public abstract C build();
 
     /**
-     * Where the calls go, unless the default of the broker is right.
+     * Where all calls go, those of the sessions too, unless the default of the broker is right.
      *
      * @param baseUrl an https URL, or http to this machine
      * @return this builder
