@@ -182,11 +182,11 @@ class JudgeTest {
     @Test
     void secretOfABasicHeaderIsHidden() throws Exception {
         try (Server server =
-                Server.replying("{\"fault\":{\"code\":1,\"message\":\"Not s3cret-of-the-application\"}}")) {
+                Server.replying("{\"fault\":{\"code\":1,\"message\":\"Not horse-battery-staple\"}}")) {
             assertThat(catchThrowable(() -> KotakClient.builder()
                             .baseUrl(server.url())
                             .consumerKey("key")
-                            .tokens("s3cret-of-the-application")
+                            .tokens("horse-battery-staple")
                             .issue()))
                     .isInstanceOfSatisfying(
                             KotakException.Rejected.class,
