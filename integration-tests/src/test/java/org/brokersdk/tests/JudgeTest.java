@@ -181,8 +181,7 @@ class JudgeTest {
     /** The secret goes out in Base64, and comes back as it is. */
     @Test
     void secretOfABasicHeaderIsHidden() throws Exception {
-        try (Server server =
-                Server.replying("{\"fault\":{\"code\":1,\"message\":\"Not horse-battery-staple\"}}")) {
+        try (Server server = Server.replying("{\"fault\":{\"code\":1,\"message\":\"Not horse-battery-staple\"}}")) {
             assertThat(catchThrowable(() -> KotakClient.builder()
                             .baseUrl(server.url())
                             .consumerKey("key")
