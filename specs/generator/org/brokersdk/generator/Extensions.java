@@ -27,6 +27,12 @@ final class Extensions {
         }
     };
 
+    private static final Rule LATER_CALLS = new Kind("a line of `x-later-calls`")
+            .needs(Texts.TEXT, "calls")
+            .needs(Texts.oneOf("header", "form field", "first message"), "in")
+            .needs(Texts.matching("[a-z][A-Za-z0-9]*", "a method of the session", "headers"), "java")
+            .needs(Rule.mapOf(Texts.FIELD, Texts.TEXT), "fields");
+
     private final Spec spec;
     private final Set<String> reasons;
     private final Mistakes mistakes;
@@ -41,14 +47,18 @@ final class Extensions {
         Set<String> tags = spec.root().get("tags").items().stream()
                 .map(tag -> tag.get("name").text())
                 .collect(Collectors.toSet());
+        Rule tag = Texts.known(tags, "tag", "write one of the `tags`");
+        Yaml later = spec.root().get("x-later-calls");
+        if (later.isThere()) {
+            Rule.mapOf(tag, Rule.listOf(LATER_CALLS)).check(later, mistakes);
+        }
         Yaml why = spec.root().get("x-reasons");
         if (why.isThere()) {
-            Rule.mapOf(Texts.known(tags, "tag", "write one of the `tags`"), Texts.ANY)
-                    .check(why, mistakes);
+            Rule.mapOf(tag, Texts.ANY).check(why, mistakes);
         }
-        why.entries().forEach((tag, lines) -> {
-            if (tags.contains(tag)) {
-                reasons(tag, lines);
+        why.entries().forEach((name, lines) -> {
+            if (tags.contains(name)) {
+                reasons(name, lines);
             }
         });
         brokers();

@@ -261,6 +261,7 @@ final class Grammar implements Rule {
                     Rule.listOf(new Kind("a tag")
                             .needs(Texts.CLASS, "name")
                             .needs(Texts.PROSE, "description")
+                            .takes(Texts.TEXT, "x-displayName")
                             .takes(docs, "externalDocs")),
                     "tags")
             .needs(Rule.mapOf(Texts.ANY, path), "paths")
@@ -285,7 +286,7 @@ final class Grammar implements Rule {
                     "components")
             .takes(docs, "externalDocs")
             .takes(security, "security")
-            .takes(Texts.ANY, "x-reasons")
+            .takes(Texts.ANY, "x-reasons", "x-later-calls")
             .takes(Texts.TRUE, "x-raw-form-bodies")
             .takes(Rule.listOf(Texts.FIELD), "x-explains-failure", "x-redirect-codes")
             .takes(Texts.FIELD, "x-session-cookie")

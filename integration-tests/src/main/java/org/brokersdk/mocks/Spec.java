@@ -224,8 +224,14 @@ public final class Spec {
         return "specs/" + broker + ".yaml";
     }
 
+    /**
+     * A node as a map.
+     *
+     * @param node an object of the file, or null
+     * @return its fields by their names; none for null
+     */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> map(Object node) {
+    public static Map<String, Object> map(Object node) {
         return node == null ? new LinkedHashMap<>() : (Map<String, Object>) node;
     }
 }

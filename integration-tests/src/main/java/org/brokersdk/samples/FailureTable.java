@@ -1,10 +1,6 @@
 package org.brokersdk.samples;
 
-import com.google.gson.GsonBuilder;
-import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +10,10 @@ import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
-import org.brokersdk.mocks.Spec;
 
 /**
- * Writes down what the SDKs make of each failure, for the docs: it runs the sample of each operation against the mocks,
- * with each answer that the spec shows.
+ * What the SDKs make of each failure, for the docs: it runs the sample of each operation against the mocks, with each
+ * answer that the spec shows.
  */
 public final class FailureTable {
 
@@ -27,8 +22,6 @@ public final class FailureTable {
 
     /** Longer than any answer takes, however busy it is. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    private static final Path FILE = Spec.DIRECTORY.getParent().resolve("target/docs-build/failures.json");
 
     /**
      * A failure.
@@ -57,22 +50,6 @@ public final class FailureTable {
             String advice) {}
 
     private FailureTable() {}
-
-    /**
-     * Writes the table as JSON.
-     *
-     * @param args none
-     * @throws IOException if the mocks cannot be started or the file cannot be written
-     */
-    public static void main(String[] args) throws IOException {
-        try (Mocks mocks = Mocks.start()) {
-            List<Failure> failures = of(mocks);
-            Files.createDirectories(FILE.getParent());
-            Files.writeString(
-                    FILE, new GsonBuilder().setPrettyPrinting().create().toJson(failures));
-            System.out.println(failures.size() + " failures of " + Spec.BROKERS.size() + " brokers");
-        }
-    }
 
     /**
      * Provokes every failure.

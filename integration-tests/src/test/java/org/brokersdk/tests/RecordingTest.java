@@ -1,0 +1,71 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Operation;
+import org.brokersdk.mocks.Spec;
+import org.brokersdk.samples.OperationSample;
+import org.brokersdk.samples.Recording;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the docs show of the wire is what crosses it. */
+@ExtendWith(PrismExtension.class)
+class RecordingTest {
+
+    static List<OperationSample> samples() {
+        return Spec.BROKERS.stream()
+                .flatMap(broker -> OperationSample.of(broker).stream())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void hasTheOperationAndTheLinesThatCall(OperationSample sample, Mocks mocks) {
+        Operation operation = sample.operation();
+        List<Recording.Step> steps = Recording.of(mocks, sample).steps();
+        assertThat(steps)
+                .filteredOn(step -> step.operation().equals(operation.id()))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.request().start()).startsWith(operation.method() + " https://");
+                    assertThat(step.answer().start()).startsWith("HTTP/1.1 2");
+                });
+        assertThat(steps)
+                .allSatisfy(step -> assertThat(step.line())
+                        .contains(step.method().substring(step.method().indexOf('.')) + "("));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void sessionsHaveWhatTheSpecSaysOfLaterCalls(OperationSample sample, Mocks mocks) {
+        Recording recording = Recording.of(mocks, sample);
+        Set<String> said =
+                Spec.map(sample.operation().spec().get("x-later-calls")).keySet();
+        if (sample.method().getReturnType().getSimpleName().endsWith("Session")) {
+            assertThat(said).contains(sample.operation().api());
+            assertThat(recording.laterCalls())
+                    .isNotEmpty()
+                    .allSatisfy(calls -> assertThat(calls.values().values()).doesNotContainNull());
+        }
+    }
+
+    @Test
+    void everyLoginHasASessionForLaterCalls() {
+        Set<String> apis = samples().stream()
+                .filter(sample ->
+                        sample.method().getReturnType().getSimpleName().endsWith("Session"))
+                .map(sample -> sample.operation().api())
+                .collect(Collectors.toSet());
+        Set<String> said = Spec.BROKERS.stream()
+                .flatMap(broker -> Spec.map(Spec.of(broker).get("x-later-calls")).keySet().stream())
+                .collect(Collectors.toSet());
+        assertThat(apis).isEqualTo(said);
+    }
+}
