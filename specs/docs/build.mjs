@@ -1,25 +1,28 @@
-// Builds the docs site from the specs, the samples, the guides and the Javadoc.
+// Builds the docs site from the specs, the samples, the guides, the changelog, the Javadoc and real runs.
 //
-//   node build.mjs --version SDK-VERSION --build DIR --out DIR
+//   node build.mjs --version SDK-VERSION --mocks PORT --build DIR --out DIR
 //
-// DIR of --build holds what Maven has made before: failures.json, pictures/*.svg and javadoc/<sdk>/.
+// DIR of --build holds what Maven has made before: failures.json, recordings.json, pictures/*.svg and javadoc/<sdk>/.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { failureTables } from './lib/failures.mjs';
-import { guides, landing } from './lib/guides.mjs';
+import { writeChanges } from './lib/changes.mjs';
+import { failureRows } from './lib/failures.mjs';
+import { readGuides, writeGuides, writeLanding } from './lib/guides.mjs';
 import { javadoc } from './lib/javadoc.mjs';
 import { Site } from './lib/page.mjs';
 import { pictures } from './lib/pictures.mjs';
-import { reference } from './lib/reference.mjs';
+import { writeApi, writeBroker } from './lib/reference.mjs';
 import { samples } from './lib/samples.mjs';
 import { searchIndex } from './lib/search-index.mjs';
 import { readSpecs } from './lib/specs.mjs';
+import { Wire } from './lib/wire.mjs';
 
 const { values: options } = parseArgs({
-  options: { version: { type: 'string' }, build: { type: 'string' }, out: { type: 'string' } },
+  options: { version: { type: 'string' }, mocks: { type: 'string' }, build: { type: 'string' }, out: { type: 'string' } },
 });
 const here = import.meta.dirname;
+const specsDirectory = join(here, '..');
 const build = resolve(options.build);
 const out = resolve(options.out);
 
@@ -27,23 +30,36 @@ try {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, 'assets'), { recursive: true });
 
-  const specs = readSpecs(join(here, '..'), join(build, 'specs'));
+  const recorded = (name) => JSON.parse(readFileSync(join(build, name), 'utf8'));
+  const specs = readSpecs(specsDirectory, join(build, 'specs'));
   const site = new Site(out, options.version, specs);
   const java = samples(join(here, '../../integration-tests/src/main/java/org/brokersdk/samples'));
-  const failures = failureTables(JSON.parse(readFileSync(join(build, 'failures.json'), 'utf8')), specs);
-  const images = pictures(join(here, 'pictures'), join(build, 'pictures'), join(out, 'pictures'));
+  const guides = readGuides(join(here, 'guides'), java);
+  const api = javadoc(site, join(build, 'javadoc'));
+  const mocks = new Map(specs.map(({ broker }, i) => [broker, `http://127.0.0.1:${Number(options.mocks) + i}`]));
+  const parts = {
+    samples: java,
+    wire: new Wire(recorded('recordings.json'), mocks),
+    pictures: pictures(join(here, 'pictures'), join(build, 'pictures'), join(out, 'pictures')),
+  };
+  const failures = recorded('failures.json');
 
   const found = [
-    ...landing(site, join(here, 'guides'), java),
-    ...guides(site, join(here, 'guides'), java),
-    ...specs.flatMap((spec) => reference(site, spec, java, failures, images, build)),
-    ...javadoc(site, join(build, 'javadoc')),
+    ...writeLanding(site, join(here, 'guides'), java, guides),
+    ...writeGuides(site, guides),
+    ...specs.flatMap((spec) => {
+      const ofSpec = { ...parts, javadoc: api.links(spec) };
+      return [
+        ...writeBroker(site, spec, ofSpec),
+        ...spec.apis().flatMap((one) => writeApi(site, spec, one, { ...ofSpec, rows: failureRows(failures, spec, one) })),
+      ];
+    }),
+    ...writeChanges(site, join(here, '../../CHANGELOG.md'), join(specsDirectory, 'released')),
+    ...api.found,
   ];
 
-  cpSync(join(here, '../node_modules/minisearch/dist/umd/index.js'), join(out, 'assets/minisearch.js'));
-  for (const file of readdirSync(join(here, 'theme')).filter((name) => /\.(css|js)$/.test(name))) {
-    cpSync(join(here, 'theme', file), join(out, 'assets', file));
-  }
+  cpSync(join(here, 'node_modules/minisearch/dist/umd/index.js'), join(out, 'assets/minisearch.js'));
+  for (const file of readdirSync(join(here, 'theme'))) cpSync(join(here, 'theme', file), join(out, 'assets', file));
   writeFileSync(join(out, 'assets/search-index.js'), searchIndex(found));
   console.log(`The docs are in ${join(out, 'index.html')}: ${site.pages} pages, ${found.length} things to search for`);
 } catch (failure) {

@@ -1,39 +1,38 @@
+import { code, renderInline } from './markdown.mjs';
+import { escape, wide } from './page.mjs';
 import { slug } from './specs.mjs';
-import { escape } from './page.mjs';
 
 const ADVICE = {
   Unexpected: 'Something between you and the broker answered, or the broker changed its answers: the excerpt describes what came, and secretAnswer() has it whole. The request may have worked: look before you repeat it.',
 };
 
-/** What the SDK makes of each failure, by broker: one row for what is the same at several operations. */
-export function failureTables(failures, specs) {
-  return new Map(specs.map((spec) => [spec.broker, rows(failures.filter((one) => one.broker === spec.broker), spec)]));
-}
-
-function rows(failures, spec) {
-  const operations = new Map([...spec.operations()].map((operation) => [operation.id, operation]));
+/** What the SDK makes of the failures of an API: one row for what is the same at several operations. */
+export function failureRows(failures, spec, api) {
+  const operations = new Map(api.operations.map((operation) => [operation.id, operation]));
   const merged = new Map();
-  for (const failure of failures) {
+  for (const failure of failures.filter(({ broker, operation }) => broker === spec.broker && operations.has(operation))) {
     const operation = operations.get(failure.operation);
     const key = [failure.status, failure.kind, failure.reason, failure.code, failure.message, failure.detail].join('|');
     if (!merged.has(key)) {
-      const example = failure.example && spec.example(operation, failure.status, failure.example);
+      const shown = [...spec.examples(operation)].find(({ name, status }) => name === failure.example && Number(status) === failure.status);
       merged.set(key, {
         ...failure,
         id: `failure-${slug(`${failure.status || 'none'} ${failure.example ?? failure.message}`)}`,
-        summary: example?.summary ?? 'No answer',
+        summary: shown?.summary ?? 'No answer',
+        answer: shown,
         advice: failure.advice ?? ADVICE[failure.kind],
         operations: [],
+        examples: [],
       });
     }
     merged.get(key).operations.push(operation);
+    merged.get(key).examples.push(`${operation.id} ${failure.status} ${failure.example}`);
   }
   const unique = new Set();
   const all = [...merged.values()];
   for (const row of all) {
     for (let id = row.id, n = 2; unique.has(row.id); n++) row.id = `${id}-${n}`;
     unique.add(row.id);
-    row.where = row.operations.length === operations.size ? 'every call' : row.operations.map((one) => one.id).join(', ');
   }
   return all;
 }
@@ -43,21 +42,23 @@ export function words({ message, code, detail }) {
   return [message?.trim() || '(no words)', detail, code && `(${code})`].filter(Boolean).join(' ');
 }
 
-/** The table of a broker. */
-export function failureTable(rows) {
+export function failureTable(rows, api) {
   const body = rows.map((row) => {
-    const links = row.operations.map((one) => `<a href="${one.url.replace(/^[^#]*/, '')}">${escape(one.id)}</a>`);
-    const where = row.where === 'every call' ? 'every call' : links.join(', ');
+    const links = row.operations.map((one) => `<a href="#${one.id}">${escape(one.id)}</a>`);
+    const where = row.operations.length === api.operations.length ? 'every call' : links.join(', ');
     return `<tr id="${row.id}">
-<td data-label="The broker answers"><b>${row.status ? `HTTP ${row.status}` : 'nothing'}</b> ${quoted(row)}<small>${inline(row.summary)}; ${where}</small></td>
+<td data-label="The broker answers"><b>${row.status ? `HTTP ${row.status}` : 'nothing'}</b> ${quoted(row)}<small>${renderInline(row.summary)}; ${where}</small>${answer(row)}</td>
 <td data-label="The SDK says"><code>${escape(row.reason ?? row.kind)}</code></td>
 <td data-label="What to do">${escape(row.advice)}</td>
 </tr>`;
   });
-  return `<div class="wide"><table class="failures"><thead><tr><th>The broker answers</th><th>The SDK says</th><th>What to do</th></tr></thead>
+  return wide(
+    'Failures',
+    `<table class="failures cells"><thead><tr><th scope="col">The broker answers</th><th scope="col">The SDK says</th><th scope="col">What to do</th></tr></thead>
 <tbody>
 ${body.join('\n')}
-</tbody></table></div>`;
+</tbody></table>`,
+  );
 }
 
 /** The broker's words are code; what is known of an unexpected answer is a description of ours. */
@@ -65,6 +66,12 @@ function quoted(row) {
   return row.kind === 'Unexpected' ? escape(words(row)) : `<code>${escape(words(row))}</code>`;
 }
 
-function inline(text) {
-  return escape(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+function answer({ id, answer: shown }) {
+  return shown?.value ? `<details class="more"><summary>The whole answer</summary>${example(shown.value, shown.mediaType, `The answer of ${id}`)}</details>` : '';
+}
+
+/** An answer that a spec shows. */
+export function example(value, mediaType, label) {
+  const json = mediaType.includes('json');
+  return code(json ? JSON.stringify(value, null, 2) : String(value), json ? 'json' : 'plaintext', label);
 }

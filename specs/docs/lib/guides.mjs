@@ -1,26 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import hljs from 'highlight.js/lib/common';
-import MarkdownIt from 'markdown-it';
+import { headings, java, render, renderInline } from './markdown.mjs';
 import { mistake } from './mistake.mjs';
-import { escape } from './page.mjs';
+import { contents, escape } from './page.mjs';
 import { slug } from './specs.mjs';
 
-const markdown = new MarkdownIt({
-  html: true,
-  highlight: (code, language) => (hljs.getLanguage(language) ? hljs.highlight(code, { language }).value : escape(code)),
-});
-
-// Headings get an anchor, and tables a box that scrolls where the page is narrow.
-markdown.renderer.rules.heading_open = (tokens, i, options, env, self) => {
-  tokens[i].attrSet('id', slug(tokens[i + 1].content));
-  return self.renderToken(tokens, i, options);
-};
-markdown.renderer.rules.table_open = () => '<div class="wide"><table>\n';
-markdown.renderer.rules.table_close = () => '</table></div>\n';
-
 /** The guides, in the order of the numbers that their file names begin with. */
-function readGuides(directory, samples) {
+export function readGuides(directory, samples) {
   return readdirSync(directory)
     .filter((file) => /^\d.*\.md$/.test(file))
     .sort((one, other) => parseInt(one) - parseInt(other))
@@ -28,55 +14,58 @@ function readGuides(directory, samples) {
 }
 
 function read(directory, file, samples, path) {
-  const source = readFileSync(join(directory, file), 'utf8').replace(
-    /<!-- sample: (\S+) -->/g,
-    (_, name) => `\`\`\`java\n${samples.get(name)}\n\`\`\``,
-  );
+  const source = readFileSync(join(directory, file), 'utf8');
   const title = source.match(/^# (.*)$/m)?.[1];
   const summary = source.match(/^# .*\n+(.+(?:\n.+)*)/m)?.[1].replace(/\s+/g, ' ');
   if (!title || !summary) throw mistake(`guides/${file} must begin with a title and a sentence on what it is about`);
-  return { path, title, summary, source, html: markdown.render(source) };
+  const html = render(source).replace(/<!-- sample: (\S+) -->/g, (_, name) => java(samples.get(name)));
+  return { path, title, summary, source, html };
 }
 
-/** What the search finds in a guide: each part of it. */
-function parts(guide) {
-  return guide.source.split(/^(?=##? )/m).map((part) => {
+/** What the search finds in a text: each part of it. */
+export function parts({ source, title, path }, kind = 'guide') {
+  const shown = source.split(/^(?=##? )/m).filter((part) => !part.startsWith('## Next'));
+  return shown.map((part) => {
     const heading = part.match(/^##? (.*)$/m)[1];
     return {
-      kind: 'guide',
-      title: heading === guide.title ? heading : `${guide.title}: ${heading}`,
-      where: 'Guide',
-      text: part.replace(/[`*|#>]/g, ' '),
-      url: `${guide.path}#${slug(heading)}`,
+      kind,
+      title: heading === title ? heading : `${title}: ${heading}`,
+      where: kind === 'guide' ? 'Guide' : 'What changed',
+      text: part.replace(/<!--.*?-->|[`*|#>]/g, ' '),
+      url: `${path}#${slug(heading)}`,
     };
   });
 }
 
-export function guides(site, directory, samples) {
-  const all = readGuides(directory, samples);
+export function writeGuides(site, all) {
+  const failures = site.specs.flatMap((spec) => spec.apis()).map((api) => `<li><a href="../${api.page}#failures">${escape(api.title)}</a></li>`);
   for (const guide of all) {
     const links = all.map(
       (other) =>
         `<li><a href="../${other.path}"${other === guide ? ' aria-current="page"' : ''}>${escape(other.title)}</a></li>`,
     );
-    const aside = `<nav class="guides" aria-label="Guides"><ul>${links.join('')}</ul></nav>`;
-    site.prose(guide.path, `${guide.title} - Broker login SDKs`, guide.html, aside);
+    site.page(guide.path, {
+      title: guide.title,
+      description: guide.summary,
+      body: guide.html.replace('<!-- list: failures -->', `<ul>${failures.join('')}</ul>`),
+      aside: `${contents(headings(guide.source).filter(({ inner }) => !inner))}<nav aria-label="Guides"><h2>Guides</h2><ul>${links.join('')}</ul></nav>`,
+    });
   }
-  return all.flatMap(parts);
+  return all.flatMap((guide) => parts(guide));
 }
 
 /** The first page: index.md, with lists of what there is in the place of its markers. */
-export function landing(site, directory, samples) {
+export function writeLanding(site, directory, samples, all) {
   const page = read(directory, 'index.md', samples, 'index.html');
   const card = (url, title, text) => `<li><a href="${url}"><b>${escape(title)}</b></a><span>${text}</span></li>`;
   const lists = {
-    guides: readGuides(directory, samples).map((guide) => card(guide.path, guide.title, markdown.renderInline(guide.summary))),
+    guides: all.map((guide) => card(guide.path, guide.title, renderInline(guide.summary))),
     references: site.specs.map((spec) =>
-      card(spec.page, spec.root.info.title, `${[...spec.operations()].length} operations · spec ${escape(spec.version)}`),
+      card(spec.page, spec.root.info.title, `${spec.apis().map((api) => escape(api.title)).join(', ')} · spec ${escape(spec.version)}`),
     ),
     javadoc: site.specs.map((spec) => card(`javadoc/${spec.broker}/index.html`, `${spec.broker}-sdk`, `Version ${escape(site.version)}`)),
   };
   const body = page.html.replace(/<!-- list: (\w+) -->/g, (_, name) => `<ul class="cards">${lists[name].join('')}</ul>`);
-  site.prose(page.path, page.title, body);
+  site.page(page.path, { title: page.title, description: page.summary, body });
   return parts(page);
 }

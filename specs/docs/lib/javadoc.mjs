@@ -1,47 +1,99 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { mistake } from './mistake.mjs';
+import { escape } from './page.mjs';
 
-/** Copies the Javadoc of each SDK and gives its pages the bar of the site. Answers what the search finds there. */
+/** Gives the pages of Javadoc the bar and the looks of the site. */
 export function javadoc(site, from) {
-  return site.specs.flatMap((spec) => {
+  const found = [];
+  const anchors = new Map();
+  for (const spec of site.specs) {
     const source = join(from, spec.broker, 'apidocs');
     if (!existsSync(join(source, 'index.html'))) throw mistake(`There is no Javadoc of ${spec.broker} in ${source}`);
     const target = `javadoc/${spec.broker}`;
-    cpSync(source, join(site.out, target), { recursive: true });
-    withoutMissingFonts(join(site.out, target));
-    const pages = readdirSync(source, { recursive: true }).map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.html'));
-    for (const page of pages) {
+    const all = readdirSync(source, { recursive: true }).map((file) => file.replaceAll('\\', '/'));
+    for (const file of all.filter((name) => name.startsWith('legal/'))) cpSync(join(source, file), join(site.out, target, file), { recursive: true });
+    for (const page of all.filter((name) => name.endsWith('.html'))) {
       const path = `${target}/${page}`;
-      const root = '../'.repeat(path.split('/').length - 1);
       const html = readFileSync(join(source, page), 'utf8');
-      site.write(
-        path,
-        html
-          // The page of the constants links to headings that have no anchor.
-          .replace(/<h2 title="([\w.]+)">/g, '<h2 id="$1" title="$1">')
-          .replace('</head>', `${site.head(root, 'javadoc.css')}\n</head>`)
-          .replace(/<body[^>]*>/, (body) => `${body}\n${site.bar(root, [spec])}`),
+      site.write(path, dressed(site, spec, path, html));
+      const type = page.match(/^org\/brokersdk\/\w+\/(api\/)?([A-Z][\w.]*)\.html$/);
+      if (!type) continue;
+      const [, wire, name] = type;
+      const ids = methods(html);
+      anchors.set(`${spec.broker} ${name}`, { path, ids });
+      found.push({ kind: 'class', title: name, where: `${spec.broker}-sdk`, text: '', url: path });
+      if (wire) continue;
+      found.push(
+        ...ids.map(({ id, name: method, text }) => ({
+          kind: 'method',
+          title: `${name}.${method}`,
+          where: `${spec.broker}-sdk · ${id.replace(/[\w$]+\./g, '')}`,
+          text,
+          url: `${path}#${id}`,
+        })),
       );
     }
-    return pages
-      .filter((page) => /\/[A-Z][\w.]*\.html$/.test(page))
-      .map((page) => ({
-        kind: 'class',
-        title: page.replace(/.*\/|\.html$/g, ''),
-        where: `${spec.broker}-sdk · ${page.replace(/\/[^/]*$/, '').replaceAll('/', '.')}`,
-        text: '',
-        url: `${target}/${page}`,
-      }));
-  });
+  }
+  return { found, links: (spec) => new Links(spec, anchors) };
 }
 
-/** Debian's JDK brings no fonts, yet its style sheet loads them. */
-function withoutMissingFonts(directory) {
-  for (const name of readdirSync(directory, { recursive: true }).filter((file) => file.endsWith('stylesheet.css'))) {
-    const sheet = join(directory, name);
-    const present = (file) => existsSync(join(dirname(sheet), file));
-    const css = readFileSync(sheet, 'utf8').replace(/@import url\('([^']+)'\);/g, (all, file) => (present(file) ? all : ''));
-    writeFileSync(sheet, css);
+/** The methods that a page of a class describes. */
+function methods(html) {
+  return [...html.matchAll(/<section class="detail" id="((\w+)\([^"]*\))">.*?(?:<div class="block">(.*?)<\/div>|<\/section>)/gs)].map(
+    ([, id, name, block = '']) => ({ id, name, text: block.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim() }),
+  );
+}
+
+/** Links into the Javadoc of an SDK. */
+class Links {
+  constructor({ broker }, anchors) {
+    this.broker = broker;
+    this.anchors = anchors;
   }
+
+  /** To a method, such as `KotakNeoLogin.validate`. */
+  link(method) {
+    const [type, name] = method.split('.');
+    const page = this.anchors.get(`${this.broker} ${type}`);
+    const id = page?.ids.find((one) => one.name === name)?.id;
+    const code = `<code>${escape(type)}.<wbr>${escape(name)}</code>`;
+    return id ? `<a href="${page.path}#${escape(id)}">${code}</a>` : code;
+  }
+
+  /** To the client that is named after an API. */
+  client(api) {
+    const page = this.anchors.get(`${this.broker} ${api.name}Client`);
+    if (!page) throw mistake(`There is no class ${api.name}Client in the Javadoc of ${this.broker}`);
+    return `<a href="${page.path}"><code>${api.name}Client</code></a>`;
+  }
+}
+
+/** What is in Javadoc's page, without its scripts and styles, inside of the site. */
+function dressed(site, spec, path, html) {
+  const root = site.root(path);
+  return (
+    html
+      .replace(/<link rel="stylesheet"[^>]*>\n?/g, '')
+      .replace(/<script\b[^>]*>.*?<\/script>\n?/gs, '')
+      .replace(/<noscript>.*?<\/noscript>\n?/gs, '')
+      // Tabs that hide methods, by a script.
+      .replace(/<div class="table-tabs".*?<\/div>\n?/gs, '')
+      .replace(/ role="(?:tabpanel|banner|main|navigation|contentinfo)"| aria-labelledby="[^"]*-tab\d"/g, '')
+      // Javadoc's own search, and a link past a bar that is not there any more.
+      .replace(/<div class="nav-list-search">.*?<\/div>\n?/gs, '')
+      .replace(/<div class="skip-nav">.*?<\/div>|<span class="skip-nav"[^>]*>(?:\n.*?)?<\/span>/gs, '')
+      // The page of the constants links to headings that have no anchor.
+      .replace(/<h2 title="([\w.]+)">/g, '<h2 id="$1" title="$1">')
+      // The site has a header and a footer already, and a bar of links that lead nowhere helps nobody.
+      .replace(/<header class="flex-header">(.*?)<\/header>/s, '<div>$1</div>')
+      .replace(/<footer>.*?<\/footer>/s, '')
+      .replace(/<li>[^<]*\|&nbsp;<\/li>\n?|<ul class="sub-nav-list">\n<li>[^<]*<\/li>\n<\/ul>\n?/g, '')
+      .replace('<nav>', '<nav aria-label="Javadoc">')
+      .replace('<main>', '<main id="main">')
+      .replace(/<pre>/g, '<pre tabindex="0" role="group" aria-label="Code">')
+      .replace('</head>', `${site.head(root, 'javadoc.css')}\n</head>`)
+      .replace(/<body[^>]*>/, (body) => `${body}\n${site.bar(root)}`)
+      .replace('</body>', `${site.footer([spec])}\n</body>`)
+  );
 }

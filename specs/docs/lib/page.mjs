@@ -5,6 +5,17 @@ export function escape(text) {
   return String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 }
 
+/** Something wide, which scrolls by itself and not with the page, by keys as well. */
+export function wide(label, html) {
+  return `<div class="wide" role="group" aria-label="${escape(label)}" tabindex="0">${html}</div>`;
+}
+
+/** The places of a page, for the column beside it. */
+export function contents(places) {
+  const links = places.map(({ id, title, inner = false }) => `<li${inner ? ' class="inner"' : ''}><a href="#${escape(id)}">${escape(title)}</a></li>`);
+  return `<nav class="contents" aria-label="On this page"><h2>On this page</h2><ul>${links.join('')}</ul></nav>`;
+}
+
 /** What all pages share: the bar at the top, the versions at the bottom, the way to the other pages. */
 export class Site {
   pages = 0;
@@ -21,35 +32,42 @@ export class Site {
     this.pages++;
   }
 
-  /** Which SDK and which specs a page belongs to. */
-  versions(specs = this.specs) {
-    return `SDK ${this.version} · ${specs.map((spec) => `${spec.name} spec ${spec.version}`).join(' · ')}`;
+  /** The way from a page to the top of the site. */
+  root(path) {
+    return '../'.repeat(path.split('/').length - 1);
   }
 
-  /** Links and scripts of a page's head; `root` leads to the top of the site. The mode is the one that Redoc keeps. */
   head(root, style = 'site.css') {
     return `<meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${root}assets/${style}">
-<script>try{var m=localStorage.getItem('redoc.colorMode');if(m!=='light'&&m!=='dark')m=matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light';document.documentElement.classList.add(m)}catch(e){}</script>
-<script defer src="${root}assets/minisearch.js"></script>
-<script defer src="${root}assets/search-index.js"></script>
-<script defer src="${root}assets/search.js" data-root="${root}"></script>`;
+<noscript><style>.search { visibility: hidden }</style></noscript>
+<script defer src="${root}assets/site.js" data-root="${root}"></script>`;
   }
 
-  bar(root, specs) {
-    const links = this.specs.map((spec) => `<a href="${root}${spec.page}">${escape(spec.name)}</a>`);
-    return `<header class="site-bar">
+  bar(root) {
+    const links = [
+      ['index.html#guides', 'Guides'],
+      ...this.specs.map((spec) => [spec.page, spec.name]),
+      ['index.html#javadoc', 'Javadoc'],
+      ['changes.html', 'What changed'],
+    ];
+    return `<a class="skip" href="#main">Skip to the content</a>
+<header class="site-bar">
 <a class="home" href="${root}index.html">Broker login</a>
-<nav aria-label="Site"><a href="${root}index.html#guides">Guides</a>${links.join('')}<a href="${root}index.html#javadoc">Javadoc</a></nav>
-<span class="versions">${escape(this.versions(specs))}</span>
-<div class="search" role="search"><input type="search" placeholder="Search" title="Search: / or Ctrl+K" aria-label="Search operations, fields, error messages and guides" role="combobox" aria-expanded="false" aria-controls="found" autocomplete="off"><ul id="found" role="listbox" hidden></ul></div>
+<nav aria-label="Site">${links.map(([url, title]) => `<a href="${root}${url}">${escape(title)}</a>`).join('')}</nav>
+<div class="search" role="search"><input type="search" placeholder="Search" title="Search: / or Ctrl+K" aria-label="Search operations, fields, headers, error messages, methods and guides" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list" autocomplete="off"><ul id="found" role="listbox" aria-label="Found" hidden></ul></div>
 </header>`;
   }
 
-  /** A page of prose. */
-  prose(path, title, body, aside = '') {
-    const root = '../'.repeat(path.split('/').length - 1);
+  footer(specs = this.specs) {
+    const versions = specs.map((spec) => `${spec.name} spec ${spec.version}`).join(' · ');
+    return `<footer class="versions">${escape(`SDK ${this.version} · ${versions} · Apache License 2.0`)}</footer>`;
+  }
+
+  /** A page of our own: its body, and what stands beside it. */
+  page(path, { title, description, body, aside = '', specs }) {
+    const root = this.root(path);
     this.write(
       path,
       `<!DOCTYPE html>
@@ -57,18 +75,19 @@ export class Site {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escape(title)} - Broker login SDKs</title>
+<meta name="description" content="${escape(description)}">
 ${this.head(root)}
 </head>
-<body class="prose">
+<body>
 ${this.bar(root)}
 <div class="columns">
-${aside}
-<main>
+<main id="main">
 ${body}
 </main>
+${aside && `<aside>${aside}</aside>`}
 </div>
-<footer>${escape(this.versions())}</footer>
+${this.footer(specs)}
 </body>
 </html>
 `,

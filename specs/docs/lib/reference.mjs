@@ -1,94 +1,239 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { failureTable, words } from './failures.mjs';
-import { mistake } from './mistake.mjs';
-import { escape } from './page.mjs';
+import { example, failureTable, words } from './failures.mjs';
+import { code, java, render, renderInline } from './markdown.mjs';
+import { contents, escape, wide } from './page.mjs';
 import { picture } from './pictures.mjs';
-import { redocly } from './specs.mjs';
+import { laterCalls, laterId, legible, walk } from './wire.mjs';
 
-/** Writes the page of a broker, which Redoc renders, and answers what the search finds there. */
-export function reference(site, spec, samples, failures, pictures, build) {
-  const images = pictures.get(spec.broker);
-  if (!images) throw mistake(`There is no picture of the login of ${spec.broker}: draw specs/docs/pictures/${spec.broker}.puml`);
-  const rows = failures.get(spec.broker);
-  const root = structuredClone(spec.root);
-  for (const operation of spec.operations()) {
-    const { method, path } = operation;
-    root.paths[path][method]['x-codeSamples'] = [{ lang: 'Java', label: 'Java', source: samples.of(operation) }];
-  }
-
-  const json = join(build, 'specs', `${spec.broker}-with-samples.json`);
-  const html = join(build, 'specs', `${spec.broker}.html`);
-  writeFileSync(json, JSON.stringify(root));
-  redocly(spec.directory, [
-    'build-docs', json, '--output', html, '--inlineBundle', '--title', `${spec.root.info.title} - Broker login SDKs`,
-    '--template', join(spec.directory, 'docs/theme/reference.hbs'),
-    '--openapi.scrollYOffset=48', '--openapi.schemasExpansionLevel=2', '--openapi.hideDownloadButtons=true',
-  ]);
-  const parts = {
-    head: site.head(''),
-    bar: site.bar('', [spec]),
-    begin: begin(spec, images, rows),
-  };
-  // Redoc asks its maker for a logo.
-  const page = readFileSync(html, 'utf8').replace(/https:\/\/cdn\.redoc\.ly\/[\w/-]+\.svg/g, 'data:,');
-  site.write(spec.page, page.replace(/<!-- site: (\w+) -->/g, (_, name) => parts[name]));
-  return [...operations(spec), ...fields(spec), ...errors(spec, rows)];
+/** The page of a broker: its logins as they cross the wire, and what calls after them carry. */
+export function writeBroker(site, spec, { wire, pictures, javadoc }) {
+  const apis = spec.apis();
+  const [first, ...rest] = render(spec.root.info.description).split(/(?<=<\/p>)\n/);
+  const places = [{ id: 'later-calls', title: 'What calls after a login carry' }];
+  const sections = apis.map((api, i) => {
+    const id = `login-${api.name}`;
+    places.push({ id, title: `${api.title}, on the wire` });
+    return `<section>
+<h2 id="${id}">${escape(api.title)}${i === 0 && apis.length > 1 ? ' <small>today’s login</small>' : ''}</h2>
+<p>${renderInline(api.description)} ${javadoc.client(api)}; <a href="${api.page}">all ${api.operations.length} operations and failures</a>.</p>
+${pictures.of(spec, api).map((one) => picture(one)).join('\n')}
+<h3>On the wire</h3>
+<p>Recorded when the sample ran against the mock; the values are made up. ${browserFirst(spec, api)}</p>
+${walk(wire.login(api), api, javadoc)}
+</section>`;
+  });
+  places.push({ id: 'more', title: 'More about the wire' });
+  site.page(spec.page, {
+    title: spec.root.info.title,
+    description: `How ${spec.name}'s logins cross the wire, and what calls after them carry.`,
+    specs: [spec],
+    body: `<h1>${escape(spec.root.info.title)}</h1>
+${first}
+<ul class="cards">${apis.map((api) => `<li><a href="${api.page}"><b>${escape(api.title)}</b></a><span>${renderInline(api.description)}</span></li>`).join('')}</ul>
+<h2 id="later-calls">What calls after a login carry</h2>
+<p>Which headers or fields an order, a quote or any other call sends after the login, and where they come from. <code>session.httpClient(http)</code> adds them by itself.</p>
+${laterCalls(spec, wire, javadoc)}
+${sections.join('\n')}
+<h2 id="more">More about the wire</h2>
+${rest.join('\n')}`,
+    aside: contents(places),
+  });
+  return apis.flatMap((api) =>
+    api.later.flatMap((line) =>
+      Object.entries(line.fields).map(([name, meaning]) => ({
+        kind: 'header',
+        title: `${name} ${line.in}`,
+        where: `${api.title} · what calls after a login carry`,
+        text: `${meaning} ${line.calls} after login session token headers later calls ${line.java}`,
+        url: `${spec.page}#${laterId(api, line, name)}`,
+      })),
+    ),
+  ).concat(
+    {
+      kind: 'wire',
+      title: `Headers after a login to ${spec.name}`,
+      where: `${spec.name} · what calls after a login carry`,
+      text: 'which header goes where auth token later calls orders',
+      url: `${spec.page}#later-calls`,
+    },
+    apis.map((api) => ({
+      kind: 'wire',
+      title: `${api.title}: the login on the wire`,
+      where: `${spec.name} · step by step, request and answer`,
+      text: `${api.description} flow sequence raw http`,
+      url: `${spec.page}#login-${api.name}`,
+    })),
+  );
 }
 
-/** What stands above Redoc's part, over the whole width of the page. */
-function begin(spec, images, rows) {
-  const first = [...spec.operations()][0];
-  return `<h1>${escape(spec.root.info.title)}</h1>
-<nav class="places" aria-label="On this page"><a href="#login">The login</a><a href="#failures">Failures</a><a href="${first.url.replace(/^[^#]*/, '')}">Operations</a><a href="javadoc/${spec.broker}/index.html">Javadoc</a></nav>
-<h2 id="login">The login</h2>
-<div class="pictures">
-${images.map((image) => picture(image)).join('\n')}
-</div>
-<details id="failures"><summary><h2>Failures</h2>what the broker answers, which reason the SDK gives, what to do: all ${rows.length}</summary>
-${failureTable(rows)}
-</details>`;
+/** A login that begins on a page of the broker has a part that no SDK sends. */
+function browserFirst(spec, api) {
+  const pages = api.operations
+    .flatMap((operation) => spec.servers(operation))
+    .flatMap((server) => [server['x-login-page'], server['x-broker']?.loginPage])
+    .filter(Boolean);
+  return pages.length > 0
+    ? `It begins in the browser, at ${pages.slice(0, 1).map((page) => `<code>${escape(page)}</code>`)}: the code that came back from there is in the first request.`
+    : '';
 }
 
-function operations(spec) {
-  return [...spec.operations()].map((operation) => ({
+/** The page of an API: each operation with its Java and its curl, and what can fail. */
+export function writeApi(site, spec, api, parts) {
+  const { rows, javadoc } = parts;
+  const shown = new Map();
+  const servers = new Map(api.operations.flatMap((operation) => spec.servers(operation)).map((server) => [server.url, server]));
+  site.page(api.page, {
+    title: api.title,
+    description: `${api.title}: every operation with its Java and its curl, every answer and every failure.`,
+    specs: [spec],
+    body: `<h1>${escape(api.title)}</h1>
+<p>${renderInline(api.description)} ${javadoc.client(api)}. <a href="${spec.page}#login-${api.name}">The login on the wire</a>; <a href="${spec.page}#later-calls">what calls after it carry</a>.</p>
+${api.operations.map((operation) => section(spec, operation, { ...parts, shown })).join('\n')}
+<h2 id="failures">Failures</h2>
+<p>What the broker answers, which reason the SDK gives, what to do. Made by running the SDK against the mock.</p>
+${failureTable(rows, api)}
+<h2 id="servers">Servers</h2>
+<ul>${[...servers.values()].map(({ url, description }) => `<li><code>${escape(url)}</code> ${renderInline(description ?? '')}</li>`).join('')}</ul>`,
+    aside: contents([
+      ...api.operations.map(({ id }) => ({ id, title: id })),
+      { id: 'failures', title: 'Failures' },
+      { id: 'servers', title: 'Servers' },
+    ]),
+  });
+  return [...operations(api), ...fields(spec, api), ...errors(api, rows)];
+}
+
+function section(spec, operation, { wire, samples, rows, shown }) {
+  const { id, node, method, path } = operation;
+  const step = wire.step(operation);
+  const [mediaType, content] = spec.request(operation) ?? [];
+  const sent = [
+    ...spec.parameters(operation).map((one) => ({ ...one, path: one.name, place: one.in, schema: spec.resolve(one.schema) })),
+    ...(content ? [...spec.fields(content.schema)].map((field) => ({ ...field, place: 'body' })) : []),
+  ];
+  return `<section class="operation">
+<h2 id="${id}">${escape(id)} <small>${escape(node.summary.replace(/\.$/, ''))}</small></h2>
+<p class="endpoint"><b>${method}</b> <code>${escape(path)}</code></p>
+${render(node.description)}${node.externalDocs ? `<p>Source: <a href="${escape(node.externalDocs.url)}">${renderInline(node.externalDocs.description ?? 'document')}</a></p>` : ''}
+<h3>Java</h3>
+${java(samples.of(operation), `Java of ${id}`)}
+<h3>curl, to the mock</h3>
+${code(wire.curl(operation), 'bash', `curl of ${id}`)}
+${sent.length > 0 ? `<h3>What is sent${mediaType ? `, as <code>${escape(mediaType)}</code>` : ''}</h3>\n${fieldTable(sent, id, `What ${id} sends`)}` : ''}
+<h3>What comes back</h3>
+${[...spec.answers(operation)].filter(({ status }) => status.startsWith('2')).map((answer) => success(spec, operation, answer, shown)).join('\n')}
+${step.answer.body ? once(shown, operation, legible(step.answer.body), () => code(legible(step.answer.body), 'json', `An answer to ${id}`)) : '<p>An empty body.</p>'}
+${otherAnswers(spec, operation, rows, shown)}
+</section>`;
+}
+
+function success(spec, operation, { status, description, content }, shown) {
+  const fields = Object.values(content).flatMap(({ schema }) => [...spec.fields(schema)].map((field) => ({ ...field, place: `HTTP ${status}` })));
+  const schemas = JSON.stringify(Object.values(content).map(({ schema }) => schema));
+  const table = fields.length > 0 ? once(shown, operation, schemas, () => fieldTable(fields, `${operation.id}.${status}`, `What ${operation.id} answers`)) : '';
+  return `<p>HTTP ${status}: ${renderInline(description)}</p>${table}`;
+}
+
+function fieldTable(fields, id, label) {
+  const rows = fields.map(
+    (field) => `<tr id="${escape(`${id}.${field.path}`)}">
+<td data-label="Name"><code>${escape(field.path)}</code>${field.place.startsWith('HTTP') ? '' : ` <small>${escape(field.place)}</small>`}</td>
+<td data-label="Type">${escape(typeOf(field.schema))}${field.place.startsWith('HTTP') || field.required ? '' : ', may be left out'}</td>
+<td data-label="Meaning">${renderInline(field.description ?? field.schema.description ?? '')}</td>
+</tr>`,
+  );
+  return wide(
+    label,
+    `<table class="cells"><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`,
+  );
+}
+
+/** A schema in words: its type and its rules. */
+function typeOf(schema) {
+  const { type, format, items, pattern, enum: values, nullable, minLength, maxLength, minimum, maximum, default: preset } = schema;
+  const other = schema['x-also-named'];
+  const length = minLength !== undefined || maxLength !== undefined ? (minLength === maxLength ? `${minLength} characters` : `${minLength ?? 0} to ${maxLength ?? 'any number of'} characters`) : '';
+  const range = minimum !== undefined || maximum !== undefined ? `from ${minimum ?? 'anything'} to ${maximum ?? 'anything'}` : '';
+  return [
+    schema.anyOf ? schema.anyOf.map((one) => one.type).join(' or ') : format === 'password' ? 'secret text' : type === 'array' ? 'list' : type === 'string' ? format ?? 'text' : (type ?? 'anything'),
+    items && !items.$ref && items.type && items.type !== 'object' && `of ${items.type}`,
+    values && (values.length === 1 ? `always ${values[0]}` : `one of ${values.join(', ')}`),
+    length,
+    range,
+    pattern && `matches ${pattern}`,
+    preset !== undefined && `${preset === '' ? 'empty' : preset} unless set`,
+    nullable && 'or null',
+    other && `also named ${other}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** What was shown at an operation before is not shown again. */
+function once(shown, { id }, text, html) {
+  const before = shown.get(text);
+  if (before) return `<p>The same as of <a href="#${before}">${before}</a>.</p>`;
+  shown.set(text, id);
+  return html();
+}
+
+/** Other successes that the spec shows, and links to the failures. */
+function otherAnswers(spec, operation, rows, shown) {
+  const failures = rows.filter(({ operations }) => operations.includes(operation));
+  const successes = [...spec.examples(operation)]
+    .filter(({ name, status }) => !failures.some(({ examples }) => examples.includes(`${operation.id} ${status} ${name}`)))
+    .filter(({ value }) => value);
+  const items = successes.map(
+    ({ name, status, summary, mediaType, value }) => `<h4>HTTP ${status}, <code>${escape(name)}</code></h4>
+<p>${renderInline(summary ?? '')}</p>${once(shown, operation, JSON.stringify(value, null, 2), () => example(value, mediaType, `${operation.id}, ${name}`))}`,
+  );
+  const links = failures.filter(({ status }) => status).map(({ id, status, reason, kind, example: name }) => `<li><a href="#${id}">HTTP ${status}, ${escape(name)}</a>: ${escape(reason ?? kind)}</li>`);
+  return `${items.length > 1 ? `<details class="more"><summary>All ${items.length} successes that the spec shows</summary>\n${items.join('\n')}\n</details>` : ''}
+<details class="more"><summary>${links.length} answers that are failures</summary><ul>${links.join('')}</ul></details>`;
+}
+
+function operations(api) {
+  return api.operations.map(({ id, method, path, node, url }) => ({
     kind: 'operation',
-    title: operation.id,
-    where: `${spec.name} · ${operation.method.toUpperCase()} ${operation.path}`,
-    text: `${operation.node.summary} ${operation.node.description} ${operation.path}`,
-    url: operation.url,
+    title: id,
+    where: `${api.title} · ${method} ${path}`,
+    text: `${node.summary} ${node.description} ${path}`,
+    url,
   }));
 }
 
 /** Each field once, at the first operation that has it. */
-function fields(spec) {
+function fields(spec, api) {
   const found = new Map();
-  for (const operation of spec.operations()) {
-    for (const field of spec.fields(operation)) {
-      if (!found.has(field.name)) {
-        found.set(field.name, {
-          kind: 'field',
-          title: field.name,
-          where: `${spec.name} · ${operation.id}`,
-          text: '',
-          url: operation.url.replace('#', `?show=${encodeURIComponent(field.name)}#`),
-        });
+  const add = (operation, name, text, id) => {
+    if (!found.has(name)) {
+      found.set(name, { kind: 'field', title: name, where: `${api.title} · ${operation.id}`, text: '', url: `${api.page}#${id}` });
+    }
+    const entry = found.get(name);
+    if (text && !entry.text.includes(text)) entry.text += ` ${text}`;
+  };
+  for (const operation of api.operations) {
+    for (const { name, description } of spec.parameters(operation)) add(operation, name, description, `${operation.id}.${name}`);
+    const request = spec.request(operation)?.[1];
+    if (request) for (const field of spec.fields(request.schema)) add(operation, field.name, field.schema.description, `${operation.id}.${field.path}`);
+    for (const { status, content } of spec.answers(operation)) {
+      if (!status.startsWith('2')) continue;
+      for (const { schema } of Object.values(content)) {
+        // What other operations have shown already was added with them.
+        for (const field of spec.fields(schema)) add(operation, field.name, field.schema.description, `${operation.id}.${status}.${field.path}`);
       }
-      const entry = found.get(field.name);
-      if (field.description && !entry.text.includes(field.description)) entry.text += ` ${field.description}`;
     }
   }
   return [...found.values()];
 }
 
-function errors(spec, rows) {
+function errors(api, rows) {
   return rows
     .filter((row) => row.status)
     .map((row) => ({
       kind: 'error',
       title: words(row),
-      where: `${spec.name} · ${row.reason ?? row.kind}`,
+      where: `${api.title} · HTTP ${row.status} · ${row.reason ?? row.kind}`,
       text: `${row.summary} ${row.reason ?? ''} ${row.example}`,
-      url: `${spec.page}?show=${row.id}#failures`,
+      url: `${api.page}#${row.id}`,
     }));
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { mistake } from './mistake.mjs';
 
 const REGION = /\/\/ sample(?: after (\w+))?\n(.*?)\/\/ end\n/gs;
-const METHOD = /^ {4}(?:public|private) [^=;(]*?(\w+)\(/gm;
+const METHOD = /^ {4}(?:public|private) [^=;(]*?(\w+)\(([^)]*)\)/gm;
+const IMPORT = /^import ([\w.]+\.(\w+));$/gm;
+const VALUE = /^ {4}private final (\w+) (\w+)( = [^;]*)?;$/gm;
 
 /**
  * The Java between `// sample` and `// end`, by `Class.method`. A sample `after` another is shown behind it.
@@ -14,16 +16,41 @@ export function samples(directory) {
     const text = readFileSync(join(directory, file), 'utf8');
     const type = file.replace('.java', '');
     for (const region of text.matchAll(REGION)) {
-      const method = [...text.slice(0, region.index).matchAll(METHOD)].at(-1)[1];
-      const code = stripIndent(region[2]);
+      const [, method, parameters] = [...text.slice(0, region.index).matchAll(METHOD)].at(-1);
+      const own = stripIndent(region[2]);
       const before = region[1] ? found.get(`${type}.${region[1]}`) : undefined;
       if (region[1] && !before) {
         throw mistake(`${file}: ${method} comes after ${region[1]}, which is no sample above it`);
       }
-      found.set(`${type}.${method}`, before ? `${before}\n\n${code}` : code);
+      const code = before ? `${before.code}\n\n${own}` : own;
+      found.set(`${type}.${method}`, { code, before: preamble(text, parameters, code) });
     }
   }
   return new Samples(found);
+}
+
+/** What has to stand in front of a sample, so that it can be pasted into a method of any class. */
+function preamble(file, parameters, code) {
+  const plain = code.replace(/"(?:[^"\\]|\\.)*"|\/\/.*/g, '');
+  const uses = (name) => new RegExp(`(?<![.\\w])${name}\\b(?!\\()`).test(plain);
+  const values = [...file.matchAll(VALUE)]
+    .filter(([, , name]) => uses(name))
+    .map(([, type, name, value]) => ({ type, text: value ? `${type} ${name}${value};` : `${type} ${name} = new ${type}();` }));
+  const given = parameters
+    .split(/,(?![^<]*>)/)
+    .map((one) => one.trim().replace(/\s+/g, ' '))
+    .filter((one) => one && uses(one.split(' ').at(-1)));
+  const everything = `${plain} ${values.map(({ type }) => type).join(' ')} ${given.join(' ')}`;
+  const imports = [...file.matchAll(IMPORT)]
+    .filter(([, , type]) => new RegExp(`\\b${type}\\b`).test(everything))
+    .map(([, name]) => `import ${name};`);
+  return [
+    imports.join('\n'),
+    values.map(({ text }) => text).join('\n'),
+    given.map((one) => `// yours: ${one}`).join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 class Samples {
@@ -33,22 +60,22 @@ class Samples {
 
   /** A sample by `Class.method`. */
   get(name) {
-    const code = this.found.get(name);
-    if (!code) throw mistake(`There is no sample ${name}; there are: ${[...this.found.keys()].join(', ')}`);
-    return code;
+    const sample = this.found.get(name);
+    if (!sample) throw mistake(`There is no sample ${name}; there are: ${[...this.found.keys()].join(', ')}`);
+    return sample;
   }
 
   /** The sample of an operation stands under its name, in the class that is named after its API. */
-  of({ id, node }) {
-    const type = `${node.tags[0]}Samples`;
-    const code = this.found.get(`${type}.${id}`);
-    if (!code) {
+  of({ id, api }) {
+    const type = `${api}Samples`;
+    const sample = this.found.get(`${type}.${id}`);
+    if (!sample) {
       throw mistake(
         `The operation ${id} has no sample: write a method ${id}() in` +
           ` integration-tests/src/main/java/org/brokersdk/samples/${type}.java, with the Java to show between // sample and // end`,
       );
     }
-    return code;
+    return sample;
   }
 }
 

@@ -1,19 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mistake } from './mistake.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
 
-/** Runs Redocly, which lints the specs too, and looks for no update meanwhile. */
-export function redocly(specs, args) {
+/** Redocly, which lints the specs too, reads a spec; it looks for no update meanwhile. */
+function bundle(specs, broker, json) {
   try {
-    execFileSync(process.execPath, [join(specs, 'node_modules/@redocly/cli/bin/cli.js'), ...args], {
+    execFileSync(process.execPath, [join(specs, 'node_modules/@redocly/cli/bin/cli.js'), 'bundle', `${broker}.yaml`, '--output', json, '--skip-preprocessor=names/also-named'], {
       cwd: specs,
       env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', REDOCLY_TELEMETRY: 'off' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   } catch (failure) {
-    throw new Error(`redocly ${args[0]} failed:\n${failure.stdout}\n${failure.stderr}`);
+    throw mistake(`specs/${broker}.yaml cannot be read; correct it:\n${failure.stdout}\n${failure.stderr}`);
   }
 }
 
@@ -24,19 +25,18 @@ export function brokersOf(directory) {
     .map((file) => file.replace('.yaml', ''));
 }
 
-/** Every spec of the directory, as JSON. */
+/** Every spec of the directory. */
 export function readSpecs(directory, build) {
   mkdirSync(build, { recursive: true });
   return brokersOf(directory).map((broker) => {
     const json = join(build, `${broker}.json`);
-    redocly(directory, ['bundle', `${broker}.yaml`, '--output', json]);
-    return new Spec(directory, broker, JSON.parse(readFileSync(json, 'utf8')));
+    bundle(directory, broker, json);
+    return new Spec(broker, JSON.parse(readFileSync(json, 'utf8')));
   });
 }
 
 export class Spec {
-  constructor(directory, broker, root) {
-    this.directory = directory;
+  constructor(broker, root) {
     this.broker = broker;
     this.root = root;
     this.version = root.info.version;
@@ -55,60 +55,93 @@ export class Spec {
     return node;
   }
 
-  /** Every operation, with its place on the page that Redoc makes. */
+  /** The APIs, today's first: each tag is one, and has a page. */
+  apis() {
+    return this.root.tags.map(({ name, description, 'x-displayName': title = name }) => ({
+      name,
+      title,
+      description,
+      page: `${slug(title)}.html`,
+      later: this.root['x-later-calls']?.[name] ?? [],
+      operations: [...this.operations()].filter(({ api }) => api === name),
+    }));
+  }
+
+  /** Every operation, with its place in the docs. */
   *operations() {
+    const pages = new Map(this.root.tags.map((tag) => [tag.name, `${slug(tag['x-displayName'] ?? tag.name)}.html`]));
     for (const [path, item] of Object.entries(this.root.paths)) {
       for (const method of METHODS.filter((name) => item[name])) {
         const node = item[method];
-        const route = `#/${slug(node.tags[0])}/${slug(node.operationId)}`;
-        yield { id: node.operationId, method, path, node, parameters: item.parameters ?? [], url: this.page + route };
+        const id = node.operationId;
+        yield { spec: this, api: node.tags[0], id, method: method.toUpperCase(), path, node, url: `${pages.get(node.tags[0])}#${id}` };
       }
     }
   }
 
-  /** Every field that an operation sends or answers. */
-  *fields({ node, parameters }) {
-    for (const parameter of [...parameters, ...(node.parameters ?? [])].map((one) => this.resolve(one))) {
-      yield { name: parameter.name, description: parameter.description, in: parameter.in };
-    }
-    yield* this.contentFields(this.resolve(node.requestBody), 'request');
-    for (const response of Object.values(node.responses)) {
-      yield* this.contentFields(this.resolve(response), 'answer');
-    }
+  /** What an operation sends beside its body: parameters, and what its security schemes want. */
+  parameters({ node }) {
+    const schemes = (node.security ?? this.root.security ?? []).slice(0, 1).flatMap((way) => Object.keys(way));
+    return [
+      ...schemes.map((name) => {
+        const scheme = this.root.components.securitySchemes[name];
+        const header = scheme.type === 'http';
+        return {
+          name: header ? 'Authorization' : scheme.name,
+          in: header ? 'header' : scheme.in,
+          required: true,
+          description: scheme.description,
+          schema: { type: 'string' },
+        };
+      }),
+      ...(node.parameters ?? []).map((one) => this.resolve(one)),
+    ];
   }
 
-  *contentFields(holder, where) {
-    for (const content of Object.values(holder?.content ?? {})) {
-      yield* this.schemaFields(content.schema, where, new Set());
-    }
-  }
-
-  *schemaFields(reference, where, seen) {
+  /** The fields of a schema and of those within it, by their paths. */
+  *fields(reference, path = '', above = []) {
     const schema = this.resolve(reference);
-    if (!schema || seen.has(schema)) return;
-    seen.add(schema);
+    if (!schema || above.includes(schema)) return;
+    const within = [...above, schema];
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
-      yield { name, description: this.resolve(property).description, in: where };
-      yield* this.schemaFields(property, where, seen);
+      const field = `${path}${name}`;
+      yield { path: field, name, schema: this.resolve(property), required: schema.required?.includes(name) ?? false };
+      yield* this.fields(property, `${field}.`, within);
     }
-    const parts = [schema.items, schema.additionalProperties, ...(schema.allOf ?? []), ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
-    for (const part of parts.filter((one) => one && typeof one === 'object')) {
-      yield* this.schemaFields(part, where, seen);
+    if (schema.items) yield* this.fields(schema.items, path.replace(/\.$/, '[].'), within);
+    if (typeof schema.additionalProperties === 'object') yield* this.fields(schema.additionalProperties, `${path}*.`, within);
+  }
+
+  /** What is sent, if anything. */
+  request({ node }) {
+    return Object.entries(this.resolve(node.requestBody)?.content ?? {})[0];
+  }
+
+  /** The answers, each with its contents. */
+  *answers({ node }) {
+    for (const [status, reference] of Object.entries(node.responses)) {
+      const { description, content = {} } = this.resolve(reference);
+      yield { status, description, content };
     }
   }
 
-  /** The example of an answer, by its name. */
-  example(operation, status, name) {
-    const response = this.resolve(operation.node.responses[status]);
-    for (const content of Object.values(response?.content ?? {})) {
-      const example = this.resolve(content.examples?.[name]);
-      if (example) return example;
+  /** The examples of all answers. */
+  *examples(operation) {
+    for (const { status, content } of this.answers(operation)) {
+      for (const [mediaType, { examples = {} }] of Object.entries(content)) {
+        for (const [name, reference] of Object.entries(examples)) {
+          yield { status, mediaType, name, ...this.resolve(reference) };
+        }
+      }
     }
-    return undefined;
+  }
+
+  /** Where an operation is sent to. */
+  servers({ node }) {
+    return node.servers ?? this.root.servers;
   }
 }
 
-/** As Redoc makes its routes. */
 export function slug(text) {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
 }

@@ -1,20 +1,55 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import runLighthouse from 'lighthouse';
 import { chromium as playwright } from 'playwright-core';
 import { chromium } from './chromium.mjs';
 
 export const SITE = join(import.meta.dirname, '../../../target/docs');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.png': 'image/png' };
 
-export function launch() {
+export function launch(...args) {
   return playwright.launch({
     executablePath: chromium(),
     args: [
+      ...args,
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync',
     ],
+  });
+}
+
+/** What axe finds wrong on a page. */
+export async function axe(page) {
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+  return page.evaluate(async () => (await window.axe.run()).violations);
+}
+
+/** What Lighthouse says of a page on a phone. */
+export async function lighthouse(url) {
+  const port = await freePort();
+  const browser = await launch(`--remote-debugging-port=${port}`);
+  try {
+    const { lhr } = await runLighthouse(url, { port, onlyCategories: ['performance', 'accessibility'], logLevel: 'silent' });
+    const score = ({ score: of1 }) => Math.round(of1 * 100);
+    const findings = lhr.categories.accessibility.auditRefs
+      .map(({ id }) => lhr.audits[id])
+      .filter((audit) => audit.score !== null && audit.score < 1)
+      .map(({ id, details }) => `${id}: ${JSON.stringify(details?.items?.slice(0, 2).map(({ node }) => node?.selector))}`);
+    return { performance: score(lhr.categories.performance), accessibility: score(lhr.categories.accessibility), findings };
+  } finally {
+    await browser.close();
+  }
+}
+
+function freePort() {
+  return new Promise((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
   });
 }
 

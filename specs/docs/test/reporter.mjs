@@ -10,7 +10,7 @@ export default async function* reporter(events) {
       failed++;
       const cause = data.details.error.cause ?? data.details.error;
       yield `FAILED  ${data.name}\n${cause.stack ?? cause}\n`;
-    } else if (type === 'test:stderr') {
+    } else if (type === 'test:stderr' || type === 'test:stdout') {
       yield data.message;
     }
   }

@@ -1,14 +1,30 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { brokersOf } from '../lib/specs.mjs';
-import { FILES, launch, pages, serve, SITE, watched } from './browser.mjs';
+import { readSpecs } from '../lib/specs.mjs';
+import { FILES, axe, launch, lighthouse, pages, serve, SITE, watched } from './browser.mjs';
 
 const PICTURES = join(SITE, '../docs-screenshots');
-const brokers = brokersOf(join(import.meta.dirname, '../..'));
+const LIMIT = 300_000;
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+const specs = readSpecs(join(import.meta.dirname, '../..'), join(SITE, '../docs-build/specs'));
+const apis = specs.flatMap((spec) => spec.apis());
+const clients = pages().filter((page) => /^javadoc\/\w+\/org\/brokersdk\/\w+\/\w+Client\.html$/.test(page));
+
+/** One page of each kind. */
+const kinds = {
+  landing: 'index.html',
+  guide: 'guides/protection.html',
+  broker: specs[0].page,
+  api: apis.find(({ title }) => title === 'Kotak Trade API').page,
+  changes: 'changes.html',
+  javadoc: `javadoc/${specs[0].broker}/index.html`,
+  'javadoc-package': clients[0].replace(/\w+\.html$/, 'package-summary.html'),
+  'javadoc-class': clients[0],
+};
 // Javadoc's pages are many and alike: all of them have their links checked, and one of each kind is opened.
-const opened = pages().filter((page) => !page.startsWith('javadoc/') || /^javadoc\/\w+\/(index|index-all|overview-tree|org\/brokersdk\/\w+\/\w+(Client|Session|Exception\.Rejected|package-summary)|org\/brokersdk\/\w+\/package-summary)\.html$/.test(page));
+const opened = pages().filter((page) => !page.startsWith('javadoc/') || Object.values(kinds).includes(page));
 
 let browser;
 let server;
@@ -29,79 +45,65 @@ for (const origin of ['files', 'a web server']) {
     const { page, wrong, close } = await watched(browser);
     for (const path of opened) {
       await page.goto(root + path);
-      await page.waitForFunction(() => document.querySelector('.site-bar input') && window.siteIndex);
-      if (brokers.includes(path.replace('.html', ''))) await page.waitForFunction(() => document.querySelectorAll('[data-section-id]').length > 2);
-      await page.waitForTimeout(200);
+      await page.getByRole('combobox').focus();
+      await page.waitForFunction(() => window.siteIndex);
       assert.deepEqual(wrong, [], path);
-      assert.match(await page.locator('.versions').innerText(), /SDK \d.* spec \d/, `${path} tells its versions`);
     }
     await close();
   });
 }
 
-test('every page tells its versions, and the reference begins with a picture without scripts', async () => {
+test('every page tells its versions', () => {
   for (const path of pages()) {
     assert.match(readFileSync(join(SITE, path), 'utf8'), /class="versions">SDK \d[^<]* spec \d/, path);
   }
-  const { page, close } = await watched(browser, { javaScriptEnabled: false });
-  for (const broker of brokers) {
-    await page.goto(`${FILES}${broker}.html`);
-    const box = await page.locator('.picture img').first().boundingBox();
-    assert.ok(box.width > 300 && box.height > 200 && box.y < 900, `${broker} begins with its picture`);
-  }
-  await close();
 });
 
-test('every operation stands on the page of its broker, with its Java', async () => {
-  const { page, wrong, close } = await watched(browser, { viewport: { width: 1280, height: 1600 } });
-  for (const broker of brokers) {
-    for (const { id, route } of operations(broker)) {
-      await page.goto('about:blank');
-      await page.goto(`${FILES}${broker}.html${route}`);
-      const section = page.locator(`[data-section-id="${route.slice(1)}"]`);
-      await section.getByText('Responses', { exact: true }).waitFor();
-      assert.ok(await inView(section.locator('h1, h2, h3').first()), `${broker} ${id} is in view`);
-      assert.match(await section.innerText(), /(Client|Tokens)\.builder\(\)|Client\.\w+/, `${broker} ${id} shows Java`);
+test('every operation stands on the page of its API with its Java and its curl, today’s API first, without scripts', async () => {
+  const { page, wrong, close } = await watched(browser, { javaScriptEnabled: false, viewport: SIZES.phone });
+  for (const api of apis) {
+    await page.goto(FILES + api.page);
+    const text = await page.locator('main').innerText();
+    let from = 0;
+    for (const { id, method, path } of api.operations) {
+      from = text.indexOf(`\n${id}\n`, from);
+      assert.ok(from > 0, `${api.title} shows ${id}`);
+      const section = text.slice(from, text.indexOf('What comes back', from));
+      assert.ok(section.includes(`${method} ${path}`), `${id} shows its path`);
+      assert.match(section, /curl -X \w+ 'http:\/\/127\.0\.0\.1:\d+/, `${id} shows its curl`);
+      assert.match(section, /(Client|Tokens)[\s\S]*\.builder\(\)/, `${id} shows its Java`);
     }
+  }
+  for (const spec of specs) {
+    await page.goto(FILES + spec.page);
+    const text = await page.locator('main').innerText();
+    const places = spec.apis().map(({ title }) => text.indexOf(`\n${title}`));
+    assert.deepEqual(places, places.toSorted((one, other) => one - other), `${spec.page} begins with today's login`);
+    assert.match(text, /Auth|Authorization|jKey/);
+    assert.ok(await page.locator('.wire > li').count() >= spec.apis().length, `${spec.page} shows logins on the wire`);
   }
   assert.deepEqual(wrong, []);
   await close();
 });
 
-for (const scheme of ['files', 'a web server']) {
-  test(`search finds an operation, a field, an error message and a guide, from ${scheme}`, async () => {
-    const root = scheme === 'files' ? FILES : server.url;
-    const { page, wrong, close } = await watched(browser);
-    const search = async (from, query, title) => {
-      await page.goto(root + from);
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type(query);
-      const found = page.locator('#found [role=option]');
-      await found.first().waitFor();
-      const titles = await found.locator('.title').allInnerTexts();
-      const at = titles.findIndex((text) => title.test(text));
-      assert.ok(at >= 0, `${query} finds ${title} among ${titles.join(' | ')}`);
-      for (let i = 0; i < at; i++) await page.keyboard.press('ArrowDown');
-      await Promise.all([page.waitForURL((url) => !url.href.endsWith(from)), page.keyboard.press('Enter')]);
-    };
-
-    await search('index.html', 'quickAuth', /^quickAuth$/);
-    assert.match(page.url(), /noren\.html#\/noren\/quickauth$/);
-    await page.locator('[data-section-id="/noren/quickauth"] h1, [data-section-id="/noren/quickauth"] h2').first().waitFor();
-
-    await search('guides/totp.html', 'susertoken', /^susertoken$/);
-    await page.locator('.schema-name.shown', { hasText: 'susertoken' }).waitFor();
-    await page.waitForTimeout(1500);
-    assert.ok(await inView(page.locator('.schema-name.shown')), 'the field is in view');
-
-    await search('kotak.html', 'Invalid Vendor code', /Invalid Vendor code/);
-    await page.locator('tr.shown', { hasText: 'Invalid Vendor code' }).waitFor();
-    await page.waitForTimeout(1500);
-    assert.ok(await inView(page.locator('tr.shown')), 'the message is in view');
-    assert.match(await page.locator('tr.shown').innerText(), /APPLICATION_REFUSED/);
-
-    await search('javadoc/kotak/index.html', 'keeping a session', /^Keeping a session/);
-    assert.match(page.url(), /guides\/sessions\.html/);
+for (const origin of ['files', 'a web server']) {
+  test(`what people ask is answered by what the search finds first, from ${origin}`, async () => {
+    const root = origin === 'files' ? FILES : server.url;
+    const questions = JSON.parse(readFileSync(join(import.meta.dirname, 'questions.json'), 'utf8'));
+    assert.ok(questions.length >= 30);
+    const { page, wrong, close } = await watched(browser, { viewport: SIZES.phone });
+    const missed = [];
+    for (const [question, answer] of questions) {
+      await page.goto(`${root}index.html`);
+      await page.getByRole('combobox').fill(question);
+      await page.locator('#found [role=option]').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.waitForURL((url) => !url.pathname.endsWith('/index.html'));
+      if (!page.url().includes(answer)) missed.push(`${question}: ${page.url()}, not ${answer}`);
+      const target = page.locator(':target');
+      if (page.url().includes('#') && !(await inView(target))) missed.push(`${question}: ${page.url()} is not in view`);
+    }
+    assert.deepEqual(missed, []);
     assert.deepEqual(wrong, []);
     await close();
   });
@@ -125,6 +127,52 @@ test('the search box can be used by keyboard and says so', async () => {
   await close();
 });
 
+test('Java is copied with its imports and its values', async () => {
+  const { page, close } = await watched(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const api = apis.find(({ title }) => title === 'Kotak Neo');
+  await page.goto(server.url + api.page);
+  await page.locator('.java').first().getByRole('button', { name: 'Copy' }).click();
+  await page.getByText('Copied').waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /^import okhttp3\.OkHttpClient;\nimport org\.brokersdk\.kotak\.KotakNeoClient;/);
+  assert.match(copied, /String totp = "\d+";/);
+  assert.match(copied, /KotakNeoLogin login = kotak\.login\(totp\)/);
+  await close();
+});
+
+test('no page is heavy', () => {
+  const style = statSync(join(SITE, 'assets/site.css')).size + statSync(join(SITE, 'assets/javadoc.css')).size;
+  const heaviest = opened.map((path) => [statSync(join(SITE, path)).size + style, path]).sort(([one], [other]) => other - one)[0];
+  console.log(`The heaviest page is ${heaviest[1]} with ${heaviest[0]} bytes`);
+  assert.ok(heaviest[0] <= LIMIT, `${heaviest[1]} has ${heaviest[0]} bytes before it can be read`);
+});
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`axe finds nothing on any kind of page, ${size}, ${colorScheme}`, async () => {
+      const { page, close } = await watched(browser, { viewport, colorScheme });
+      const findings = [];
+      for (const path of [...new Set([...Object.values(kinds), ...opened])]) {
+        await page.goto(FILES + path);
+        for (const { id, nodes } of await axe(page)) {
+          findings.push(`${path}: ${id}: ${nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(', ')}`);
+        }
+      }
+      assert.deepEqual(findings, []);
+      await close();
+    });
+  }
+}
+
+for (const [kind, path] of Object.entries(kinds)) {
+  test(`Lighthouse, phone: ${kind} is quick and for everyone`, async () => {
+    const { performance, accessibility, findings } = await lighthouse(server.url + path);
+    console.log(`Lighthouse, phone, ${path}: performance ${performance}, accessibility ${accessibility}`);
+    assert.ok(performance >= 90, `performance ${performance}`);
+    assert.equal(accessibility, 100, findings.join('\n'));
+  });
+}
+
 test('every link and every anchor leads somewhere', () => {
   const anchors = new Map();
   const anchorsOf = (file) => {
@@ -134,52 +182,45 @@ test('every link and every anchor leads somewhere', () => {
     }
     return anchors.get(file);
   };
-  const routes = new Map(brokers.map((broker) => [`${broker}.html`, new Set(operations(broker).map(({ route }) => route))]));
   const dead = [];
   for (const path of pages()) {
-    const text = readFileSync(join(SITE, path), 'utf8').replace(/<script\b[^>]*>.*?<\/script>/gs, '');
-    for (const [, link] of text.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
-      // What begins with a slash is a route of Redoc's menu, which it draws anew as a hash.
-      if (/^(https?:|data:|mailto:|\/)/.test(link) || link === '') continue;
+    for (const [, link] of readFileSync(join(SITE, path), 'utf8').matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+      if (/^(https?:|data:|mailto:)/.test(link)) continue;
       const [address, hash] = decode(link).split(/#(.*)/s);
-      const file = address ? resolve(SITE, dirname(path), decodeURIComponent(address.split('?')[0])) : join(SITE, path);
-      let target;
-      try {
-        target = address === '' || !hash ? readFileSync(file) && true : true;
-        if (hash?.startsWith('/')) target = routes.get(relative(SITE, file))?.has(`#${hash}`);
-        else if (hash && file.endsWith('.html')) target = anchorsOf(file).has(hash) || anchorsOf(file).has(decodeURIComponent(hash));
-      } catch {
-        target = false;
-      }
-      if (!target) dead.push(`${path}: ${link}`);
+      const file = address ? resolve(SITE, dirname(path), decodeURIComponent(address)) : join(SITE, path);
+      const there = statSync(file, { throwIfNoEntry: false })?.isFile();
+      const anchored = !hash || anchorsOf(file).has(hash) || anchorsOf(file).has(decodeURIComponent(hash));
+      if (!there || !anchored) dead.push(`${path}: ${link}`);
     }
   }
   assert.deepEqual(dead, []);
 });
 
+test('no anchor stands on a page twice', () => {
+  for (const path of opened) {
+    const ids = [...readFileSync(join(SITE, path), 'utf8').matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), [], path);
+  }
+});
+
 test('screenshots are there for a person to look at', async () => {
   mkdirSync(PICTURES, { recursive: true });
-  const [broker] = brokers;
-  const kinds = {
-    landing: 'index.html',
-    guide: 'guides/moving.html',
-    protection: 'guides/protection.html',
-    ...Object.fromEntries(brokers.map((name) => [name, `${name}.html`])),
-    operation: `${broker}.html${operations(broker)[0].route}`,
-    failures: `${broker}.html#failures`,
-    javadoc: `javadoc/${broker}/index.html`,
-    'javadoc-class': pages().find((page) => /^javadoc\/.*Client\.html$/.test(page)),
+  const ways = {
+    light: { colorScheme: 'light' },
+    dark: { colorScheme: 'dark' },
+    'no-scripts': { colorScheme: 'dark', javaScriptEnabled: false },
+    print: { colorScheme: 'dark' },
   };
-  for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } })) {
-    for (const colorScheme of ['light', 'dark']) {
-      const { page, wrong, close } = await watched(browser, { viewport, colorScheme });
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const [way, options] of Object.entries(ways)) {
+      const { page, wrong, close } = await watched(browser, { viewport, ...options });
+      if (way === 'print') await page.emulateMedia({ media: 'print' });
       for (const [kind, path] of Object.entries(kinds)) {
-        await page.goto('about:blank');
         await page.goto(FILES + path);
-        await page.waitForTimeout(800);
-        await page.screenshot({ path: join(PICTURES, `${kind}-${size}-${colorScheme}.png`) });
+        await page.screenshot({ path: join(PICTURES, `${kind}-${size}-${way}.png`) });
+        if (way === 'no-scripts') continue;
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(width <= viewport.width, `${kind} at ${size} is ${width} wide`);
+        assert.ok(width <= viewport.width, `${kind} at ${size}, ${way}, is ${width} wide`);
       }
       assert.deepEqual(wrong, []);
       await close();
@@ -187,14 +228,15 @@ test('screenshots are there for a person to look at', async () => {
   }
 });
 
-/** The operations of a spec, by what Maven has built from it. */
-function operations(broker) {
-  const { paths } = JSON.parse(readFileSync(join(SITE, '../docs-build/specs', `${broker}.json`), 'utf8'));
-  return Object.values(paths)
-    .flatMap((item) => Object.values(item))
-    .filter((operation) => operation.operationId)
-    .map(({ operationId, tags }) => ({ id: operationId, route: `#/${tags[0]}/${operationId}`.toLowerCase() }));
-}
+test('all of a reference is printed', async () => {
+  const { page, close } = await watched(browser);
+  await page.goto(FILES + kinds.api);
+  const pdf = await page.pdf({ format: 'A4' });
+  const sheets = pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
+  console.log(`${kinds.api} is printed on ${sheets} pages`);
+  assert.ok(sheets > 20, `${sheets} pages`);
+  await close();
+});
 
 function decode(text) {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
@@ -203,6 +245,6 @@ function decode(text) {
 async function inView(locator) {
   return locator.evaluate((element) => {
     const { top, bottom } = element.getBoundingClientRect();
-    return bottom > 48 && top < innerHeight;
+    return bottom > 0 && top < innerHeight;
   });
 }

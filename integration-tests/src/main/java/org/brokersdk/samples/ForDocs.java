@@ -18,12 +18,21 @@ public final class ForDocs {
     private ForDocs() {}
 
     /**
-     * Runs the samples and writes JSON.
+     * Runs the samples and writes JSON. What is wrong with a sample or a spec is said in a line.
      *
      * @param args none
      * @throws IOException if the mocks cannot be started or a file cannot be written
      */
     public static void main(String[] args) throws IOException {
+        try {
+            write();
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()));
+            System.exit(1);
+        }
+    }
+
+    private static void write() throws IOException {
         Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
         try (Mocks mocks = Mocks.start()) {
             List<Failure> failures = FailureTable.of(mocks);

@@ -14,9 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import org.brokersdk.iifl.IiflException;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.iifl.RedirectListener;
+import org.brokersdk.kotak.KotakException;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenException;
 import org.brokersdk.noren.NorenSession;
@@ -98,7 +102,52 @@ public final class GuideSamples {
         // end
     }
 
-    /** Logs in once, not on every run. */
+    /** Logs in to Kotak Neo once, not on every run. */
+    public KotakNeoSession resumeNeo(KotakNeoClient kotak, Supplier<String> totp, String mpin, Path file)
+            throws IOException {
+        // sample
+        if (Files.exists(file)) {
+            KotakNeoSession session = kotak.restore(Files.readString(file)); // sends nothing
+            try {
+                session.clientIp(); // asks the broker something, to see whether it still lives
+                return session;
+            } catch (KotakException.Rejected e) {
+                if (e.reason() != org.brokersdk.kotak.Reason.SESSION_EXPIRED) {
+                    throw e;
+                }
+            }
+        }
+        KotakNeoSession session = kotak.login(totp).validate(mpin);
+        Files.writeString(file, session.save());
+        return session;
+        // end
+    }
+
+    /** Sends the user to IIFL's page only when the session has ended. */
+    public IiflMarketsSession resumeIifl(
+            IiflMarketsClient.Builder settings, RedirectListener listener, Consumer<String> browser, Path file)
+            throws Exception {
+        // sample
+        IiflMarketsClient iifl = settings.redirectUrl(listener.url()).build();
+        if (Files.exists(file)) {
+            IiflMarketsSession session = iifl.restore(Files.readString(file)); // sends nothing
+            try {
+                session.profile(); // asks the broker whether it still lives
+                return session;
+            } catch (IiflException.Rejected e) {
+                if (e.reason() != org.brokersdk.iifl.Reason.SESSION_EXPIRED) {
+                    throw e;
+                }
+            }
+        }
+        browser.accept(iifl.loginUrl());
+        IiflMarketsSession session = iifl.login(listener.await(Duration.ofMinutes(5)));
+        Files.writeString(file, session.save());
+        return session;
+        // end
+    }
+
+    /** Logs in by QuickAuth once, not on every run. */
     public NorenSession resume(NorenClient noren, String password, Supplier<String> oneTimePassword, Path file)
             throws IOException {
         // sample

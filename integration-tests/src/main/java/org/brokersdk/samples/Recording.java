@@ -2,6 +2,7 @@ package org.brokersdk.samples;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -57,10 +58,10 @@ public record Recording(String broker, String operation, List<Step> steps, List<
     /**
      * What later calls carry.
      *
-     * @param java the method of the session that has it
+     * @param method the class and the method of the session that has it, such as {@code KotakNeoSession.headers}
      * @param values by the names that the spec gives in {@code x-later-calls}
      */
-    public record LaterCalls(String java, Map<String, String> values) {}
+    public record LaterCalls(String method, Map<String, String> values) {}
 
     /**
      * Records the samples of all operations.
@@ -163,21 +164,22 @@ public record Recording(String broker, String operation, List<Step> steps, List<
     }
 
     private static LaterCalls laterCalls(OperationSample sample, Object session, Map<String, Object> line) {
-        String method = (String) line.get("java");
+        String name = (String) line.get("java");
         try {
-            Map<?, ?> has = (Map<?, ?>) session.getClass().getMethod(method).invoke(session);
+            Method method = session.getClass().getMethod(name);
+            Map<?, ?> has = (Map<?, ?>) method.invoke(session);
             Map<String, String> values = new LinkedHashMap<>();
-            Spec.map(line.get("fields")).keySet().forEach(name -> values.put(name, (String) has.get(name)));
+            Spec.map(line.get("fields")).keySet().forEach(field -> values.put(field, (String) has.get(field)));
             if (!values.keySet().equals(has.keySet())) {
                 throw new IllegalStateException(sample.operation().spec() + ": x-later-calls names " + values.keySet()
-                        + " for " + line.get("calls") + ", and " + method + "() of the session that "
+                        + " for " + line.get("calls") + ", and " + name + "() of the session that "
                         + sample.operation().id() + " makes has " + has.keySet());
             }
-            return new LaterCalls(method, values);
+            return new LaterCalls(method.getDeclaringClass().getSimpleName() + "." + name, values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     sample.operation().spec() + ": x-later-calls names a method that "
-                            + session.getClass().getSimpleName() + " has not: " + method,
+                            + session.getClass().getSimpleName() + " has not: " + name,
                     e);
         }
     }

@@ -140,11 +140,11 @@ public final class Samples {
     }
 
     /** Tells failures apart. */
-    public String failures(KotakClient kotak, String password) {
+    public String failures(KotakNeoClient kotak, String totp, String mpin) {
         // sample
         try {
-            kotak.login(password);
-            return "Enter the code that Kotak has sent.";
+            KotakNeoSession session = kotak.login(totp).validate(mpin);
+            return "Welcome, " + session.userId();
         } catch (KotakException.Rejected e) { // the broker said no, perhaps at HTTP 200
             return switch (e.reason()) {
                 case WRONG_CREDENTIALS -> "Try again, but not too often: accounts lock.";
@@ -160,11 +160,11 @@ public final class Samples {
     }
 
     /** Keeps a session. */
-    public NorenSession keep(NorenClient noren, NorenSession session, Path file) throws IOException {
+    public KotakNeoSession keep(KotakNeoClient kotak, KotakNeoSession session, Path file) throws IOException {
         // sample
         Files.writeString(file, session.save()); // holds the token: keep it like a password
 
-        NorenSession tomorrow = noren.restore(Files.readString(file)); // sends nothing
+        KotakNeoSession tomorrow = kotak.restore(Files.readString(file)); // sends nothing
         OkHttpClient orders = tomorrow.httpClient(http);
         // end
         orders.interceptors();
@@ -172,24 +172,24 @@ public final class Samples {
     }
 
     /** Does not wait. */
-    public CompletableFuture<KotakSession> async(KotakClient kotak, String password, String accessCode) {
+    public CompletableFuture<KotakNeoSession> async(KotakNeoClient kotak, String totp, String mpin) {
         // sample
-        CompletableFuture<KotakSession> session =
-                kotak.loginAsync(password).thenCompose(login -> login.verifyAsync(accessCode));
+        CompletableFuture<KotakNeoSession> session =
+                kotak.loginAsync(totp).thenCompose(login -> login.validateAsync(mpin));
         // end
         return session;
     }
 
     /** Sets what can be set. */
-    public KotakClient settings(String accessToken, String consumerKey, String proxyPassword) {
+    public KotakNeoClient settings(String accessToken, String proxyPassword) {
         // sample
-        KotakClient kotak = KotakClient.builder()
+        KotakNeoClient kotak = KotakNeoClient.builder()
                 .accessToken(accessToken)
-                .consumerKey(consumerKey)
-                .userId("AB1234")
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
                 .timeout(Duration.ofSeconds(10)) // of a whole call; 30 seconds unless set
                 .proxy("http://proxy.example:3128", "me", proxyPassword) // TLS stays on
-                .logger(System.out::println) // POST /session/1.0/session/login/userid 200 83 ms
+                .logger(System.out::println) // POST /login/1.0/tradeApiLogin 200 83 ms
                 .userAgent("my-app/1.0")
                 .build();
         // end

@@ -12,6 +12,10 @@ import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.brokersdk.iifl.IiflMarketsClient;
+import org.brokersdk.iifl.IiflMarketsSession;
+import org.brokersdk.iifl.RedirectListener;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
@@ -51,6 +55,37 @@ class SamplesOfGuidesTest {
                 file);
 
         assertThat(second.save()).isEqualTo(first.save());
+    }
+
+    @Test
+    void sessionOfNeoIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws IOException {
+        Path file = directory.resolve("session");
+        KotakNeoClient kotak = KotakNeoClient.builder()
+                .baseUrl(mocks.of("kotak").url())
+                .accessToken("token")
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
+                .build();
+
+        KotakNeoSession first = samples.resumeNeo(kotak, () -> "123456", "123456", file);
+
+        assertThat(samples.resumeNeo(kotak, null, null, file).save()).isEqualTo(first.save());
+    }
+
+    @Test
+    void sessionOfIiflIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws Exception {
+        Path file = directory.resolve("session");
+        IiflMarketsClient.Builder settings = IiflMarketsClient.builder()
+                .baseUrl(mocks.of("iifl").url())
+                .appKey("key")
+                .appSecret("s3cret");
+        try (RedirectListener listener = RedirectListener.openWithoutState(0)) {
+            IiflMarketsSession first = samples.resumeIifl(
+                    settings, listener, page -> goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"), file);
+
+            assertThat(samples.resumeIifl(settings, listener, null, file).save())
+                    .isEqualTo(first.save());
+        }
     }
 
     @Test

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.brokersdk.iifl.IiflApp;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
-import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.samples.Samples;
 import org.junit.jupiter.api.Test;
@@ -95,54 +95,56 @@ class SamplesTest {
     }
 
     @Test
-    void norenWorksAndIsKept(Mocks mocks, @TempDir Path directory) throws IOException {
-        String url = mocks.of("noren").url();
+    void norenWorks(Mocks mocks) {
+        NorenSession session =
+                new Samples(Prefer.NOTHING).noren(mocks.of("noren").url(), "vc", "key", "s3cret", "GEZDGNBVGY3TQOJQ");
+
+        assertThat(session.form()).containsKey("jKey");
+    }
+
+    @Test
+    void sessionIsKept(Mocks mocks, @TempDir Path directory) throws IOException {
         Samples samples = new Samples(Prefer.NOTHING);
+        String url = mocks.of("kotak").url();
+        KotakNeoSession session = neo(url).login("123456").validate("123456");
 
-        NorenSession session = samples.noren(url, "vc", "key", "s3cret", "GEZDGNBVGY3TQOJQ");
-        NorenClient another = NorenClient.builder()
-                .baseUrl(url)
-                .vendorCode("vc")
-                .apiKey("key")
-                .deviceId("another")
-                .build();
-
-        assertThat(samples.keep(another, session, directory.resolve("session")).form())
-                .isEqualTo(session.form());
+        assertThat(samples.keep(neo(url), session, directory.resolve("session")).headers())
+                .isEqualTo(session.headers());
     }
 
     @Test
     void failuresAreToldApart(Mocks mocks) {
         Samples samples = new Samples(Prefer.NOTHING);
 
-        assertThat(samples.failures(kotak(mocks.of("kotak").url(403, "locked")), "s3cret"))
-                .isEqualTo("Call the broker.");
-        assertThat(samples.failures(kotak(mocks.of("kotak").url(429, "quotaExceeded")), "s3cret"))
-                .contains("900807");
-        assertThat(samples.failures(kotak(mocks.of("kotak").url()), "s3cret")).startsWith("Enter the code");
+        assertThat(samples.failures(neo(mocks.of("kotak").url(200, "invalidCredentials")), "123456", "123456"))
+                .startsWith("Try again");
+        assertThat(samples.failures(neo(mocks.of("kotak").url(200, "missingField")), "123456", "123456"))
+                .contains("MobileNumber");
+        assertThat(samples.failures(neo(mocks.of("kotak").url()), "123456", "123456"))
+                .isEqualTo("Welcome, AB123");
     }
 
     @Test
     void asynchronousLoginWorks(Mocks mocks) {
         assertThat(new Samples(Prefer.NOTHING)
-                        .async(kotak(mocks.of("kotak").url()), "s3cret", "1234")
+                        .async(neo(mocks.of("kotak").url()), "123456", "123456")
                         .join()
                         .userId())
-                .isEqualTo("AB1234");
+                .isEqualTo("AB123");
     }
 
     @Test
     void settingsWork() {
-        new Samples(Prefer.NOTHING).settings("token", "key", "s3cret").close();
+        new Samples(Prefer.NOTHING).settings("token", "s3cret").close();
     }
 
-    private static KotakClient kotak(String url) {
-        return KotakClient.builder()
+    private static KotakNeoClient neo(String url) {
+        return KotakNeoClient.builder()
                 .baseUrl(url)
                 .httpClient(Prefer.NOTHING)
                 .accessToken("token")
-                .consumerKey("key")
-                .userId("AB1234")
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
                 .build();
     }
 

@@ -1,0 +1,109 @@
+import { code, renderInline } from './markdown.mjs';
+import { mistake } from './mistake.mjs';
+import { escape, wide } from './page.mjs';
+
+/** What crossed the wire when the samples ran against the mocks. */
+export class Wire {
+  /**
+   * @param recordings what `ForDocs` has written
+   * @param mocks the base URL of the mock of each broker
+   */
+  constructor(recordings, mocks) {
+    this.recordings = recordings;
+    this.mocks = mocks;
+  }
+
+  /** The request and the answer of an operation. */
+  step(operation) {
+    const found = this.recordings.find((one) => one.broker === operation.spec.broker && one.operation === operation.id);
+    if (!found) throw mistake(`Nothing was recorded of ${operation.id}: run mvn -Pdocs, which records it`);
+    return found.steps.find((step) => step.operation === operation.id);
+  }
+
+  /** One login from its first request to the last call that some sample makes in it. */
+  login(api) {
+    return this.recordings
+      .filter((one) => api.operations.some(({ id, spec }) => one.operation === id && one.broker === spec.broker))
+      .reduce((longest, one) => (one.steps.length >= longest.steps.length ? one : longest)).steps;
+  }
+
+  /** What a session of this API had for a line of `x-later-calls`. */
+  laterCalls(spec, api, line) {
+    const recording = this.recordings.find(
+      (one) => one.broker === spec.broker && one.laterCalls.length > 0 && api.operations.some(({ id }) => id === one.operation),
+    );
+    return recording.laterCalls[api.later.indexOf(line)];
+  }
+
+  /** A command that sends what the SDK sends, to the mock. */
+  curl(operation) {
+    const { request } = this.step(operation);
+    const [method, url] = request.start.split(' ');
+    const target = new URL(url);
+    const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
+    const lines = [
+      `curl -X ${method} ${quoted(`${this.mocks.get(operation.spec.broker)}${target.pathname}${target.search}`)}`,
+      ...Object.entries(request.headers).map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`),
+      ...(request.body ? [`  --data-raw ${quoted(request.body)}`] : []),
+    ];
+    return lines.join(' \\\n');
+  }
+}
+
+/** A login, step by step. */
+export function walk(steps, api, javadoc) {
+  return `<ol class="wire">${steps.map((step) => walkStep(step, api, javadoc)).join('\n')}</ol>`;
+}
+
+function walkStep({ operation, method, line, request, answer }, api, javadoc) {
+  const { url } = api.operations.find(({ id }) => id === operation);
+  return `<li><p><a href="${url}">${escape(operation)}</a>: ${javadoc.link(method)}</p>
+${code(line, 'java', `The Java of ${operation}`)}
+<div class="exchange">
+<div><h4>Request</h4>${message(request, `Request of ${operation}`)}</div>
+<div><h4>Answer</h4>${message(answer, `Answer to ${operation}`)}</div>
+</div></li>`;
+}
+
+function message({ start, headers, body }, label) {
+  const head = [start, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\n');
+  return code(`${head}${body && `\n\n${legible(body)}`}`, 'http', label);
+}
+
+/** JSON on lines of its own; anything else as it is. */
+export function legible(body) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
+/** The table of what calls after a login carry. */
+export function laterCalls(spec, wire, javadoc) {
+  const rows = spec.apis().flatMap((api) =>
+    api.later.flatMap((line) => {
+      const { method, values } = wire.laterCalls(spec, api, line);
+      return Object.entries(line.fields).map(
+        ([name, meaning]) => `<tr id="${laterId(api, line, name)}">
+<td data-label="Login">${escape(api.title)}</td>
+<td data-label="Calls">${renderInline(line.calls)}</td>
+<td data-label="Name"><code>${escape(name)}</code>, ${escape(line.in)}</td>
+<td data-label="Value">${renderInline(meaning)}; as in <code>${escape(values[name])}</code></td>
+<td data-label="Java">${javadoc.link(method)}</td>
+</tr>`,
+      );
+    }),
+  );
+  return wide(
+    'What calls after a login carry',
+    `<table class="cells"><thead><tr>${['Login', 'Calls', 'Name', 'Value', 'Java'].map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table>`,
+  );
+}
+
+export function laterId(api, line, name) {
+  return `later-${api.name}-${api.later.indexOf(line)}-${name}`;
+}
