@@ -17,8 +17,8 @@ function read(directory, file, samples, path) {
   const source = readFileSync(join(directory, file), 'utf8');
   const title = source.match(/^# (.*)$/m)?.[1];
   const summary = source.match(/^# .*\n+(.+(?:\n.+)*)/m)?.[1].replace(/\s+/g, ' ');
-  if (!title || !summary) throw mistake(`guides/${file} must begin with a title and a sentence on what it is about`);
-  const html = render(source).replace(/<!-- sample: (\S+) -->/g, (_, name) => java(samples.get(name)));
+  if (!title || !summary) throw mistake(`specs/docs/guides/${file} must begin with a title and a sentence on what it is about`);
+  const html = render(source).replace(/<!-- sample: (\S+) -->/g, (_, name) => java(samples.get(name, `specs/docs/guides/${file}`)));
   return { path, title, summary, source, html };
 }
 

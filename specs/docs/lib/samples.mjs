@@ -58,10 +58,12 @@ class Samples {
     this.found = found;
   }
 
-  /** A sample by `Class.method`. */
-  get(name) {
+  /** A sample by `Class.method`, for a file that shows it. */
+  get(name, file) {
     const sample = this.found.get(name);
-    if (!sample) throw mistake(`There is no sample ${name}; there are: ${[...this.found.keys()].join(', ')}`);
+    const [type] = name.split('.');
+    const others = [...this.found.keys()].filter((one) => one.startsWith(`${type}.`));
+    if (!sample) throw mistake(`${file}: there is no sample ${name}; ${others.length > 0 ? `there are ${others.join(', ')}` : `nor a class ${type} with samples`}`);
     return sample;
   }
 

@@ -1,6 +1,7 @@
 package org.brokersdk.generator;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,7 @@ final class Json {
             if (c == '"' || c == '\\') {
                 text.append('\\').append((char) c);
             } else if (c < ' ' || c > '~') {
-                text.append(String.format("\\u%04x", c));
+                text.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 text.append((char) c);
             }

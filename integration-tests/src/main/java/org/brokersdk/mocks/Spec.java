@@ -27,6 +27,9 @@ public final class Spec {
      */
     public static final List<String> BROKERS = brokers(System.getProperty("brokers", ""));
 
+    /** The operation that somebody works on, by the property {@code operation}; tests leave the others out. */
+    private static final String ASKED = System.getProperty("operation", "");
+
     private final String broker;
     private final Map<String, Object> root;
 
@@ -40,6 +43,27 @@ public final class Spec {
                 .map(Spec::broker)
                 .filter(name -> only.isBlank() || List.of(only.split(",")).contains(name))
                 .toList();
+    }
+
+    /**
+     * The operations that tests try: those of all {@link #BROKERS}, or the one that the property {@code operation}
+     * names.
+     *
+     * @return one or more
+     * @throws IllegalStateException if there is none of that name
+     */
+    public static List<Operation> asked() {
+        List<Operation> operations = BROKERS.stream()
+                .flatMap(broker -> of(broker).operations().stream())
+                .toList();
+        List<Operation> asked = operations.stream()
+                .filter(operation -> ASKED.isBlank() || operation.id().equals(ASKED))
+                .toList();
+        if (asked.isEmpty()) {
+            throw new IllegalStateException("There is no operation " + ASKED + "; there are "
+                    + operations.stream().map(Operation::id).distinct().toList());
+        }
+        return asked;
     }
 
     /**

@@ -34,7 +34,7 @@ public record OperationSample(Operation operation, Method method) {
     private static final String SOURCES = "integration-tests/src/main/java/org/brokersdk/samples/";
 
     /**
-     * The samples of all operations of all specs.
+     * The samples of {@link Spec#asked all operations that are asked for}.
      *
      * @return one for each operation
      * @throws IllegalStateException if an operation has none, or a sample fits no operation
@@ -52,7 +52,7 @@ public record OperationSample(Operation operation, Method method) {
                             source(method.getDeclaringClass().getSimpleName()) + ": " + method.getName()
                                     + "() is the sample of no operation; name it after one, or delete it");
                 });
-        return Spec.BROKERS.stream().flatMap(broker -> of(broker).stream()).toList();
+        return Spec.asked().stream().map(OperationSample::of).toList();
     }
 
     /**
@@ -63,9 +63,11 @@ public record OperationSample(Operation operation, Method method) {
      * @throws IllegalStateException if an operation has none
      */
     public static List<OperationSample> of(String broker) {
-        return Spec.of(broker).operations().stream()
-                .map(operation -> new OperationSample(operation, find(operation)))
-                .toList();
+        return Spec.of(broker).operations().stream().map(OperationSample::of).toList();
+    }
+
+    private static OperationSample of(Operation operation) {
+        return new OperationSample(operation, find(operation));
     }
 
     /**

@@ -21,6 +21,7 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import retrofit2.Response;
@@ -30,6 +31,7 @@ import retrofit2.Response;
  *
  * <p>The examples are read from the specs, so an operation or an example that is added there is tested at once.
  */
+@Tag("spec")
 @ExtendWith(PrismExtension.class)
 class EveryExampleTest {
 

@@ -14,6 +14,7 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.samples.OperationSample;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Every answer that a spec shows is a refusal with the reason that the spec gives for it, or none if it gives none: so
  * a message of a broker is added to its spec, and nowhere else.
  */
+@Tag("spec")
 @ExtendWith(PrismExtension.class)
 class ReasonsTest {
 

@@ -17,6 +17,7 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import retrofit2.Response;
@@ -25,6 +26,7 @@ import retrofit2.Response;
  * Requests that break the spec are refused by the mock, and the reason reaches the caller: each rule of each field and
  * of each parameter is broken once, and each credential is left out.
  */
+@Tag("spec")
 @ExtendWith(PrismExtension.class)
 class RefusalTest {
 

@@ -7,10 +7,12 @@ import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.samples.OperationSample;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The Java that the docs show for each operation works, and each operation has some. */
+@Tag("spec")
 @ExtendWith(PrismExtension.class)
 class SamplesOfOperationsTest {
 
