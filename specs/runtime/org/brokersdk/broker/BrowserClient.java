@@ -15,10 +15,12 @@ import org.brokersdk.broker.api.Rules;
  */
 public abstract class BrowserClient<S extends Session> extends Client {
 
+    private final HttpUrl loginPage;
     private final HttpUrl redirectUrl;
 
-    BrowserClient(Endpoint endpoint, String redirectUrl) {
+    BrowserClient(Endpoint endpoint, HttpUrl loginPage, String redirectUrl) {
         super(endpoint);
+        this.loginPage = loginPage;
         this.redirectUrl = redirectUrl == null ? null : HttpUrl.get(redirectUrl);
     }
 
@@ -136,8 +138,25 @@ public abstract class BrowserClient<S extends Session> extends Client {
         return exchange(redirect.code(), redirect);
     }
 
-    /** The broker's page. */
-    abstract HttpUrl.Builder page();
+    /** Where users log in: the page that was set, or the broker's, at the base URL if one was set. */
+    static HttpUrl loginPage(String set, String baseUrl, String brokers) {
+        HttpUrl page = ClientBuilder.secureUrl("loginPage", set == null ? brokers : set);
+        return set != null || baseUrl == null
+                ? page
+                : HttpUrl.get(baseUrl)
+                        .newBuilder()
+                        .addEncodedPathSegments(page.encodedPath().substring(1))
+                        .encodedQuery(page.encodedQuery())
+                        .build();
+    }
+
+    /** The broker's page, with what it has to know. */
+    HttpUrl.Builder page() {
+        return withApplication(loginPage.newBuilder());
+    }
+
+    /** Tells the page which application asks. */
+    abstract HttpUrl.Builder withApplication(HttpUrl.Builder page);
 
     /** The same with a state that is to come back. */
     HttpUrl.Builder page(String state) {

@@ -42,7 +42,9 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     public abstract C build();
 
     /**
-     * Where all calls go, those of the sessions too, unless the default of the broker is right.
+     * Where all calls go, those of the sessions too, unless the default of the broker is right. A login page goes
+     * along, unless one is set. Where it is within a domain that is the broker's own, an answer may still send later
+     * calls to another host of that domain.
      *
      * @param baseUrl an https URL, or http to this machine
      * @return this builder

@@ -33,7 +33,10 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     private final IiflMarketsApi api;
 
     private IiflMarketsClient(Builder settings, Endpoint endpoint) {
-        super(endpoint, settings.redirectUrl);
+        super(
+                endpoint,
+                loginPage(settings.loginPage, settings.baseUrlOr(null), IiflMarketsApi.LOGIN_PAGE),
+                settings.redirectUrl);
         this.settings = settings;
         this.api = endpoint.create(IiflMarketsApi.class);
     }
@@ -63,9 +66,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     }
 
     @Override
-    HttpUrl.Builder page() {
-        HttpUrl.Builder page =
-                HttpUrl.get(settings.loginPage).newBuilder().setQueryParameter("appkey", settings.appKey);
+    HttpUrl.Builder withApplication(HttpUrl.Builder page) {
+        page.setQueryParameter("appkey", settings.appKey);
         return settings.redirectUrl == null
                 ? page
                 : page.setEncodedQueryParameter("redirecturl", plain(settings.redirectUrl));
@@ -107,7 +109,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         private String appSecret;
         private String clientId;
         private String redirectUrl;
-        private String loginPage = IiflMarketsApi.LOGIN_PAGE;
+        private String loginPage;
 
         private Builder() {}
 
@@ -160,7 +162,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         /**
          * Where the user logs in.
          *
-         * @param loginPage IIFL's page unless set
+         * @param loginPage IIFL's page unless this or the base URL is set
          * @return this builder
          */
         public Builder loginPage(String loginPage) {
@@ -176,7 +178,9 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
             if (redirectUrl != null) {
                 page("redirectUrl", redirectUrl);
             }
-            page("loginPage", loginPage);
+            if (loginPage != null) {
+                page("loginPage", loginPage);
+            }
             return new IiflMarketsClient(copy(), endpoint(baseUrlOr(IiflMarketsApi.BASE_URL)));
         }
 

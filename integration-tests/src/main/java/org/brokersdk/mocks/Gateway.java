@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -261,8 +262,9 @@ public final class Gateway implements AutoCloseable {
         Set<String> fields = Spec.map(operation.requestSchema().orElseThrow().get("properties"))
                 .keySet();
         return Stream.of(new String(form, StandardCharsets.UTF_8).split("&"))
-                .filter(field -> fields.contains(field.split("=", 2)[0]))
-                .map(field -> Stream.of(field.split("=", 2))
+                .map(field -> List.of(field.split("=", 2)))
+                .filter(parts -> fields.contains(parts.get(0)))
+                .map(parts -> parts.stream()
                         .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
                         .collect(Collectors.joining("=")))
                 .collect(Collectors.joining("&"))
@@ -291,12 +293,17 @@ public final class Gateway implements AutoCloseable {
         Behaviour asking = (asked, asker) -> asker.getOutputStream().write(ask(asked));
         String operation =
                 request.operation() == null ? "" : request.operation().id();
-        behaviours.getOrDefault(operation, asking).answer(request, client);
+        Optional<byte[]> page = LoginPage.answer(mock.spec(), request);
+        if (page.isPresent()) {
+            client.getOutputStream().write(page.get());
+        } else {
+            behaviours.getOrDefault(operation, asking).answer(request, client);
+        }
     }
 
     private Operation operation(String method, String target) {
         String path = path(target);
-        return mock.operations().stream()
+        return mock.spec().operations().stream()
                 .filter(operation -> operation.method().equals(method))
                 .filter(operation -> operation.endOf(path).isPresent())
                 .max(Comparator.comparing(

@@ -2,6 +2,7 @@ package org.brokersdk.mocks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +119,9 @@ public final class Mocks implements AutoCloseable {
                 mocks.revive().forEach(mock -> System.out.println("The " + mock + " had died and was started again."));
             }
         } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof BindException)) {
+                throw e;
+            }
             System.err.println(e.getMessage() + ". Give another first port, as in -Dmocks.port=" + (port + 1000));
             System.exit(1);
         }

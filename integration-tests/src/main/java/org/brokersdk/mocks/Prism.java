@@ -28,17 +28,15 @@ public final class Prism implements AutoCloseable {
     /** Prism is up in two seconds; a loaded machine may need many times that. */
     private static final int SECONDS_TO_START = 60;
 
-    private final String broker;
-    private final List<Operation> operations;
-    private final Path spec;
+    private final Spec spec;
+    private final Path mocked;
     private final List<String> log = new ArrayList<>();
     private Process process;
     private CompletableFuture<Integer> port;
 
-    private Prism(String broker, List<Operation> operations, Path spec) {
-        this.broker = broker;
-        this.operations = operations;
+    private Prism(Spec spec, Path mocked) {
         this.spec = spec;
+        this.mocked = mocked;
     }
 
     /**
@@ -67,7 +65,7 @@ public final class Prism implements AutoCloseable {
         directory.toFile().deleteOnExit();
         Path mocked = Spec.of(spec).writeForPrism(directory);
         mocked.toFile().deleteOnExit();
-        Prism prism = new Prism(Spec.of(spec).broker(), Spec.of(spec).operations(), mocked);
+        Prism prism = new Prism(Spec.of(spec), mocked);
         prism.launch(0);
         return prism;
     }
@@ -81,9 +79,9 @@ public final class Prism implements AutoCloseable {
         return "http://127.0.0.1:" + awaitPort() + "/";
     }
 
-    /** What the server answers. */
-    List<Operation> operations() {
-        return operations;
+    /** What the server mocks. */
+    Spec spec() {
+        return spec;
     }
 
     /**
@@ -128,7 +126,7 @@ public final class Prism implements AutoCloseable {
     /** The broker that this server mocks. */
     @Override
     public String toString() {
-        return broker + " mock";
+        return spec.broker() + " mock";
     }
 
     /**
@@ -163,7 +161,7 @@ public final class Prism implements AutoCloseable {
                         "mock",
                         "-p",
                         String.valueOf(wantedPort),
-                        spec.toString())
+                        mocked.toString())
                 .redirectErrorStream(true)
                 .start();
         Thread reader = new Thread(() -> drain(process, port), this + " log");

@@ -65,7 +65,7 @@ public final class Samples {
             IiflMarketsClient iifl = IiflMarketsClient.builder()
                     .appKey(appKey)
                     .appSecret(appSecret)
-                    .clientId("TESTCLIENT1") // nobody else's login is taken
+                    .clientId("TESTCLIENT1") // a redirect of another client id is refused
                     .redirectUrl(listener.url()) // http://127.0.0.1:8080/login, registered with the app key
                     .httpClient(http)
                     .build();

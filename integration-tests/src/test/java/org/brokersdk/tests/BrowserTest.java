@@ -10,12 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.junit5.StartStop;
-import okhttp3.HttpUrl;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.iifl.RedirectListener;
@@ -30,16 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PrismExtension.class)
 class BrowserTest {
 
-    @StartStop
-    private final MockWebServer loginPage = new MockWebServer();
-
     @Test
     void browserComesBackWithACode(Mocks mocks, @TempDir Path profile) throws Exception {
-        loginPage.setDispatcher(new LoginPage());
         try (RedirectListener listener = RedirectListener.open(0);
                 IiflMarketsClient markets = IiflMarketsClient.builder()
                         .baseUrl(mocks.of("iifl").url())
-                        .loginPage(loginPage.url("/").toString())
                         .appKey("demo-key")
                         .appSecret("demo-secret")
                         .redirectUrl(listener.url())
@@ -52,27 +41,6 @@ class BrowserTest {
             assertThat(session.userId()).isEqualTo("TESTCLIENT1");
             assertThat(new String(browser.getInputStream().readAllBytes())).contains("You may close this window");
             assertThat(browser.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        }
-    }
-
-    /** Stands in for the page on which a person logs in; it sends the browser back as the broker's does. */
-    private static final class LoginPage extends Dispatcher {
-        @Override
-        public MockResponse dispatch(RecordedRequest request) {
-            String back = request.getUrl().queryParameter("redirecturl");
-            if (back == null) {
-                return new MockResponse.Builder().code(404).build();
-            }
-            HttpUrl url = HttpUrl.get(back)
-                    .newBuilder()
-                    .addQueryParameter("authCode", "ABC123DEF456")
-                    .addQueryParameter("clientId", "TESTCLIENT1")
-                    .build();
-            return new MockResponse.Builder()
-                    .setHeader("Content-Type", "text/html")
-                    .body("<a id=\"login\" href=\"" + url.toString().replace("&", "&amp;") + "\">Log in</a>"
-                            + "<script>document.getElementById('login').click()</script>")
-                    .build();
         }
     }
 

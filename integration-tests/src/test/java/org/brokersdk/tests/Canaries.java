@@ -16,7 +16,6 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.brokersdk.iifl.IiflEncryption;
-import org.brokersdk.mocks.Spec;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -88,7 +87,7 @@ public final class Canaries implements TestExecutionListener {
     }
 
     private static boolean isOfAnSdk(RecordedEvent event) {
-        if (isOfAnSdk(event.getClass("thrownClass").getName())) {
+        if (Sdk.isOfAnSdk(event.getClass("thrownClass").getName())) {
             return true;
         }
         // Its own constructors are the first frames of what is thrown.
@@ -97,12 +96,8 @@ public final class Canaries implements TestExecutionListener {
                         .map(frame -> frame.getMethod().getType().getName())
                         .filter(type -> !type.startsWith("java.lang."))
                         .findFirst()
-                        .filter(type -> isOfAnSdk(type))
+                        .filter(Sdk::isOfAnSdk)
                         .isPresent();
-    }
-
-    private static boolean isOfAnSdk(String type) {
-        return Spec.BROKERS.stream().anyMatch(broker -> type.startsWith("org.brokersdk." + broker + "."));
     }
 
     /** Hears what goes to another stream. */

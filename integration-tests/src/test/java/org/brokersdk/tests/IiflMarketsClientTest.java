@@ -106,7 +106,7 @@ class IiflMarketsClientTest {
         IiflMarketsClient iifl =
                 client().redirectUrl(null).clientId("TESTCLIENT1").build();
 
-        assertThat(iifl.loginUrl()).isEqualTo("https://markets.iiflcapital.com/?v=1&appkey=app-key");
+        assertThat(iifl.loginUrl()).isEqualTo(mock.url() + "?v=1&appkey=app-key");
         assertThat(iifl.loginWithCode("ABC123DEF456").userId()).isEqualTo("TESTCLIENT1");
         assertThatThrownBy(() -> iifl.login(REDIRECT))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -117,6 +117,19 @@ class IiflMarketsClientTest {
         assertThatThrownBy(() -> client().build().loginWithCode("ABC123DEF456"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("clientId is required");
+    }
+
+    /** With another base URL it is there. */
+    @Test
+    void pageIsThatOfIiflUnlessAnotherIsSet() {
+        IiflMarketsClient.Builder settings =
+                IiflMarketsClient.builder().appKey("app-key").appSecret("app-s3cret");
+
+        assertThat(settings.build().loginUrl()).isEqualTo("https://markets.iiflcapital.com/?v=1&appkey=app-key");
+        assertThat(settings.baseUrl("https://a.example/b").build().loginUrl())
+                .isEqualTo("https://a.example/b/?v=1&appkey=app-key");
+        assertThat(settings.loginPage("https://c.example/d").build().loginUrl())
+                .isEqualTo("https://c.example/d?appkey=app-key");
     }
 
     @Test
@@ -138,8 +151,9 @@ class IiflMarketsClientTest {
         if (empty != null) {
             assertThatThrownBy(() -> client().redirectUrl(empty).build())
                     .hasMessageStartingWith("redirectUrl must be a URL");
+            assertThatThrownBy(() -> client().loginPage(empty).build())
+                    .hasMessageStartingWith("loginPage must be a URL");
         }
-        assertThatThrownBy(() -> client().loginPage(empty).build()).hasMessageStartingWith("loginPage must be a URL");
         assertThatThrownBy(() -> client().build().loginUrl(empty)).hasMessageStartingWith("state ");
     }
 

@@ -22,7 +22,13 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     private final FlattradeApi api;
 
     private FlattradeClient(Builder settings, Endpoint endpoint, Endpoint tokens) {
-        super(endpoint, settings.redirectUrl);
+        super(
+                endpoint,
+                loginPage(
+                        settings.loginPage,
+                        settings.baseUrlOr(null),
+                        NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null)),
+                settings.redirectUrl);
         this.settings = settings;
         this.tokens = tokens;
         this.api = tokens.create(FlattradeApi.class);
@@ -52,8 +58,8 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     }
 
     @Override
-    HttpUrl.Builder page() {
-        return HttpUrl.get(settings.loginPage).newBuilder().addQueryParameter("app_key", settings.apiKey);
+    HttpUrl.Builder withApplication(HttpUrl.Builder page) {
+        return page.addQueryParameter("app_key", settings.apiKey);
     }
 
     @Override
@@ -87,8 +93,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     public static final class Builder extends ClientBuilder<Builder, FlattradeClient> {
 
         private String tokenUrl;
-        private String loginPage =
-                NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null);
+        private String loginPage;
         private String apiKey;
         private String apiSecret;
         private String redirectUrl;
@@ -110,7 +115,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         /**
          * The page at which the user logs in.
          *
-         * @param loginPage that of {@link NorenBroker#FLATTRADE} unless set
+         * @param loginPage that of {@link NorenBroker#FLATTRADE} unless this or the base URL is set
          * @return this builder
          */
         public Builder loginPage(String loginPage) {
@@ -153,7 +158,6 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
 
         @Override
         public FlattradeClient build() {
-            secureUrl("loginPage", loginPage);
             Rules.required("apiKey", apiKey);
             Rules.required("apiSecret", apiSecret);
             url("redirectUrl", redirectUrl);

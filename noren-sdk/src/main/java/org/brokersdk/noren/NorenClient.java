@@ -319,17 +319,20 @@ public final class NorenClient extends Client {
         private String deviceInfo;
         private String ipAddress;
 
+        private String brokersUrl;
+
         private Builder() {}
 
         /**
-         * The broker, in place of {@link #baseUrl(String)}.
+         * The broker. A {@link #baseUrl(String)} that is set as well counts more.
          *
          * @param broker such as {@link NorenBroker#PROSTOCKS}
          * @return this builder
          * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
          */
         public Builder broker(NorenBroker broker) {
-            return baseUrl(broker.baseUrl(NorenLogin.QUICK_AUTH));
+            brokersUrl = broker.baseUrl(NorenLogin.QUICK_AUTH);
+            return this;
         }
 
         /**
@@ -400,7 +403,7 @@ public final class NorenClient extends Client {
 
         @Override
         public NorenClient build() {
-            String baseUrl = baseUrlOr(null);
+            String baseUrl = baseUrlOr(brokersUrl);
             if (baseUrl == null) {
                 throw new IllegalArgumentException(
                         "baseUrl is required, as each broker has its own: ask yours for the URL in front of /QuickAuth,"

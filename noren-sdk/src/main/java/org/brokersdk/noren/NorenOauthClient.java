@@ -1,5 +1,6 @@
 package org.brokersdk.noren;
 
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.AccessTokenRequest;
@@ -22,7 +23,15 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     private final NorenOauthApi api;
 
     private NorenOauthClient(Builder settings, Endpoint endpoint) {
-        super(endpoint, settings.redirectUrl);
+        super(
+                endpoint,
+                loginPage(
+                        settings.loginPage,
+                        settings.baseUrlOr(null),
+                        Optional.ofNullable(settings.broker)
+                                .flatMap(broker -> broker.loginPage(NorenLogin.OAUTH))
+                                .orElse(null)),
+                settings.redirectUrl);
         this.settings = settings;
         this.api = endpoint.create(NorenOauthApi.class);
     }
@@ -51,8 +60,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     }
 
     @Override
-    HttpUrl.Builder page() {
-        return HttpUrl.get(settings.loginPage).newBuilder().addQueryParameter("client_id", settings.clientId);
+    HttpUrl.Builder withApplication(HttpUrl.Builder page) {
+        return page.addQueryParameter("client_id", settings.clientId);
     }
 
     @Override
@@ -74,6 +83,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     /** What a {@link NorenOauthClient} is made from. */
     public static final class Builder extends ClientBuilder<Builder, NorenOauthClient> {
 
+        private NorenBroker broker;
         private String loginPage;
         private String clientId;
         private String secret;
@@ -83,15 +93,16 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         private Builder() {}
 
         /**
-         * The broker, in place of {@link #baseUrl(String)} and {@link #loginPage(String)}.
+         * The broker. A {@link #baseUrl(String)} or a {@link #loginPage(String)} that is set as well counts more.
          *
          * @param broker such as {@link NorenBroker#SHOONYA}
          * @return this builder
          * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
          */
         public Builder broker(NorenBroker broker) {
-            return baseUrl(broker.baseUrl(NorenLogin.OAUTH))
-                    .loginPage(broker.loginPage(NorenLogin.OAUTH).orElse(null));
+            broker.baseUrl(NorenLogin.OAUTH);
+            this.broker = broker;
+            return this;
         }
 
         /**
@@ -152,11 +163,10 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
 
         @Override
         public NorenOauthClient build() {
-            String baseUrl = baseUrlOr(null);
+            String baseUrl = baseUrlOr(broker == null ? null : broker.baseUrl(NorenLogin.OAUTH));
             if (baseUrl == null) {
                 throw new IllegalArgumentException("broker, or baseUrl and loginPage, is required");
             }
-            secureUrl("loginPage", loginPage);
             Rules.required("clientId", clientId);
             Rules.required("secret", secret);
             Rules.required("userId", userId);

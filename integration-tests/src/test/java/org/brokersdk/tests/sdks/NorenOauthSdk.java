@@ -1,5 +1,6 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.tests.BrowserSdk;
 
@@ -13,7 +14,7 @@ public final class NorenOauthSdk extends BrowserSdk {
     @Override
     protected Object builder(String user) {
         return NorenOauthClient.builder()
-                .loginPage("https://broker.example/authorize")
+                .broker(NorenBroker.SHOONYA)
                 .clientId("client-id")
                 .secret(PASSWORD)
                 .userId(user)

@@ -12,7 +12,10 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
     private final AcmeApi api;
 
     private AcmeClient(Builder settings) {
-        super(settings.endpoint(settings.baseUrlOr(AcmeApi.BASE_URL)), settings.redirectUrl);
+        super(
+                settings.endpoint(settings.baseUrlOr(AcmeApi.BASE_URL)),
+                loginPage(null, settings.baseUrlOr(null), AcmeApi.LOGIN_PAGE),
+                settings.redirectUrl);
         this.settings = settings;
         this.api = endpoint.create(AcmeApi.class);
     }
@@ -32,8 +35,8 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
     }
 
     @Override
-    HttpUrl.Builder page() {
-        return HttpUrl.get(AcmeApi.LOGIN_PAGE).newBuilder().addQueryParameter("app", settings.appKey);
+    HttpUrl.Builder withApplication(HttpUrl.Builder page) {
+        return page.addQueryParameter("app", settings.appKey);
     }
 
     @Override
