@@ -13,7 +13,8 @@ export function javadoc(site, from) {
     const target = `javadoc/${spec.broker}`;
     const all = readdirSync(source, { recursive: true }).map((file) => file.replaceAll('\\', '/'));
     for (const file of all.filter((name) => name.startsWith('legal/'))) cpSync(join(source, file), join(site.out, target, file), { recursive: true });
-    for (const page of all.filter((name) => name.endsWith('.html'))) {
+    // overview-summary.html does nothing but send on to index.html.
+    for (const page of all.filter((name) => name.endsWith('.html') && name !== 'overview-summary.html')) {
       const path = `${target}/${page}`;
       const html = readFileSync(join(source, page), 'utf8');
       site.write(path, dressed(site, spec, path, html));
@@ -80,13 +81,14 @@ function dressed(site, spec, path, html) {
       // Tabs that hide methods, by a script.
       .replace(/<div class="table-tabs".*?<\/div>\n?/gs, '')
       .replace(/ role="(?:tabpanel|banner|main|navigation|contentinfo)"| aria-labelledby="[^"]*-tab\d"/g, '')
+      .replace(/<button\b.*?<\/button>\n?|<input\b[^>]*>\n?/gs, '')
       // Javadoc's own search, and a link past a bar that is not there any more.
       .replace(/<div class="nav-list-search">.*?<\/div>\n?/gs, '')
       .replace(/<div class="skip-nav">.*?<\/div>|<span class="skip-nav"[^>]*>(?:\n.*?)?<\/span>/gs, '')
       // The page of the constants links to headings that have no anchor.
       .replace(/<h2 title="([\w.]+)">/g, '<h2 id="$1" title="$1">')
       // The site has a header and a footer already, and a bar of links that lead nowhere helps nobody.
-      .replace(/<header class="flex-header">(.*?)<\/header>/s, '<div>$1</div>')
+      .replace(/<header[^>]*>(.*?)<\/header>/s, '<div class="bars">$1</div>')
       .replace(/<footer>.*?<\/footer>/s, '')
       .replace(/<li>[^<]*\|&nbsp;<\/li>\n?|<ul class="sub-nav-list">\n<li>[^<]*<\/li>\n<\/ul>\n?/g, '')
       .replace('<nav>', '<nav aria-label="Javadoc">')
