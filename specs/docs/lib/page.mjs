@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { mistake } from './mistake.mjs';
 
 export function escape(text) {
   return String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
@@ -18,7 +19,7 @@ export function contents(places) {
 
 /** What all pages share: the bar at the top, the versions at the bottom, the way to the other pages. */
 export class Site {
-  pages = 0;
+  #written = new Set();
 
   constructor(out, version, specs) {
     this.out = out;
@@ -26,10 +27,15 @@ export class Site {
     this.specs = specs;
   }
 
+  get pages() {
+    return this.#written.size;
+  }
+
   write(path, html) {
+    if (this.#written.has(path)) throw mistake(`${path} would be written twice: give one of the APIs another x-displayName`);
     mkdirSync(dirname(join(this.out, path)), { recursive: true });
     writeFileSync(join(this.out, path), html);
-    this.pages++;
+    this.#written.add(path);
   }
 
   /** The way from a page to the top of the site. */

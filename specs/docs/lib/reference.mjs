@@ -9,11 +9,11 @@ export function writeBroker(site, spec, { wire, pictures, javadoc }) {
   const apis = spec.apis();
   const [first, ...rest] = render(spec.root.info.description).split(/(?<=<\/p>)\n/);
   const places = [{ id: 'later-calls', title: 'What calls after a login carry' }];
-  const sections = apis.map((api, i) => {
+  const sections = apis.map((api) => {
     const id = `login-${api.name}`;
     places.push({ id, title: `${api.title}, on the wire` });
     return `<section>
-<h2 id="${id}">${escape(api.title)}${i === 0 && apis.length > 1 ? ' <small>today’s login</small>' : ''}</h2>
+<h2 id="${id}">${escape(api.title)}</h2>
 <p>${renderInline(api.description)} ${javadoc.client(api)}; <a href="${api.page}">all ${api.operations.length} operations and failures</a>.</p>
 ${pictures.of(spec, api).map((one) => picture(one)).join('\n')}
 <h3>On the wire</h3>

@@ -5,6 +5,7 @@ import { mistake } from './mistake.mjs';
 const REGION = /\/\/ sample(?: after (\w+))?\n(.*?)\/\/ end\n/gs;
 const METHOD = /^ {4}(?:public|private) [^=;(]*?(\w+)\(([^)]*)\)/gm;
 const IMPORT = /^import ([\w.]+\.(\w+));$/gm;
+const RECORD = /^ {4}public (record (\w+)\([^)]*\) \{\})$/gm;
 const VALUE = /^ {4}private final (\w+) (\w+)( = [^;]*)?;$/gm;
 
 /**
@@ -33,20 +34,23 @@ export function samples(directory) {
 function preamble(file, parameters, code) {
   const plain = code.replace(/"(?:[^"\\]|\\.)*"|\/\/.*/g, '');
   const uses = (name) => new RegExp(`(?<![.\\w])${name}\\b(?!\\()`).test(plain);
+  const declares = (name) => new RegExp(`\\w>? ${name} =`).test(plain);
   const values = [...file.matchAll(VALUE)]
-    .filter(([, , name]) => uses(name))
+    .filter(([, , name]) => uses(name) && !declares(name))
     .map(([, type, name, value]) => ({ type, text: value ? `${type} ${name}${value};` : `${type} ${name} = new ${type}();` }));
   const given = parameters
     .split(/,(?![^<]*>)/)
     .map((one) => one.trim().replace(/\s+/g, ' '))
     .filter((one) => one && uses(one.split(' ').at(-1)));
-  const everything = `${plain} ${values.map(({ type }) => type).join(' ')} ${given.join(' ')}`;
+  const used = `${plain} ${values.map(({ type }) => type).join(' ')} ${given.join(' ')}`;
+  const records = [...file.matchAll(RECORD)].filter(([, , type]) => new RegExp(`\\b${type}\\b`).test(used)).map(([, text]) => text);
+  const everything = `${used} ${records.join(' ')}`;
   const imports = [...file.matchAll(IMPORT)]
     .filter(([, , type]) => new RegExp(`\\b${type}\\b`).test(everything))
     .map(([, name]) => `import ${name};`);
   return [
     imports.join('\n'),
-    values.map(({ text }) => text).join('\n'),
+    [...records, ...values.map(({ text }) => text)].join('\n'),
     given.map((one) => `// yours: ${one}`).join('\n'),
   ]
     .filter(Boolean)

@@ -61,15 +61,20 @@ export class Spec {
       name,
       title,
       description,
-      page: `${slug(title)}.html`,
+      page: this.pageOf(title),
       later: this.root['x-later-calls']?.[name] ?? [],
       operations: [...this.operations()].filter(({ api }) => api === name),
     }));
   }
 
+  /** Not that of the broker, whose name an API may have. */
+  pageOf(title) {
+    return slug(title) === this.broker ? `${this.broker}-api.html` : `${slug(title)}.html`;
+  }
+
   /** Every operation, with its place in the docs. */
   *operations() {
-    const pages = new Map(this.root.tags.map((tag) => [tag.name, `${slug(tag['x-displayName'] ?? tag.name)}.html`]));
+    const pages = new Map(this.root.tags.map((tag) => [tag.name, this.pageOf(tag['x-displayName'] ?? tag.name)]));
     for (const [path, item] of Object.entries(this.root.paths)) {
       for (const method of METHODS.filter((name) => item[name])) {
         const node = item[method];

@@ -13,8 +13,14 @@
     button.textContent = 'Copy';
     button.addEventListener('click', async () => {
       const before = box.closest('.java')?.querySelector('.before pre')?.textContent;
-      await navigator.clipboard.writeText([before, code.innerText].filter(Boolean).join('\n\n'));
-      button.textContent = 'Copied';
+      try {
+        await navigator.clipboard.writeText([before, code.innerText].filter(Boolean).join('\n\n'));
+        button.textContent = 'Copied';
+      } catch {
+        // Over http a browser has no clipboard for pages.
+        getSelection().selectAllChildren(code);
+        button.textContent = 'Selected';
+      }
       setTimeout(() => (button.textContent = 'Copy'), 1500);
     });
     box.append(button, code);

@@ -1,5 +1,6 @@
 package org.brokersdk.mocks;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class LoginPage {
             return Optional.empty();
         }
         String state = page.queryParameter("state");
-        String query = brings + (state == null ? "" : "&state=" + state);
+        String query = brings + (state == null ? "" : "&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
         String answer = page.queryParameterNames().stream()
                 .map(page::queryParameter)
                 .map(value -> value == null ? null : HttpUrl.parse(value))
@@ -40,7 +41,7 @@ final class LoginPage {
                 .findFirst()
                 .map(back -> "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + with(back, query) + "\r\n\r\n")
                 .orElseGet(() -> shown(query));
-        return Optional.of(answer.getBytes(StandardCharsets.UTF_8));
+        return Optional.of(answer.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static HttpUrl with(HttpUrl back, String query) {

@@ -32,6 +32,7 @@ class AddBrokerTest {
                             "EveryExampleTest",
                             "RefusalTest",
                             "ReasonsTest",
+                            "RecordingTest",
                             "SamplesOfOperationsTest",
                             "FaultMatrixTest",
                             "RedirectListenerTest",

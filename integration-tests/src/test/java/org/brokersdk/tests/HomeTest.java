@@ -89,6 +89,23 @@ class HomeTest {
     }
 
     @EverySdk
+    void nothingIsSentBeforeAMethodSaysSo(Sdk sdk) throws Exception {
+        try (Home home = Home.of(sdk)) {
+            int before = home.server.connections.get();
+
+            Object client = sdk.client(Settings.of(home.url()), Sdk.USER);
+            if (sdk instanceof BrowserSdk) {
+                Sdk.call(client, "loginUrl");
+            }
+            Object restored = sdk.restore(client, home.save());
+            Sdk.call(restored, "httpClient", new OkHttpClient());
+            Sdk.call(restored, "headers");
+
+            assertThat(home.server.connections).hasValue(before);
+        }
+    }
+
+    @EverySdk
     void tokenGoesHome(Sdk sdk) throws Exception {
         try (Home home = Home.of(sdk)) {
             post(carrying(home.session(), new OkHttpClient()), home.url());

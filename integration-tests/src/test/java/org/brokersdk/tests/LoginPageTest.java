@@ -48,7 +48,8 @@ class LoginPageTest {
                 .redirectUrl("https://my-server.example/login")
                 .build()) {
             assertThat(noren.loginUrl()).isEqualTo(url + "OAuthlogin/authorize/oauth?client_id=id");
-            assertThat(get(noren.loginUrl("st4te"))).contains("?code=demo-code&client=FT00001&state=st4te");
+            assertThat(get(noren.loginUrl("st4t\u00e9\r\n")))
+                    .endsWith("?code=demo-code&client=FT00001&state=st4t%C3%A9%0D%0A\n");
         }
     }
 

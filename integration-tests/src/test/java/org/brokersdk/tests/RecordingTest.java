@@ -64,6 +64,7 @@ class RecordingTest {
                 .collect(Collectors.toSet());
 
         assertThat(Spec.map(sample.operation().spec().get("x-later-calls")).keySet())
+                .as("the APIs of x-later-calls in %s", sample.operation().spec())
                 .isEqualTo(logins);
     }
 

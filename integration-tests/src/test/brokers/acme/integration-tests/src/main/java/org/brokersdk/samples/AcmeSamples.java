@@ -12,11 +12,7 @@ public final class AcmeSamples {
     private final String secret = "demo-secret";
     private final String redirect = "https://my-server.example/login?ticket=demo-ticket";
 
-    /**
-     * Makes the samples.
-     *
-     * @param http sends their calls, to wherever it likes
-     */
+    /** Makes the samples, whose calls a client sends to wherever it likes. */
     public AcmeSamples(OkHttpClient http) {
         this.http = http;
     }
