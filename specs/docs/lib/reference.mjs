@@ -92,14 +92,39 @@ ${api.operations.map((operation) => section(spec, operation, { ...parts, shown }
 <p>What the broker answers, which reason the SDK gives, what to do. Made by running the SDK against the mock.</p>
 ${failureTable(rows, api)}
 <h2 id="servers">Servers</h2>
-<ul>${[...servers.values()].map(({ url, description }) => `<li><code>${escape(url)}</code> ${renderInline(description ?? '')}</li>`).join('')}</ul>`,
+<ul>${[...servers.values()].map(server).join('')}</ul>`,
     aside: contents([
       ...api.operations.map(({ id }) => ({ id, title: id })),
       { id: 'failures', title: 'Failures' },
       { id: 'servers', title: 'Servers' },
     ]),
   });
-  return [...operations(api), ...fields(spec, api), ...errors(api, rows)];
+  return [...operations(api), ...fields(spec, api), ...errors(api, rows), ...brokers(api, servers.values())];
+}
+
+function server({ url, description = '', 'x-broker': broker, 'x-login-page': page = broker?.loginPage }) {
+  const more = [
+    page && `Login page: <code>${escape(page)}</code>.`,
+    broker?.webSocket && `WebSocket: <code>${escape(broker.webSocket)}</code>.`,
+    broker && `${renderInline(broker.asOf)}; source: ${renderInline(broker.source)}.`,
+  ];
+  return `<li id="${escape(serverId(broker, url))}">${broker ? `<b>${escape(broker.name)}</b>: ` : ''}<code>${escape(url)}</code> ${renderInline(description)} ${more.filter(Boolean).join(' ')}</li>`;
+}
+
+function serverId(broker, url) {
+  return `server-${broker?.name ?? url}`;
+}
+
+function brokers(api, servers) {
+  return [...servers]
+    .filter((one) => one['x-broker'])
+    .map(({ url, description, 'x-broker': broker }) => ({
+      kind: 'broker',
+      title: broker.name,
+      where: `${api.title} · base URL, login page, WebSocket`,
+      text: `base URL of the API, URL of the login page, URL of the WebSocket, server, host ${url} ${description}`,
+      url: `${api.page}#${serverId(broker, url)}`,
+    }));
 }
 
 function section(spec, operation, { wire, samples, rows, shown }) {
@@ -228,11 +253,10 @@ function fields(spec, api) {
 
 function errors(api, rows) {
   return rows
-    .filter((row) => row.status)
     .map((row) => ({
       kind: 'error',
       title: words(row),
-      where: `${api.title} · HTTP ${row.status} · ${row.reason ?? row.kind}`,
+      where: `${api.title} · ${row.status ? `HTTP ${row.status}` : 'no answer'} · ${row.reason ?? row.kind}`,
       text: `${row.summary} ${row.reason ?? ''} ${row.example}`,
       url: `${api.page}#${row.id}`,
     }));

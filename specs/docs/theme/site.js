@@ -30,7 +30,7 @@
   const box = document.querySelector('.site-bar input');
   const list = document.querySelector('#found');
   const IDLE = new Set('a an and are at by do does for from how i in is it me my of on or that the this to what when where which why with'.split(' '));
-  const WEIGHTS = { operation: 1.3, guide: 1.3, field: 1.2, header: 1.2, wire: 1.2, error: 1.2, method: 0.7, changes: 0.5, class: 0.4 };
+  const WEIGHTS = { broker: 1.3, operation: 1.3, guide: 1.3, field: 1.2, header: 1.2, wire: 1.2, error: 1.2, method: 0.7, changes: 0.5, class: 0.4 };
   const settings = {
     prefix: (word, i, words) => word.length > 2 && i === words.length - 1,
     fuzzy: (word) => (word.length > 4 ? 0.2 : 0),
