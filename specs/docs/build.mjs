@@ -6,13 +6,14 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeBroker } from './lib/broker.mjs';
 import { writeChanges } from './lib/changes.mjs';
 import { failureRows } from './lib/failures.mjs';
 import { readGuides, writeGuides, writeLanding } from './lib/guides.mjs';
 import { javadoc } from './lib/javadoc.mjs';
 import { Site } from './lib/page.mjs';
 import { pictures } from './lib/pictures.mjs';
-import { writeApi, writeBroker } from './lib/reference.mjs';
+import { writeApi } from './lib/reference.mjs';
 import { samples } from './lib/samples.mjs';
 import { searchIndex } from './lib/search-index.mjs';
 import { readSpecs } from './lib/specs.mjs';
