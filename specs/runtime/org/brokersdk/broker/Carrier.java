@@ -61,7 +61,7 @@ record Carrier(HttpUrl home, Carrying carrying) implements Interceptor {
         return isSameOrigin(url, home) || isOfTheBroker(home) && isOfTheBroker(url);
     }
 
-    static boolean isSameOrigin(HttpUrl one, HttpUrl other) {
+    private static boolean isSameOrigin(HttpUrl one, HttpUrl other) {
         return one.scheme().equals(other.scheme()) && one.host().equals(other.host()) && one.port() == other.port();
     }
 

@@ -179,6 +179,15 @@ public final class Spec {
     }
 
     /**
+     * The spec as JSON, with what was changed in its nodes.
+     *
+     * @return all of it
+     */
+    public String json() {
+        return new GsonBuilder().serializeNulls().create().toJson(root);
+    }
+
+    /**
      * Writes the spec as Prism can mock it.
      *
      * <p>A field that has a second name by {@code x-also-named} may come under either, so it stands there twice.
@@ -204,9 +213,7 @@ public final class Spec {
         }
         addOtherNames(root);
         Files.createDirectories(directory);
-        return Files.writeString(
-                directory.resolve(broker + ".json"),
-                new GsonBuilder().serializeNulls().create().toJson(root));
+        return Files.writeString(directory.resolve(broker + ".json"), json());
     }
 
     private void addOtherNames(Object node) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * What others have written talks to the mocks as to the brokers: the requests of public clients, byte for byte but for
@@ -133,26 +130,18 @@ class ClientsTest {
     }
 
     private static Path withExamples(String broker, List<Path> answers, Path directory) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        LoadSettings settings = LoadSettings.builder().build();
-        String yaml = Files.readString(Spec.DIRECTORY.resolve(broker + ".yaml"));
-        ObjectNode root = json.valueToTree(new Load(settings).loadFromString(yaml));
+        Spec spec = Spec.of(broker);
         for (Path answer : answers) {
             String[] name = answer.getFileName().toString().split("\\.");
-            JsonNode operation = root.get("paths").findParents("operationId").stream()
-                    .filter(node -> node.get("operationId").textValue().equals(name[0]))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(answer + " is of no operation"));
-            JsonNode content = operation.at("/responses/" + name[1]);
-            while (content.has("$ref")) {
-                content = root.at(content.get("$ref").textValue().substring(1));
-            }
-            ((ObjectNode) content.at("/content/application~1json/examples"))
-                    .putObject(name[2])
-                    .set("value", json.readTree(answer.toFile()));
+            Map<String, Object> responses =
+                    Spec.map(spec.operation(name[0]).node().get("responses"));
+            Map<String, Object> content =
+                    Spec.map(spec.resolve(responses.get(name[1])).get("content"));
+            Spec.map(Spec.map(content.get("application/json")).get("examples"))
+                    .put(name[2], Map.of("value", JsonParser.parseString(Files.readString(answer))));
             Figures.count("answers of other clients that fit the schemas", 1);
         }
-        return Files.writeString(directory.resolve(broker + ".json"), json.writeValueAsString(root));
+        return Files.writeString(directory.resolve(broker + ".json"), spec.json());
     }
 
     private static Stream<Request> requests(Path file) {

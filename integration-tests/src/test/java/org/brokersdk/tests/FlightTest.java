@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
-import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.brokersdk.mocks.Authority;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
 import org.junit.jupiter.api.Test;
@@ -36,6 +36,12 @@ import org.junit.jupiter.params.Parameter;
 @Timeout(60)
 @OncePerSdk
 class FlightTest {
+
+    /** The ways in which a caller can end a future at once; they answer whether it was not ended before. */
+    private static final List<Predicate<CompletableFuture<?>>> ENDS = List.of(
+            future -> future.cancel(false),
+            future -> future.complete(null),
+            future -> future.completeExceptionally(new IllegalStateException()));
 
     private static final Duration SHORT = Duration.ofMillis(250);
     private static final String NOTHING_WAS_SENT = ". Nothing was sent. Check the base URL, the network and the proxy.";
@@ -124,24 +130,11 @@ class FlightTest {
     }
 
     private String distrusted(HeldCertificate.Builder shown, boolean trusted) throws Exception {
-        HeldCertificate root =
-                new HeldCertificate.Builder().certificateAuthority(0).build();
-        HandshakeCertificates server = new HandshakeCertificates.Builder()
-                .heldCertificate(shown.signedBy(root).build())
-                .build();
-        HandshakeCertificates client = trusted
-                ? new HandshakeCertificates.Builder()
-                        .addTrustedCertificate(root.certificate())
-                        .build()
-                : new HandshakeCertificates.Builder()
-                        .addPlatformTrustedCertificates()
-                        .build();
         try (MockWebServer broker = new MockWebServer()) {
-            broker.useHttps(server.sslSocketFactory());
+            broker.useHttps(Authority.sign(shown).sslSocketFactory());
             broker.start();
-            OkHttpClient http = new OkHttpClient.Builder()
-                    .sslSocketFactory(client.sslSocketFactory(), client.trustManager())
-                    .build();
+            OkHttpClient.Builder client = new OkHttpClient.Builder();
+            OkHttpClient http = (trusted ? Authority.trustedBy(client) : client).build();
             Throwable failure = catchThrowable(sdk.login(
                             Settings.of("https://localhost:" + broker.getPort()).httpClient(http))
                     .now()::get);
@@ -273,6 +266,13 @@ class FlightTest {
         }
     }
 
+    private CompletableFuture<?> underWay(Server silent) {
+        CompletableFuture<?> login =
+                sdk.login(Settings.of(silent.url())).async().get();
+        EndTest.await(() -> silent.openConnections() == 1 && silent.requests.size() == 1);
+        return login;
+    }
+
     @Test
     void whoeverEndsItEndsTheRequest() throws Exception {
         List<Consumer<CompletableFuture<?>>> ways = List.of(
@@ -283,9 +283,7 @@ class FlightTest {
                 future -> future.completeExceptionally(new IllegalStateException()));
         for (Consumer<CompletableFuture<?>> end : ways) {
             try (Server server = silent()) {
-                CompletableFuture<?> login =
-                        sdk.login(Settings.of(server.url())).async().get();
-                EndTest.await(() -> server.openConnections() == 1 && server.requests.size() == 1);
+                CompletableFuture<?> login = underWay(server);
 
                 end.accept(login);
 
@@ -297,16 +295,10 @@ class FlightTest {
     /** What hangs on a result may take its time, and keeps no connection open meanwhile. */
     @Test
     void endOfTheRequestWaitsForNoCallback() throws Exception {
-        List<Predicate<CompletableFuture<?>>> ways = List.of(
-                future -> future.cancel(false),
-                future -> future.complete(null),
-                future -> future.completeExceptionally(new IllegalStateException()));
-        for (Predicate<CompletableFuture<?>> end : ways) {
+        for (Predicate<CompletableFuture<?>> end : ENDS) {
             CountDownLatch seen = new CountDownLatch(1);
             try (Server server = silent()) {
-                CompletableFuture<?> login =
-                        sdk.login(Settings.of(server.url())).async().get();
-                EndTest.await(() -> server.openConnections() == 1 && server.requests.size() == 1);
+                CompletableFuture<?> login = underWay(server);
                 CompletableFuture<?> slow =
                         login.whenComplete((value, failure) -> EndTest.await(() -> seen.getCount() == 0));
 
@@ -325,11 +317,7 @@ class FlightTest {
     /** Ended while it connects, it sends nothing when it could. */
     @Test
     void endedBeforeItLeftItNeverLeaves() throws Exception {
-        List<Consumer<CompletableFuture<?>>> ways = List.of(
-                future -> future.cancel(false),
-                future -> future.complete(null),
-                future -> future.completeExceptionally(new IllegalStateException()));
-        for (Consumer<CompletableFuture<?>> end : ways) {
+        for (Predicate<CompletableFuture<?>> end : ENDS) {
             CountDownLatch looking = new CountDownLatch(1);
             CountDownLatch found = new CountDownLatch(1);
             try (Server server = Server.replying(request -> sdk.success("token"))) {
@@ -345,7 +333,7 @@ class FlightTest {
                         .async()
                         .get();
                 looking.await();
-                end.accept(login);
+                end.test(login);
                 found.countDown();
                 EndTest.sleep(60);
 

@@ -159,7 +159,7 @@ class JudgeTest {
     void neoLogout(int status, String json, String outcome) throws Exception {
         String login = "{\"data\":{\"token\":\"t\",\"sid\":\"s\"}}";
         judgedAfter(2, login, status, json, outcome, url -> {
-            KotakNeoSession session = neo(url).login("482913").validate("123456");
+            KotakNeoSession session = neoSession(url);
             return () -> {
                 session.logout();
                 return "";
@@ -173,8 +173,7 @@ class JudgeTest {
         int[] next = new int[1];
         try (Server server = Server.replying(
                 request -> Server.json(200, next[0]++ < 2 ? login : "{\"data\":[{\"ip\":\"192.0.2.1\"}]}"))) {
-            assertThat(neo(server.url()).login("482913").validate("123456").clientIp())
-                    .isEqualTo("192.0.2.1");
+            assertThat(neoSession(server.url()).clientIp()).isEqualTo("192.0.2.1");
         }
     }
 
@@ -217,7 +216,7 @@ class JudgeTest {
         try (Server server = Server.replying(request -> next[0]++ < 2
                 ? Server.json(200, "{\"data\":{\"token\":\"t\",\"sid\":\"s\"}}")
                 : "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n  ".getBytes(StandardCharsets.US_ASCII))) {
-            KotakNeoSession session = neo(server.url()).login("482913").validate("123456");
+            KotakNeoSession session = neoSession(server.url());
 
             assertOutcome("Unexpected", () -> {
                 session.logout();
@@ -240,7 +239,7 @@ class JudgeTest {
     void neoClientIp(int status, String json, String outcome) throws Exception {
         String login = "{\"data\":{\"token\":\"t\",\"sid\":\"s\"}}";
         judgedAfter(2, login, status, json, outcome, url -> {
-            KotakNeoSession session = neo(url).login("482913").validate("123456");
+            KotakNeoSession session = neoSession(url);
             return session::clientIp;
         });
     }
@@ -541,6 +540,10 @@ class JudgeTest {
 
     private static KotakClient kotak(String url) {
         return (KotakClient) new KotakSdk().client(Settings.of(url), Sdk.USER);
+    }
+
+    private static KotakNeoSession neoSession(String url) {
+        return neo(url).login("482913").validate("123456");
     }
 
     private static KotakNeoClient neo(String url) {

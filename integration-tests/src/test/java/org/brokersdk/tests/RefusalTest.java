@@ -114,7 +114,7 @@ class RefusalTest {
     private static List<BrokenBody> fields(Spec spec, Map<String, Object> schema, JsonObject valid) {
         List<BrokenBody> all = new ArrayList<>();
         List<?> required = (List<?>) schema.getOrDefault("required", List.of());
-        properties(schema).forEach((field, node) -> {
+        Spec.map(schema.get("properties")).forEach((field, node) -> {
             Map<String, Object> rules = spec.resolve(node);
             for (Breach breach : breaches(required.contains(field), rules)) {
                 all.add(new BrokenBody(
@@ -166,10 +166,5 @@ class RefusalTest {
             changed.add(field, value);
         }
         return changed;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> properties(Map<String, Object> schema) {
-        return (Map<String, Object>) schema.getOrDefault("properties", Map.of());
     }
 }
