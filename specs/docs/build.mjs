@@ -13,6 +13,7 @@ import { readGuides, writeGuides, writeLanding } from './lib/guides.mjs';
 import { javadoc } from './lib/javadoc.mjs';
 import { Site } from './lib/page.mjs';
 import { pictures } from './lib/pictures.mjs';
+import { plotOfLogins } from './lib/plot.mjs';
 import { writeApi } from './lib/reference.mjs';
 import { samples } from './lib/samples.mjs';
 import { searchIndex } from './lib/search-index.mjs';
@@ -47,7 +48,7 @@ try {
 
   const found = [
     ...writeLanding(site, join(here, 'guides'), java, guides),
-    ...writeGuides(site, guides),
+    ...writeGuides(site, guides, { logins: plotOfLogins(recorded('logins.json')) }),
     ...specs.flatMap((spec) => {
       const ofSpec = { ...parts, javadoc: api.links(spec) };
       return [

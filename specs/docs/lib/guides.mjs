@@ -37,7 +37,7 @@ export function parts({ source, title, path }, kind = 'guide') {
   });
 }
 
-export function writeGuides(site, all) {
+export function writeGuides(site, all, plots) {
   const failures = site.specs.flatMap((spec) => spec.apis()).map((api) => `<li><a href="../${api.page}#failures">${escape(api.title)}</a></li>`);
   for (const guide of all) {
     const links = all.map(
@@ -47,7 +47,7 @@ export function writeGuides(site, all) {
     site.page(guide.path, {
       title: guide.title,
       description: guide.summary,
-      body: guide.html.replace('<!-- list: failures -->', `<ul>${failures.join('')}</ul>`),
+      body: guide.html.replace('<!-- list: failures -->', `<ul>${failures.join('')}</ul>`).replace(/<!-- plot: (\w+) -->/, (_, name) => plots[name]),
       aside: `${contents(headings(guide.source).filter(({ inner }) => !inner))}<nav aria-label="Guides"><h2>Guides</h2><ul>${links.join('')}</ul></nav>`,
     });
   }

@@ -21,6 +21,12 @@ final class Extensions {
         }
     };
 
+    static final Rule POSITIVE = (node, mistakes) -> {
+        if (!node.is(Tag.INT) || !node.text().matches("[1-9]\\d{0,3}")) {
+            mistakes.add(node, Mistakes.quote(node.text()) + " is not a number of logins", "write one such as `5`");
+        }
+    };
+
     private static final Rule CODE = (node, mistakes) -> {
         if (!node.is(Tag.INT) || !node.text().matches("0|-?[1-9]\\d{0,17}")) {
             Texts.LITERAL.check(node, mistakes);

@@ -290,6 +290,7 @@ final class Grammar implements Rule {
             .takes(Texts.TRUE, "x-raw-form-bodies")
             .takes(Rule.listOf(Texts.FIELD), "x-explains-failure", "x-redirect-codes")
             .takes(Texts.matching("[\\w.~=&-]+", "the query of a redirect", "code=z3"), "x-redirect-example")
+            .takes(Extensions.POSITIVE, "x-logins-per-second")
             .takes(Texts.FIELD, "x-session-cookie")
             .takes(Texts.matching("[a-z0-9-]+(\\.[a-z0-9-]+)+", "a domain", "broker.example"), "x-domain")
             .refuses("that is OpenAPI 3.1: leave it out", "webhooks", "jsonSchemaDialect");

@@ -21,6 +21,7 @@ import org.brokersdk.iifl.RedirectListener;
 import org.brokersdk.kotak.KotakException;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
+import org.brokersdk.kotak.Logins;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenException;
 import org.brokersdk.noren.NorenSession;
@@ -33,11 +34,13 @@ public final class GuideSamples {
     /**
      * One of many who log in.
      *
-     * @param userId the user
-     * @param password the password
+     * @param accessToken that of the dashboard
+     * @param mobileNumber with the country code
+     * @param ucc the client code
      * @param totp tells the one-time password
+     * @param mpin the second factor
      */
-    public record Account(String userId, String password, Supplier<String> totp) {}
+    public record Account(String accessToken, String mobileNumber, String ucc, Supplier<String> totp, String mpin) {}
 
     private final OkHttpClient http;
 
@@ -168,15 +171,36 @@ public final class GuideSamples {
         // end
     }
 
-    /** Logs many accounts in at once. */
-    public List<CompletableFuture<NorenSession>> accounts(NorenClient.Builder settings, List<Account> accounts) {
+    /** Logs many accounts in. */
+    public List<Logins.Outcome<Account, KotakNeoSession>> accounts(List<Account> accounts, Consumer<String> screen) {
+        // sample
+        List<Logins.Outcome<Account, KotakNeoSession>> outcomes = Logins.by(
+                        (Account account) -> KotakNeoClient.builder()
+                                .accessToken(account.accessToken())
+                                .mobileNumber(account.mobileNumber())
+                                .ucc(account.ucc())
+                                .httpClient(http)
+                                .build()
+                                .loginAsync(account.totp())
+                                .thenCompose(login -> login.validateAsync(account.mpin())))
+                .atATime(20)
+                .perSecond(50) // unless set, what the broker is known to allow
+                .each(outcome -> screen.accept("\r" + outcome)) // 12 of 200: logged in
+                .run(accounts);
+        // end
+        return outcomes;
+    }
+
+    /** Sets a limit for calls that are begun one by one. */
+    public List<CompletableFuture<NorenSession>> executor(
+            NorenClient.Builder settings, List<String> userIds, String password) {
         // sample
         ExecutorService hundred = Executors.newFixedThreadPool(100); // the most calls at a time
         NorenClient noren = settings.executor(hundred)
                 .timeout(Duration.ofMinutes(2)) // of each, with its time in the queue
                 .build();
-        List<CompletableFuture<NorenSession>> logins = accounts.stream()
-                .map(account -> noren.loginAsync(account.userId(), account.password(), account.totp()))
+        List<CompletableFuture<NorenSession>> logins = userIds.stream()
+                .map(userId -> noren.loginAsync(userId, password, "123456"))
                 .toList();
         // end
         hundred.shutdown();

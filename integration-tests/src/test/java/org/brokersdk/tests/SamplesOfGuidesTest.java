@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.brokersdk.iifl.IiflMarketsClient;
@@ -16,6 +17,7 @@ import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.iifl.RedirectListener;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
+import org.brokersdk.kotak.Logins;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
@@ -95,11 +97,23 @@ class SamplesOfGuidesTest {
                 .vendorCode("vc")
                 .apiKey("key")
                 .deviceId("test");
-        List<Account> accounts = Collections.nCopies(3, new Account("VIDYA", "secret", () -> "123456"));
 
-        assertThat(samples.accounts(settings, accounts))
+        assertThat(samples.executor(settings, Collections.nCopies(3, "VIDYA"), "secret"))
                 .hasSize(3)
                 .allSatisfy(login -> assertThat(login.join().userId()).isEqualTo("VIDYA"));
+    }
+
+    @Test
+    void manyAccountsAreLoggedInWithALineOfProgress(Mocks mocks) {
+        List<Account> accounts = IntStream.range(0, 20)
+                .mapToObj(i -> new Account("token", "+91%010d".formatted(i), "AB123", () -> "123456", "123456"))
+                .toList();
+        List<String> screen = Collections.synchronizedList(new ArrayList<>());
+
+        assertThat(new GuideSamples(mocks.of("kotak").http()).accounts(accounts, screen::add))
+                .extracting(Logins.Outcome::account)
+                .isEqualTo(accounts);
+        assertThat(screen).hasSize(20).allMatch(line -> line.endsWith(" of 20: logged in"));
     }
 
     @Test
