@@ -137,8 +137,12 @@ class ClientsTest {
                     Spec.map(spec.operation(name[0]).node().get("responses"));
             Map<String, Object> content =
                     Spec.map(spec.resolve(responses.get(name[1])).get("content"));
-            Spec.map(Spec.map(content.get("application/json")).get("examples"))
-                    .put(name[2], Map.of("value", JsonParser.parseString(Files.readString(answer))));
+            Map<String, Object> examples =
+                    Spec.map(Spec.map(content.get("application/json")).get("examples"));
+            assertThat(examples)
+                    .as("%s is of no answer that the spec shows", answer)
+                    .isNotEmpty();
+            examples.put(name[2], Map.of("value", JsonParser.parseString(Files.readString(answer))));
             Figures.count("answers of other clients that fit the schemas", 1);
         }
         return Files.writeString(directory.resolve(broker + ".json"), spec.json());

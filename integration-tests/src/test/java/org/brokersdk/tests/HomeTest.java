@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okhttp3.Cache;
@@ -88,20 +91,30 @@ class HomeTest {
         return (OkHttpClient) Sdk.call(session, "httpClient", given);
     }
 
+    /** Neither to the base URL nor to any host that has a name. */
     @EverySdk
     void nothingIsSentBeforeAMethodSaysSo(Sdk sdk) throws Exception {
         try (Home home = Home.of(sdk)) {
             int before = home.server.connections.get();
+            Set<String> lookedUp = ConcurrentHashMap.newKeySet();
+            OkHttpClient http = new OkHttpClient.Builder()
+                    .dns(host -> {
+                        lookedUp.add(host);
+                        return List.of(InetAddress.getLoopbackAddress());
+                    })
+                    .build();
 
-            Object client = sdk.client(Settings.of(home.url()), Sdk.USER);
+            Object client = sdk.client(Settings.of(home.url()).httpClient(http), Sdk.USER);
             if (sdk instanceof BrowserSdk) {
                 Sdk.call(client, "loginUrl");
+                Sdk.call(client, "loginUrl", "state");
             }
             Object restored = sdk.restore(client, home.save());
-            Sdk.call(restored, "httpClient", new OkHttpClient());
-            Sdk.call(restored, "headers");
+            Sdk.call(restored, "httpClient", http);
+            EndTest.sleep(60);
 
             assertThat(home.server.connections).hasValue(before);
+            assertThat(lookedUp).isEmpty();
         }
     }
 
