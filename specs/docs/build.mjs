@@ -2,7 +2,8 @@
 //
 //   node build.mjs --version SDK-VERSION --mocks PORT --build DIR --out DIR
 //
-// DIR of --build holds what Maven has made before: failures.json, recordings.json, pictures/*.svg and javadoc/<sdk>/.
+// DIR of --build holds what Maven has made before: failures.json, recordings.json, logins.json,
+// pictures/*.svg and javadoc/<sdk>/.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,7 @@
 import { render, renderInline } from './markdown.mjs';
-import { contents, escape } from './page.mjs';
+import { cards, contents, escape } from './page.mjs';
 import { picture } from './pictures.mjs';
+import { loginPage } from './specs.mjs';
 import { laterCalls, laterId, walk } from './wire.mjs';
 
 /** The page of a broker: its logins as they cross the wire, and what calls after them carry. */
@@ -27,7 +28,7 @@ ${walk(wire.login(api), api, javadoc)}
     specs: [spec],
     body: `<h1>${escape(spec.root.info.title)}</h1>
 ${first}
-<ul class="cards">${apis.map((api) => `<li><a href="${api.page}"><b>${escape(api.title)}</b></a><span>${renderInline(api.description)}</span></li>`).join('')}</ul>
+${cards(apis.map((api) => ({ url: api.page, title: api.title, text: renderInline(api.description) })))}
 <h2 id="later-calls">What calls after a login carry</h2>
 <p>Which headers or fields an order, a quote or any other call sends after the login, and where they come from. <code>session.httpClient(http)</code> adds them by itself.</p>
 ${laterCalls(spec, wire, javadoc)}
@@ -41,12 +42,9 @@ ${rest.join('\n')}`,
 
 /** A login that begins on a page of the broker has a part that no SDK sends. */
 function browserFirst(spec, api) {
-  const pages = api.operations
-    .flatMap((operation) => spec.servers(operation))
-    .flatMap((server) => [server['x-login-page'], server['x-broker']?.loginPage])
-    .filter(Boolean);
-  return pages.length > 0
-    ? `It begins in the browser, at ${pages.slice(0, 1).map((page) => `<code>${escape(page)}</code>`)}; the first request exchanges the code that came back from there.`
+  const [page] = api.operations.flatMap((operation) => spec.servers(operation)).map(loginPage).filter(Boolean);
+  return page
+    ? `It begins in the browser, at <code>${escape(page)}</code>; the first request exchanges the code that came back from there.`
     : '';
 }
 

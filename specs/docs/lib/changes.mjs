@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { headings, render } from './markdown.mjs';
 import { mistake } from './mistake.mjs';
@@ -34,14 +34,14 @@ ${log}`;
 }
 
 function specChanges(spec, baselines) {
-  const file = `${spec.broker}.txt`;
+  const file = join(baselines, `${spec.broker}.txt`);
   const title = `## ${spec.name} spec ${spec.version}`;
-  if (!readdirSync(baselines).includes(file)) return `${title}\n\nIts first version.`;
-  const [version, ...before] = readFileSync(join(baselines, file), 'utf8').trimEnd().split('\n');
+  if (!existsSync(file)) return `${title}\n\nIts first version.`;
+  const [version, ...before] = readFileSync(file, 'utf8').trimEnd().split('\n');
   const changes = difference(before, surface(spec));
   if (changes.length > 0 && version === spec.version) {
     throw mistake(
-      `specs/${spec.broker}.yaml says something else than version ${version} in specs/released/${file}, and is called ${version} too:` +
+      `specs/${spec.broker}.yaml says something else than version ${version} in specs/released/${spec.broker}.txt, and is called ${version} too:` +
         ` give it a greater version\n${changes.map(({ text }) => text).join('\n')}`,
     );
   }

@@ -1,5 +1,5 @@
 import { code, renderInline } from './markdown.mjs';
-import { escape, wide } from './page.mjs';
+import { cells, escape } from './page.mjs';
 import { slug } from './specs.mjs';
 
 const ADVICE = {
@@ -43,21 +43,22 @@ export function words({ message, code, detail }) {
 }
 
 export function failureTable(rows, api) {
-  const body = rows.map((row) => {
-    const links = row.operations.map((one) => `<a href="#${one.id}">${escape(one.id)}</a>`);
-    const where = row.operations.length === api.operations.length ? 'every call' : links.join(', ');
-    return `<tr id="${row.id}">
-<td data-label="The broker answers"><b>${row.status ? `HTTP ${row.status}` : 'nothing'}</b> ${quoted(row)}<small>${renderInline(row.summary)}; ${where}</small>${answer(row)}</td>
-<td data-label="The SDK says"><code>${escape(row.reason ?? row.kind)}</code></td>
-<td data-label="What to do">${escape(row.advice)}</td>
-</tr>`;
-  });
-  return wide(
+  return cells(
     'Failures',
-    `<table class="failures cells"><thead><tr><th scope="col">The broker answers</th><th scope="col">The SDK says</th><th scope="col">What to do</th></tr></thead>
-<tbody>
-${body.join('\n')}
-</tbody></table>`,
+    ['The broker answers', 'The SDK says', 'What to do'],
+    rows.map((row) => {
+      const links = row.operations.map((one) => `<a href="#${one.id}">${escape(one.id)}</a>`);
+      const where = row.operations.length === api.operations.length ? 'every call' : links.join(', ');
+      return {
+        id: row.id,
+        cells: [
+          `<b>${row.status ? `HTTP ${row.status}` : 'nothing'}</b> ${quoted(row)}<small>${renderInline(row.summary)}; ${where}</small>${answer(row)}`,
+          `<code>${escape(row.reason ?? row.kind)}</code>`,
+          escape(row.advice),
+        ],
+      };
+    }),
+    'failures cells',
   );
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { headings, java, render, renderInline } from './markdown.mjs';
 import { mistake } from './mistake.mjs';
-import { contents, escape } from './page.mjs';
+import { cards, contents, escape } from './page.mjs';
 import { slug } from './specs.mjs';
 
 /** The guides, in the order of the numbers that their file names begin with. */
@@ -57,15 +57,20 @@ export function writeGuides(site, all, plots) {
 /** The first page: index.md, with lists of what there is in the place of its markers. */
 export function writeLanding(site, directory, samples, all) {
   const page = read(directory, 'index.md', samples, 'index.html');
-  const card = (url, title, text) => `<li><a href="${url}"><b>${escape(title)}</b></a><span>${text}</span></li>`;
   const lists = {
-    guides: all.map((guide) => card(guide.path, guide.title, renderInline(guide.summary))),
-    references: site.specs.map((spec) =>
-      card(spec.page, spec.root.info.title, `${spec.apis().map((api) => escape(api.title)).join(', ')} · spec ${escape(spec.version)}`),
-    ),
-    javadoc: site.specs.map((spec) => card(`javadoc/${spec.broker}/index.html`, `${spec.broker}-sdk`, `Version ${escape(site.version)}`)),
+    guides: all.map(({ path: url, title, summary }) => ({ url, title, text: renderInline(summary) })),
+    references: site.specs.map((spec) => ({
+      url: spec.page,
+      title: spec.root.info.title,
+      text: `${spec.apis().map((api) => escape(api.title)).join(', ')} · spec ${escape(spec.version)}`,
+    })),
+    javadoc: site.specs.map(({ broker }) => ({
+      url: `javadoc/${broker}/index.html`,
+      title: `${broker}-sdk`,
+      text: `Version ${escape(site.version)}`,
+    })),
   };
-  const body = page.html.replace(/<!-- list: (\w+) -->/g, (_, name) => `<ul class="cards">${lists[name].join('')}</ul>`);
+  const body = page.html.replace(/<!-- list: (\w+) -->/g, (_, name) => cards(lists[name]));
   site.page(page.path, { title: page.title, description: page.summary, body });
   return parts(page);
 }

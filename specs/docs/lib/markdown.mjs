@@ -35,7 +35,7 @@ export function java({ before, code: text }, label = 'Java') {
   return `<div class="java">${closed}${code(text, 'java', label)}</div>\n`;
 }
 
-/** The second-level headings of a text. */
+/** The headings of a text, but for its title. */
 export function headings(source) {
   const inCode = /```.*?```/gs;
   return [...source.replace(inCode, '').matchAll(/^(##|###) (.*)$/gm)].map(([, level, title]) => ({ id: slug(title), title: title.replaceAll('`', ''), inner: level === '###' }));

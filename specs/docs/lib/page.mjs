@@ -11,6 +11,19 @@ export function wide(label, html) {
   return `<div class="wide" role="group" aria-label="${escape(label)}" tabindex="0">${html}</div>`;
 }
 
+/** A table whose rows become cards on a phone, where each cell says which column it was. */
+export function cells(label, columns, rows, kind = 'cells') {
+  const body = rows.map(({ id, cells: html }) => `<tr id="${escape(id)}">\n${html.map((cell, i) => `<td data-label="${columns[i]}">${cell}</td>`).join('\n')}\n</tr>`);
+  const head = columns.map((column) => `<th scope="col">${column}</th>`).join('');
+  return wide(label, `<table class="${kind}"><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody></table>`);
+}
+
+/** Links with a line on what is behind each. */
+export function cards(all) {
+  const items = all.map(({ url, title, text }) => `<li><a href="${url}"><b>${escape(title)}</b></a><span>${text}</span></li>`);
+  return `<ul class="cards">${items.join('')}</ul>`;
+}
+
 /** The places of a page, for the column beside it. */
 export function contents(places) {
   const links = places.map(({ id, title, inner = false }) => `<li${inner ? ' class="inner"' : ''}><a href="#${escape(id)}">${escape(title)}</a></li>`);

@@ -48,11 +48,10 @@ function messages(source) {
   }));
 }
 
-export function picture({ name, title, width, height, messages }, root = '') {
-  const file = `${root}pictures/${name}.svg`;
+export function picture({ name, title, width, height, messages }) {
   const bold = (text) => escape(text).replace(/\*\*(.+?)\*\*/g, '<b>$1</b>');
   const lines = messages.map(({ who, what }) => `<li><span>${escape(who)}</span> ${what.map(bold).join('<br>')}</li>`);
   return `<figure class="picture"><figcaption>${escape(title)}</figcaption>
-<img src="${file}" width="${width}" height="${height}" alt="" loading="lazy">
+<img src="pictures/${name}.svg" width="${width}" height="${height}" alt="" loading="lazy">
 <ol>${lines.join('')}</ol></figure>`;
 }

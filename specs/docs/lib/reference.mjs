@@ -1,6 +1,7 @@
 import { example, failureTable, words } from './failures.mjs';
 import { code, java, render, renderInline } from './markdown.mjs';
-import { contents, escape, wide } from './page.mjs';
+import { cells, contents, escape } from './page.mjs';
+import { loginPage } from './specs.mjs';
 import { legible } from './wire.mjs';
 
 /** The page of an API: each operation with its Java and its curl, and what can fail. */
@@ -29,7 +30,9 @@ ${failureTable(rows, api)}
   return [...operations(api), ...fields(spec, api), ...errors(api, rows), ...brokers(api, servers.values())];
 }
 
-function server({ url, description = '', 'x-broker': broker, 'x-login-page': page = broker?.loginPage }) {
+function server(node) {
+  const { url, description = '', 'x-broker': broker } = node;
+  const page = loginPage(node);
   const more = [
     page && `Login page: <code>${escape(page)}</code>.`,
     broker?.webSocket && `WebSocket: <code>${escape(broker.webSocket)}</code>.`,
@@ -56,7 +59,7 @@ function brokers(api, servers) {
 
 function section(spec, operation, { wire, samples, rows, shown }) {
   const { id, node, method, path } = operation;
-  const step = wire.step(operation);
+  const answered = legible(wire.step(operation).answer.body);
   const [mediaType, content] = spec.request(operation) ?? [];
   const sent = [
     ...spec.parameters(operation).map((one) => ({ ...one, path: one.name, place: one.in, schema: spec.resolve(one.schema) })),
@@ -73,7 +76,7 @@ ${code(wire.curl(operation), 'bash', `curl of ${id}`)}
 ${sent.length > 0 ? `<h3>What is sent${mediaType ? `, as <code>${escape(mediaType)}</code>` : ''}</h3>\n${fieldTable(sent, id, `What ${id} sends`)}` : ''}
 <h3>What comes back</h3>
 ${[...spec.answers(operation)].filter(({ status }) => status.startsWith('2')).map((answer) => success(spec, operation, answer, shown)).join('\n')}
-${step.answer.body ? once(shown, operation, legible(step.answer.body), () => code(legible(step.answer.body), 'json', `An answer to ${id}`)) : '<p>An empty body.</p>'}
+${answered ? once(shown, operation, answered, () => code(answered, 'json', `An answer to ${id}`)) : '<p>An empty body.</p>'}
 ${otherAnswers(spec, operation, rows, shown)}
 </section>`;
 }
@@ -86,16 +89,20 @@ function success(spec, operation, { status, description, content }, shown) {
 }
 
 function fieldTable(fields, id, label) {
-  const rows = fields.map(
-    (field) => `<tr id="${escape(`${id}.${field.path}`)}">
-<td data-label="Name"><code>${escape(field.path)}</code>${field.place.startsWith('HTTP') ? '' : ` <small>${escape(field.place)}</small>`}</td>
-<td data-label="Type">${escape(typeOf(field.schema))}${field.place.startsWith('HTTP') || field.required ? '' : ', may be left out'}</td>
-<td data-label="Meaning">${renderInline(field.description ?? field.schema.description ?? '')}</td>
-</tr>`,
-  );
-  return wide(
+  return cells(
     label,
-    `<table class="cells"><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`,
+    ['Name', 'Type', 'Meaning'],
+    fields.map((field) => {
+      const comesBack = field.place.startsWith('HTTP');
+      return {
+        id: `${id}.${field.path}`,
+        cells: [
+          `<code>${escape(field.path)}</code>${comesBack ? '' : ` <small>${escape(field.place)}</small>`}`,
+          `${escape(typeOf(field.schema))}${comesBack || field.required ? '' : ', may be left out'}`,
+          renderInline(field.description ?? field.schema.description ?? ''),
+        ],
+      };
+    }),
   );
 }
 
@@ -179,12 +186,11 @@ function fields(spec, api) {
 }
 
 function errors(api, rows) {
-  return rows
-    .map((row) => ({
-      kind: 'error',
-      title: words(row),
-      where: `${api.title} · ${row.status ? `HTTP ${row.status}` : 'no answer'} · ${row.reason ?? row.kind}`,
-      text: `${row.summary} ${row.reason ?? ''} ${row.example}`,
-      url: `${api.page}#${row.id}`,
-    }));
+  return rows.map((row) => ({
+    kind: 'error',
+    title: words(row),
+    where: `${api.title} · ${row.status ? `HTTP ${row.status}` : 'no answer'} · ${row.reason ?? row.kind}`,
+    text: `${row.summary} ${row.reason ?? ''} ${row.example}`,
+    url: `${api.page}#${row.id}`,
+  }));
 }

@@ -25,14 +25,20 @@ export function brokersOf(directory) {
     .map((file) => file.replace('.yaml', ''));
 }
 
-/** Every spec of the directory. */
+/** Every spec of the directory, read anew. */
 export function readSpecs(directory, build) {
   mkdirSync(build, { recursive: true });
-  return brokersOf(directory).map((broker) => {
-    const json = join(build, `${broker}.json`);
-    bundle(directory, broker, json);
-    return new Spec(broker, JSON.parse(readFileSync(json, 'utf8')));
-  });
+  brokersOf(directory).forEach((broker) => bundle(directory, broker, join(build, `${broker}.json`)));
+  return builtSpecs(directory, build);
+}
+
+/** Every spec of the directory, as it was read for the docs that are there. */
+export function builtSpecs(directory, build) {
+  return brokersOf(directory).map((broker) => new Spec(broker, JSON.parse(readFileSync(join(build, `${broker}.json`), 'utf8'))));
+}
+
+function titleOf({ name, 'x-displayName': title = name }) {
+  return title;
 }
 
 export class Spec {
@@ -57,24 +63,26 @@ export class Spec {
 
   /** The APIs, today's first: each tag is one, and has a page. */
   apis() {
-    return this.root.tags.map(({ name, description, 'x-displayName': title = name }) => ({
-      name,
-      title,
-      description,
-      page: this.pageOf(title),
-      later: this.root['x-later-calls']?.[name] ?? [],
-      operations: [...this.operations()].filter(({ api }) => api === name),
+    const operations = [...this.operations()];
+    return this.root.tags.map((tag) => ({
+      name: tag.name,
+      title: titleOf(tag),
+      description: tag.description,
+      page: this.pageOf(tag),
+      later: this.root['x-later-calls']?.[tag.name] ?? [],
+      operations: operations.filter(({ api }) => api === tag.name),
     }));
   }
 
   /** Not that of the broker, whose name an API may have. */
-  pageOf(title) {
-    return slug(title) === this.broker ? `${this.broker}-api.html` : `${slug(title)}.html`;
+  pageOf(tag) {
+    const name = slug(titleOf(tag));
+    return name === this.broker ? `${name}-api.html` : `${name}.html`;
   }
 
   /** Every operation, with its place in the docs. */
   *operations() {
-    const pages = new Map(this.root.tags.map((tag) => [tag.name, this.pageOf(tag['x-displayName'] ?? tag.name)]));
+    const pages = new Map(this.root.tags.map((tag) => [tag.name, this.pageOf(tag)]));
     for (const [path, item] of Object.entries(this.root.paths)) {
       for (const method of METHODS.filter((name) => item[name])) {
         const node = item[method];
@@ -145,6 +153,11 @@ export class Spec {
   servers({ node }) {
     return node.servers ?? this.root.servers;
   }
+}
+
+/** The page at which users of a server log in, if it has one. */
+export function loginPage(server) {
+  return server['x-login-page'] ?? server['x-broker']?.loginPage;
 }
 
 export function slug(text) {

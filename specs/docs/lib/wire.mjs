@@ -1,6 +1,6 @@
 import { code, renderInline } from './markdown.mjs';
 import { mistake } from './mistake.mjs';
-import { escape, wide } from './page.mjs';
+import { cells, escape } from './page.mjs';
 
 /** What crossed the wire when the samples ran against the mocks. */
 export class Wire {
@@ -20,19 +20,19 @@ export class Wire {
     return found.steps.find((step) => step.operation === operation.id);
   }
 
+  /** The recordings of an API. */
+  of(api) {
+    return this.recordings.filter((one) => api.operations.some(({ id, spec }) => one.operation === id && one.broker === spec.broker));
+  }
+
   /** One login from its first request to the last call that some sample makes in it. */
   login(api) {
-    return this.recordings
-      .filter((one) => api.operations.some(({ id, spec }) => one.operation === id && one.broker === spec.broker))
-      .reduce((longest, one) => (one.steps.length >= longest.steps.length ? one : longest)).steps;
+    return this.of(api).reduce((longest, one) => (one.steps.length >= longest.steps.length ? one : longest)).steps;
   }
 
   /** What a session of this API had for a line of `x-later-calls`. */
-  laterCalls(spec, api, line) {
-    const recording = this.recordings.find(
-      (one) => one.broker === spec.broker && one.laterCalls.length > 0 && api.operations.some(({ id }) => id === one.operation),
-    );
-    return recording.laterCalls[api.later.indexOf(line)];
+  laterCalls(api, line) {
+    return this.of(api).find(({ laterCalls }) => laterCalls.length > 0).laterCalls[api.later.indexOf(line)];
   }
 
   /** A command that sends what the SDK sends, to the mock. */
@@ -83,25 +83,20 @@ export function legible(body) {
 export function laterCalls(spec, wire, javadoc) {
   const rows = spec.apis().flatMap((api) =>
     api.later.flatMap((line) => {
-      const { method, values } = wire.laterCalls(spec, api, line);
-      return Object.entries(line.fields).map(
-        ([name, meaning]) => `<tr id="${laterId(api, line, name)}">
-<td data-label="Login">${escape(api.title)}</td>
-<td data-label="Calls">${renderInline(line.calls)}</td>
-<td data-label="Name"><code>${escape(name)}</code>, ${escape(line.in)}</td>
-<td data-label="Value">${renderInline(meaning)}; as in <code>${escape(values[name])}</code></td>
-<td data-label="Java">${javadoc.link(method)}</td>
-</tr>`,
-      );
+      const { method, values } = wire.laterCalls(api, line);
+      return Object.entries(line.fields).map(([name, meaning]) => ({
+        id: laterId(api, line, name),
+        cells: [
+          escape(api.title),
+          renderInline(line.calls),
+          `<code>${escape(name)}</code>, ${escape(line.in)}`,
+          `${renderInline(meaning)}; as in <code>${escape(values[name])}</code>`,
+          javadoc.link(method),
+        ],
+      }));
     }),
   );
-  return wide(
-    'What calls after a login carry',
-    `<table class="cells"><thead><tr>${['Login', 'Calls', 'Name', 'Value', 'Java'].map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody></table>`,
-  );
+  return cells('What calls after a login carry', ['Login', 'Calls', 'Name', 'Value', 'Java'], rows);
 }
 
 export function laterId(api, line, name) {

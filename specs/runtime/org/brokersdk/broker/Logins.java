@@ -138,75 +138,22 @@ public final class Logins<A, S> {
      * What became of an account: a session, a failure, or neither, which is that it was not tried. That is so when the
      * broker is down or the thread was interrupted; nothing was sent then.
      *
+     * @param account the account that was given
+     * @param session the session, if the account has logged in
+     * @param failure what went wrong, mostly a {@link BrokerException}, if the login has failed
+     * @param done how many have an outcome by now, this one included
+     * @param total how many there are
      * @param <A> the account
      * @param <S> the session
      */
-    public static final class Outcome<A, S> {
-
-        private final A account;
-        private final S session;
-        private final Throwable failure;
-        private final int done;
-        private final int total;
-
-        private Outcome(A account, S session, Throwable failure, int done, int total) {
-            this.account = account;
-            this.session = session;
-            this.failure = failure;
-            this.done = done;
-            this.total = total;
-        }
-
-        /**
-         * Whose it is.
-         *
-         * @return the account that was given
-         */
-        public A account() {
-            return account;
-        }
-
-        /**
-         * The session.
-         *
-         * @return it, if the account has logged in
-         */
-        public Optional<S> session() {
-            return Optional.ofNullable(session);
-        }
-
-        /**
-         * What went wrong.
-         *
-         * @return mostly a {@link BrokerException}, if the login has failed
-         */
-        public Optional<Throwable> failure() {
-            return Optional.ofNullable(failure);
-        }
-
-        /**
-         * How many have an outcome by now.
-         *
-         * @return their number, with this one
-         */
-        public int done() {
-            return done;
-        }
-
-        /**
-         * How many there are.
-         *
-         * @return the number of accounts
-         */
-        public int total() {
-            return total;
-        }
+    public record Outcome<A, S>(A account, Optional<S> session, Optional<Throwable> failure, int done, int total) {
 
         /** The progress, without the account, which may hold a password. */
         @Override
         public String toString() {
-            String how =
-                    session != null ? "logged in" : failure != null ? "failed: " + failure.getMessage() : "not tried";
+            String how = session.isPresent()
+                    ? "logged in"
+                    : failure.map(cause -> "failed: " + cause.getMessage()).orElse("not tried");
             return done + " of " + total + ": " + how;
         }
     }
@@ -301,13 +248,17 @@ public final class Logins<A, S> {
 
         private void tell(int i, S session, Throwable failure) {
             synchronized (telling) {
-                Outcome<A, S> outcome = new Outcome<>(accounts.get(i), session, failure, ++done, accounts.size());
+                Outcome<A, S> outcome = new Outcome<>(
+                        accounts.get(i),
+                        Optional.ofNullable(session),
+                        Optional.ofNullable(failure),
+                        ++done,
+                        accounts.size());
                 outcomes.set(i, outcome);
                 try {
                     each.accept(outcome);
                 } catch (Throwable e) {
-                    Thread thread = Thread.currentThread();
-                    thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                    Threads.report(e);
                 }
             }
         }

@@ -25,6 +25,12 @@ final class Threads {
 
     private Threads() {}
 
+    /** Tells what the caller's own code has thrown, which stops nothing. */
+    static void report(Throwable failure) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+    }
+
     private static ThreadFactory daemons(String name) {
         return task -> {
             // One thread serves many accounts, so it inherits nothing from the one that was first.

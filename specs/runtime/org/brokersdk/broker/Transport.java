@@ -102,8 +102,7 @@ final class Transport implements AutoCloseable {
             logger.accept(request.method() + " " + request.url().encodedPath() + " " + outcome + " "
                     + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
         } catch (Throwable e) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            Threads.report(e);
         }
     }
 

@@ -204,13 +204,25 @@ public final class Gateway implements AutoCloseable {
         if (operation != null) {
             arrivals.merge(operation.id(), 1, Integer::sum);
         }
+        Headers headers = headers(source);
+        String length = headers.get("Content-Length");
+        byte[] body = source.readByteArray(length == null ? 0 : Long.parseLong(length));
+        return new Request(operation, line[0], line[1], headers, body);
+    }
+
+    /**
+     * Reads the headers of a request or of an answer.
+     *
+     * @param source where its first line has been read
+     * @return its headers, up to the empty line behind them
+     * @throws IOException if it breaks off
+     */
+    public static Headers headers(BufferedSource source) throws IOException {
         Headers.Builder headers = new Headers.Builder();
         for (String header = source.readUtf8LineStrict(); !header.isEmpty(); header = source.readUtf8LineStrict()) {
             headers.add(header);
         }
-        String length = headers.get("Content-Length");
-        byte[] body = source.readByteArray(length == null ? 0 : Long.parseLong(length));
-        return new Request(operation, line[0], line[1], headers.build(), body);
+        return headers.build();
     }
 
     /**
@@ -291,19 +303,17 @@ public final class Gateway implements AutoCloseable {
 
     private void answer(Request request, Socket client) throws IOException {
         Behaviour asking = (asked, asker) -> asker.getOutputStream().write(ask(asked));
-        String operation =
-                request.operation() == null ? "" : request.operation().id();
-        Optional<byte[]> page = LoginPage.answer(mock.spec(), request);
-        if (page.isPresent()) {
-            client.getOutputStream().write(page.get());
-        } else {
-            behaviours.getOrDefault(operation, asking).answer(request, client);
+        if (request.operation() != null) {
+            behaviours.getOrDefault(request.operation().id(), asking).answer(request, client);
+            return;
         }
+        Optional<byte[]> page = LoginPage.answer(mock.spec(), request);
+        client.getOutputStream().write(page.isPresent() ? page.get() : ask(request));
     }
 
     private Operation operation(String method, String target) {
         String path = path(target);
-        return mock.spec().operations().stream()
+        return mock.operations().stream()
                 .filter(operation -> operation.method().equals(method))
                 .filter(operation -> operation.endOf(path).isPresent())
                 .max(Comparator.comparing(

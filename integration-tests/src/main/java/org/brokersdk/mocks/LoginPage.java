@@ -16,16 +16,14 @@ final class LoginPage {
     private LoginPage() {}
 
     /**
-     * Answers a request that is for no operation.
+     * Answers a request.
      *
      * @param spec whose page it is
-     * @param request what has come
+     * @param request what has come, for no operation
      * @return all that the page answers, if the broker has a page and this is for it
      */
     static Optional<byte[]> answer(Spec spec, Request request) {
-        if (request.operation() != null
-                || !request.method().equals("GET")
-                || !(spec.get("x-redirect-example") instanceof String brings)) {
+        if (!request.method().equals("GET") || !(spec.get("x-redirect-example") instanceof String brings)) {
             return Optional.empty();
         }
         HttpUrl page = HttpUrl.parse("http://127.0.0.1" + request.target());

@@ -29,6 +29,7 @@ public final class Prism implements AutoCloseable {
     private static final int SECONDS_TO_START = 60;
 
     private final Spec spec;
+    private final List<Operation> operations;
     private final Path mocked;
     private final List<String> log = new ArrayList<>();
     private Process process;
@@ -36,6 +37,7 @@ public final class Prism implements AutoCloseable {
 
     private Prism(Spec spec, Path mocked) {
         this.spec = spec;
+        this.operations = spec.operations();
         this.mocked = mocked;
     }
 
@@ -77,6 +79,11 @@ public final class Prism implements AutoCloseable {
      */
     public String url() {
         return "http://127.0.0.1:" + awaitPort() + "/";
+    }
+
+    /** What the server answers. */
+    List<Operation> operations() {
+        return operations;
     }
 
     /** What the server mocks. */

@@ -38,16 +38,26 @@ public final class ForDocs {
         }
     }
 
-    /** When each of two hundred accounts was logged in, in milliseconds. */
-    private static List<Long> logins(Mocks mocks) {
-        List<Account> accounts = IntStream.range(0, 200)
+    /**
+     * Makes accounts up.
+     *
+     * @param many how many
+     * @return accounts that the mock of Kotak lets in: it knows one user
+     */
+    public static List<Account> accounts(int many) {
+        return IntStream.range(0, many)
                 .mapToObj(i -> new Account("token", "+91%010d".formatted(i), "AB123", () -> "123456", "123456"))
                 .toList();
+    }
+
+    /** When each of two hundred accounts was logged in, in milliseconds. */
+    private static List<Long> logins(Mocks mocks) {
         List<Long> times = Collections.synchronizedList(new ArrayList<>());
         try (Gateway kotak = mocks.open("kotak")) {
             long start = System.nanoTime();
             new GuideSamples(kotak.http())
-                    .accounts(accounts, line -> times.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)))
+                    .accounts(
+                            accounts(200), line -> times.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)))
                     .forEach(outcome -> outcome.failure().ifPresent(failure -> {
                         throw new IllegalStateException("An account does not log in at the mock of Kotak", failure);
                     }));

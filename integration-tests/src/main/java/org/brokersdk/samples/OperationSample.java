@@ -80,6 +80,15 @@ public record OperationSample(Operation operation, Method method) {
     }
 
     /**
+     * Whether a session comes of it.
+     *
+     * @return what the type says that the method returns
+     */
+    public boolean opensSession() {
+        return method.getReturnType().getSimpleName().endsWith("Session");
+    }
+
+    /**
      * Where its source is.
      *
      * @return the file

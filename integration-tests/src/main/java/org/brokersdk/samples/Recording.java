@@ -126,11 +126,7 @@ public record Recording(String broker, String operation, List<Step> steps, List<
     private static Message answer(byte[] answer) throws IOException {
         BufferedSource source = Okio.buffer(Okio.source(new ByteArrayInputStream(answer)));
         String status = source.readUtf8LineStrict();
-        Headers.Builder headers = new Headers.Builder();
-        for (String header = source.readUtf8LineStrict(); !header.isEmpty(); header = source.readUtf8LineStrict()) {
-            headers.add(header);
-        }
-        return new Message(status, shown(headers.build()), source.readUtf8());
+        return new Message(status, shown(Gateway.headers(source)), source.readUtf8());
     }
 
     private static Map<String, String> shown(Headers headers) {
@@ -147,9 +143,7 @@ public record Recording(String broker, String operation, List<Step> steps, List<
 
     private static List<LaterCalls> laterCalls(OperationSample sample, Object result) {
         List<?> lines = said(sample);
-        if (result == null
-                || lines.isEmpty()
-                || !result.getClass().getSimpleName().endsWith("Session")) {
+        if (!sample.opensSession()) {
             return List.of();
         }
         return lines.stream()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.brokersdk.iifl.IiflMarketsClient;
@@ -59,9 +58,8 @@ class LoginPageTest {
     }
 
     private static String get(String url) throws IOException {
-        try (Response response = new OkHttpClient()
-                .newCall(new Request.Builder().url(url).build())
-                .execute()) {
+        try (Response response =
+                Prefer.NOTHING.newCall(new Request.Builder().url(url).build()).execute()) {
             return response.body().string();
         }
     }

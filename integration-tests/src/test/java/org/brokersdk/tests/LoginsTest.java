@@ -18,6 +18,8 @@ import org.brokersdk.noren.Logins.Outcome;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenException;
 import org.brokersdk.noren.NorenSession;
+import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.sdks.NorenSdk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class LoginsTest {
 
-    private static final String REFUSED = "{\"stat\":\"Not_Ok\",\"emsg\":\"Invalid Input : Wrong Password\"}";
+    private static final Sdk SDK = new NorenSdk();
+    private static final String REFUSED = SDK.refusal("Invalid Input : Wrong Password");
 
     /** One who logs in. */
     private record Account(String userId, String password) {}
@@ -39,22 +42,17 @@ class LoginsTest {
                 .toList();
     }
 
-    private static NorenClient client(Server broker) {
-        return NorenClient.builder()
-                .baseUrl(broker.url())
-                .vendorCode("vc")
-                .apiKey("key")
-                .deviceId("test")
-                .build();
+    private static Logins<Account, NorenSession> at(String url) {
+        NorenClient noren = (NorenClient) SDK.client(Settings.of(url), Sdk.USER);
+        return Logins.by(account -> noren.loginAsync(account.userId(), account.password(), Sdk.OTP));
     }
 
     private static Logins<Account, NorenSession> at(Server broker) {
-        NorenClient noren = client(broker);
-        return Logins.by(account -> noren.loginAsync(account.userId(), account.password(), "123456"));
+        return at(broker.url());
     }
 
     private static byte[] loggedIn() {
-        return Server.json(200, "{\"stat\":\"Ok\",\"susertoken\":\"" + "ab".repeat(32) + "\"}");
+        return SDK.success("ab".repeat(32));
     }
 
     @Test
@@ -180,16 +178,7 @@ class LoginsTest {
         try (Server broker = Server.replying(request -> loggedIn())) {
             url = broker.url();
         }
-        NorenClient noren = NorenClient.builder()
-                .baseUrl(url)
-                .vendorCode("vc")
-                .apiKey("key")
-                .deviceId("test")
-                .build();
-
-        List<Outcome<Account, NorenSession>> outcomes = Logins.by(
-                        (Account account) -> noren.loginAsync(account.userId(), account.password(), "123456"))
-                .run(accounts(50));
+        List<Outcome<Account, NorenSession>> outcomes = at(url).run(accounts(50));
 
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.failure().isPresent())

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import okhttp3.Headers;
 import okio.Buffer;
+import org.brokersdk.mocks.Gateway;
 
 /**
  * An HTTP answer as it goes over the wire.
@@ -22,12 +23,12 @@ record RawAnswer(int status, Headers headers, byte[] body) {
     static RawAnswer parse(byte[] bytes) throws IOException {
         Buffer source = new Buffer().write(bytes);
         int status = Integer.parseInt(source.readUtf8LineStrict().split(" ")[1]);
-        Headers.Builder headers = new Headers.Builder();
-        for (String header = source.readUtf8LineStrict(); !header.isEmpty(); header = source.readUtf8LineStrict()) {
-            headers.add(header);
-        }
-        headers.removeAll("Content-Length").removeAll("Connection");
-        return new RawAnswer(status, headers.build(), source.readByteArray());
+        Headers headers = Gateway.headers(source);
+        Headers kept = headers.newBuilder()
+                .removeAll("Content-Length")
+                .removeAll("Connection")
+                .build();
+        return new RawAnswer(status, kept, source.readByteArray());
     }
 
     RawAnswer with(String header, String value) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.brokersdk.iifl.IiflMarketsClient;
@@ -22,6 +21,7 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.noren.Reason;
+import org.brokersdk.samples.ForDocs;
 import org.brokersdk.samples.GuideSamples;
 import org.brokersdk.samples.GuideSamples.Account;
 import org.junit.jupiter.api.Test;
@@ -105,9 +105,7 @@ class SamplesOfGuidesTest {
 
     @Test
     void manyAccountsAreLoggedInWithALineOfProgress(Mocks mocks) {
-        List<Account> accounts = IntStream.range(0, 20)
-                .mapToObj(i -> new Account("token", "+91%010d".formatted(i), "AB123", () -> "123456", "123456"))
-                .toList();
+        List<Account> accounts = ForDocs.accounts(20);
         List<String> screen = Collections.synchronizedList(new ArrayList<>());
 
         assertThat(new GuideSamples(mocks.of("kotak").http()).accounts(accounts, screen::add))

@@ -318,7 +318,6 @@ public final class NorenClient extends Client {
         private String appVersion;
         private String deviceInfo;
         private String ipAddress;
-
         private String brokersUrl;
 
         private Builder() {}

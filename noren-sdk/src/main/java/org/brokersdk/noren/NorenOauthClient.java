@@ -1,6 +1,5 @@
 package org.brokersdk.noren;
 
-import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.AccessTokenRequest;
@@ -25,12 +24,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     private NorenOauthClient(Builder settings, Endpoint endpoint) {
         super(
                 endpoint,
-                loginPage(
-                        settings.loginPage,
-                        settings.baseUrlOr(null),
-                        Optional.ofNullable(settings.broker)
-                                .flatMap(broker -> broker.loginPage(NorenLogin.OAUTH))
-                                .orElse(null)),
+                loginPage(settings.loginPage, settings.baseUrlOr(null), settings.brokersPage),
                 settings.redirectUrl);
         this.settings = settings;
         this.api = endpoint.create(NorenOauthApi.class);
@@ -83,7 +77,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     /** What a {@link NorenOauthClient} is made from. */
     public static final class Builder extends ClientBuilder<Builder, NorenOauthClient> {
 
-        private NorenBroker broker;
+        private String brokersUrl;
+        private String brokersPage;
         private String loginPage;
         private String clientId;
         private String secret;
@@ -100,8 +95,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
          * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
          */
         public Builder broker(NorenBroker broker) {
-            broker.baseUrl(NorenLogin.OAUTH);
-            this.broker = broker;
+            brokersUrl = broker.baseUrl(NorenLogin.OAUTH);
+            brokersPage = broker.loginPage(NorenLogin.OAUTH).orElse(null);
             return this;
         }
 
@@ -163,7 +158,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
 
         @Override
         public NorenOauthClient build() {
-            String baseUrl = baseUrlOr(broker == null ? null : broker.baseUrl(NorenLogin.OAUTH));
+            String baseUrl = baseUrlOr(brokersUrl);
             if (baseUrl == null) {
                 throw new IllegalArgumentException("broker, or baseUrl and loginPage, is required");
             }
