@@ -66,6 +66,7 @@ final class Prepare {
         root.put("x-has-forms", forms);
         root.put("x-has-texts", hasTexts());
         root.put("x-has-header-lists", headerLists);
+        root.put("x-has-query-keys", hasQueryKeys());
         map(root.get("components")).keySet().retainAll(List.of("securitySchemes"));
         map(root.get("components")).put("schemas", schemas.classes());
     }
@@ -90,6 +91,11 @@ final class Prepare {
                         schemas.hasEnums() ? "" : "api/OpenEnum.java")
                 .filter(file -> !file.isEmpty())
                 .toList();
+    }
+
+    private boolean hasQueryKeys() {
+        return map(map(root.get("components")).get("securitySchemes")).values().stream()
+                .anyMatch(scheme -> "query".equals(map(scheme).get("in")));
     }
 
     private boolean hasTexts() {

@@ -3,10 +3,7 @@ package org.brokersdk.broker;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +14,8 @@ import java.util.function.Supplier;
 import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
 import org.brokersdk.broker.api.ApiClient;
 import retrofit2.Invocation;
 
@@ -26,14 +25,24 @@ import retrofit2.Invocation;
  * @param status the HTTP status
  * @param headers its headers
  * @param text its body, or as much of it as came
+ * @param json the same as JSON, or null if it is none
  * @param broken what is wrong with the body below its meaning, or null
  * @param asked the operation that it answers
  * @param sent hides what was sent; made when it is needed
  */
-record Answer(int status, Headers headers, String text, String broken, Invocation asked, Supplier<Mask> sent) {
+record Answer(
+        int status,
+        Headers headers,
+        String text,
+        JsonElement json,
+        String broken,
+        Invocation asked,
+        Supplier<Mask> sent) {
 
     /** More than any login answer has; a larger one is no answer of a broker. */
     private static final int LARGEST = 1 << 20;
+
+    private static final String OTHER_JSON = "The answer is not the JSON that the broker promised";
 
     /** The most of a broker's words that a message shows, and of each value in an excerpt. */
     private static final int MOST_WORDS = 500;
@@ -48,24 +57,22 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
     private static final int DEEPEST_FIELD = 5;
 
     static Answer of(Response response, Supplier<Mask> sent) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        BufferedSource body = response.body().source();
         String broken = null;
-        try (InputStream source = response.body().byteStream()) {
-            byte[] part = new byte[8192];
-            int read = source.read(part);
-            while (read != -1 && body.size() < LARGEST) {
-                body.write(part, 0, read);
-                // When it is full, one byte tells whether there is more.
-                read = source.read(part, 0, Math.max(1, Math.min(part.length, LARGEST - body.size())));
-            }
-            broken = read == -1 ? null : "The answer is larger than any of a broker";
+        try {
+            // One byte more tells whether there is more.
+            broken = body.request(LARGEST + 1) ? "The answer is larger than any of a broker" : null;
         } catch (IOException e) {
             broken = "The answer broke off";
         }
+        Buffer first = new Buffer();
+        first.write(body.getBuffer(), Math.min(body.getBuffer().size(), LARGEST));
+        String text = first.readUtf8();
         return new Answer(
                 response.code(),
                 response.headers(),
-                body.toString(StandardCharsets.UTF_8),
+                text,
+                parsed(text),
                 broken,
                 response.request().tag(Invocation.class),
                 sent);
@@ -90,12 +97,15 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
     /** Reads the answer as a model of the spec. */
     <M> M as(Class<M> type) {
         requireWhole();
+        if (json == null) {
+            throw unexpected(OTHER_JSON);
+        }
         M model;
         try {
-            model = ApiClient.parse(text, type);
+            model = ApiClient.parse(json, type);
         } catch (JsonParseException e) {
             // Its message quotes the answer, so it does not become the cause.
-            throw unexpected("The answer is not the JSON that the broker promised");
+            throw unexpected(OTHER_JSON);
         }
         if (model == null) {
             throw unexpected("The answer is empty");
@@ -111,13 +121,13 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
         if (named == null || named.isBlank()) {
             return;
         }
-        String[] known = named.strip().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}@._+-]+|x{2,}+", -1);
+        String name = named.strip().toLowerCase(Locale.ROOT);
         String user = loggedIn.strip().toLowerCase(Locale.ROOT);
-        boolean fits = known.length == 1
-                ? user.equals(known[0])
-                : user.startsWith(known[0]) && user.endsWith(known[known.length - 1])
-                        || user.equals(named.strip().toLowerCase(Locale.ROOT));
-        if (!fits) {
+        if (name.equals(user)) {
+            return;
+        }
+        String[] known = name.split("[^\\p{L}\\p{N}@._+-]+|x{2,}+", -1);
+        if (known.length == 1 || !user.startsWith(known[0]) || !user.endsWith(known[known.length - 1])) {
             throw unexpected("The answer is for another user");
         }
     }
@@ -136,7 +146,7 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
     }
 
     BrokerException rejected(String code, String message, String detail) {
-        Mask mask = mask(json());
+        Mask mask = mask();
         Reasons.Rule why = why(status, code, message, detail);
         return new BrokerException.Rejected(
                 why.reason(),
@@ -175,11 +185,11 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
     }
 
-    private Mask mask(JsonElement json) {
+    private Mask mask() {
         return sent.get().andTokensOf(json, headers.values("Set-Cookie"));
     }
 
-    private JsonElement json() {
+    private static JsonElement parsed(String text) {
         try {
             return JsonParser.parseString(text);
         } catch (JsonParseException e) {
@@ -192,8 +202,7 @@ record Answer(int status, Headers headers, String text, String broken, Invocatio
         if (text.isEmpty()) {
             return "";
         }
-        JsonElement json = json();
-        Mask mask = mask(json);
+        Mask mask = mask();
         List<String> parts = new ArrayList<>();
         MediaType type = MediaType.parse(headers.get("Content-Type") == null ? "" : headers.get("Content-Type"));
         parts.add(type == null ? "no media type" : mask.apply(type.type() + "/" + type.subtype(), 50));

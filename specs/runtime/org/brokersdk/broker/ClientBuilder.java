@@ -205,12 +205,21 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @param urls where to
      */
     Transport transport(String... urls) {
+        return new Transport(way(urls), product, timeoutOrThat(httpClient), executor, logger);
+    }
+
+    /** What finds the way, or null if no one has said how. */
+    private OkHttpClient way(String... urls) {
+        if (httpClient == null && proxy == null) {
+            return null;
+        }
         OkHttpClient.Builder http = Transport.like(httpClient);
         if (proxy != null) {
             if (!List.of(urls).stream().allMatch(url -> HttpUrl.get(url).isHttps())) {
                 throw new IllegalArgumentException("proxy must go with an https URL: without TLS it would read all");
             }
-            http.proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port())));
+            InetSocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
+            http.proxySelector(new Proxies(new Proxy(Proxy.Type.HTTP, address), null));
         }
         if (proxyAuthorization != null) {
             String credentials = proxyAuthorization;
@@ -221,10 +230,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
                             .header("Proxy-Authorization", credentials)
                             .build());
         }
-        String sdk = Facts.BROKER + "-sdk/" + Facts.VERSION + " Java/"
-                + Runtime.version().feature();
-        return new Transport(
-                http, product == null ? sdk : product + " " + sdk, timeoutOrThat(httpClient), executor, logger);
+        return http.build();
     }
 
     private Duration timeoutOrThat(OkHttpClient given) {

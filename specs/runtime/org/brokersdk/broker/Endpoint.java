@@ -11,23 +11,26 @@ import retrofit2.Call;
  * Where calls go, and what each of them carries.
  *
  * @param transport what they are sent with
- * @param url the URL in front of their paths, with a slash at its end
- * @param client makes them
+ * @param client knows both
  */
-record Endpoint(Transport transport, HttpUrl url, ApiClient client) {
+record Endpoint(Transport transport, ApiClient client) {
 
     static Endpoint of(Transport transport, String url) {
         return of(transport, HttpUrl.get(url.endsWith("/") ? url : url + "/"));
     }
 
     private static Endpoint of(Transport transport, HttpUrl url) {
-        String text = url.toString();
-        return new Endpoint(transport, url, new ApiClient(transport.http(text), text));
+        return new Endpoint(transport, transport.client(url));
+    }
+
+    /** The URL in front of the paths, with a slash at its end. */
+    HttpUrl url() {
+        return client.baseUrl();
     }
 
     /** The same place, whose calls carry more. */
     Endpoint with(UnaryOperator<ApiClient> credentials) {
-        return new Endpoint(transport, url, credentials.apply(client));
+        return new Endpoint(transport, credentials.apply(client));
     }
 
     /** Another place, whose calls carry nothing as yet. */
@@ -35,13 +38,14 @@ record Endpoint(Transport transport, HttpUrl url, ApiClient client) {
         return of(transport, other);
     }
 
-    <A> A create(Class<A> api) {
-        return client.create(api);
+    /** The wire, for those who want it. */
+    <A> A api(Class<A> api) {
+        return client.callTimeout(transport.timeout()).create(api);
     }
 
     /** A call, and what makes a result of its answer, or throws. */
     <T> Exchange<T> exchange(Call<?> call, Function<Answer, T> judge) {
-        return new Exchange<>(transport, client, call, judge);
+        return new Exchange<>(this, call, judge);
     }
 
     /** A call that is made for its effect. */

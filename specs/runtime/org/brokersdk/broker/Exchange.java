@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.brokersdk.broker.api.ApiClient;
 import retrofit2.Call;
 
 /**
  * One request that is ready to go, and how its answer is judged; sent once, blocking or not.
  *
- * @param transport what it is sent with
- * @param client made the call
+ * @param endpoint where it goes
  * @param call the request
  * @param last makes the request anew when its connection stands and it is about to go out, or null if it is whole
  * @param secrets what the broker may know and repeat although it is not sent as it is, such as a password that is
@@ -20,26 +18,21 @@ import retrofit2.Call;
  * @param <T> the type of the result
  */
 record Exchange<T>(
-        Transport transport,
-        ApiClient client,
-        Call<?> call,
-        Supplier<Call<?>> last,
-        List<String> secrets,
-        Function<Answer, T> judge) {
+        Endpoint endpoint, Call<?> call, Supplier<Call<?>> last, List<String> secrets, Function<Answer, T> judge) {
 
-    Exchange(Transport transport, ApiClient client, Call<?> call, Function<Answer, T> judge) {
-        this(transport, client, call, null, List.of(), judge);
-        transport.requireOpen();
+    Exchange(Endpoint endpoint, Call<?> call, Function<Answer, T> judge) {
+        this(endpoint, call, null, List.of(), judge);
+        endpoint.transport().requireOpen();
     }
 
     /** The same with a body that is made at the last moment, for a one-time password that is young when it is sent. */
     Exchange<T> madeLast(Supplier<Call<?>> last) {
-        return new Exchange<>(transport, client, call, last, secrets, judge);
+        return new Exchange<>(endpoint, call, last, secrets, judge);
     }
 
     /** The same, whose messages also keep these to themselves. */
     Exchange<T> hiding(String... more) {
-        return new Exchange<>(transport, client, call, last, List.of(more), judge);
+        return new Exchange<>(endpoint, call, last, List.of(more), judge);
     }
 
     /** Judges in the thread of the caller, whose methods then stand in the stack trace of a failure. */

@@ -27,6 +27,7 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.brokersdk.broker.api.ApiClient;
 import retrofit2.Invocation;
 
 /**
@@ -55,6 +56,7 @@ final class Flight<T> {
             UnknownHostException.class);
 
     private final Exchange<?> exchange;
+    private final Transport transport;
     private final Function<Answer, T> judge;
     private final long start = System.nanoTime();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.READY);
@@ -69,12 +71,10 @@ final class Flight<T> {
     Flight(Exchange<?> exchange, Function<Answer, T> judge) {
         this.exchange = exchange;
         this.judge = judge;
-        Request request = exchange.call().request();
-        this.sent = request;
-        this.call = exchange.client()
-                .newCall(request.newBuilder().tag(Flight.class, this).build());
-        // One clock is enough: with two, an answer that stops coming might be told as one that broke off.
-        call.timeout().timeout(0, TimeUnit.NANOSECONDS);
+        this.transport = exchange.endpoint().transport();
+        ApiClient client = exchange.endpoint().client();
+        this.sent = client.request(exchange.call()).tag(Flight.class, this).build();
+        this.call = client.newCall(sent);
     }
 
     /** Waits for the end. Another thread does the work, as neither DNS nor a socket heeds an interrupt. */
@@ -102,8 +102,8 @@ final class Flight<T> {
 
     /** Goes on without the caller. */
     CompletableFuture<T> begin() {
-        Executor given = exchange.transport().executor();
-        alarm = Threads.CLOCK.schedule(() -> Threads.CALLS.execute(this::expire), remaining(), TimeUnit.NANOSECONDS);
+        Executor given = transport.executor();
+        alarm = Threads.after(remaining(), this::expire);
         try {
             if (given == null) {
                 Threads.CALLS.execute(() -> run(Runnable::run));
@@ -168,7 +168,7 @@ final class Flight<T> {
 
     private void tell(String outcome, long nanos) {
         if (!told.getAndSet(true)) {
-            exchange.transport().log(sent, outcome, nanos);
+            transport.log(sent, outcome, nanos);
         }
     }
 
@@ -187,9 +187,7 @@ final class Flight<T> {
         if (ending != null) {
             ending.run();
         }
-        fail(
-                "it took longer than " + exchange.transport().timeout().toMillis() + " ms",
-                new InterruptedIOException("timeout"));
+        fail("it took longer than " + transport.timeout().toMillis() + " ms", new InterruptedIOException("timeout"));
     }
 
     private void fail(String why, Exception cause) {
@@ -275,7 +273,7 @@ final class Flight<T> {
     }
 
     private long remaining() {
-        return exchange.transport().timeout().toNanos() - (System.nanoTime() - start);
+        return transport.timeout().toNanos() - (System.nanoTime() - start);
     }
 
     /** Ends the request too, whoever ends it: a caller may cancel it, complete it or give it a time of its own. */

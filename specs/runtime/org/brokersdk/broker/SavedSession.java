@@ -7,22 +7,22 @@ import okhttp3.HttpUrl;
 import org.brokersdk.broker.api.ApiClient;
 
 /**
- * What a session is written down as: everything that the settings of its client do not hold.
+ * What a session consists of and is written down as: everything that the settings of its client do not hold.
  *
- * @param session the class that wrote it, with the version of what it writes
+ * @param session the class that writes it
  * @param userId who logged in
- * @param since when, as text
- * @param host where it was made, and may be taken up again: scheme, host and port
+ * @param since when
+ * @param home where it was made, and may be taken up again: scheme, host and port
  * @param state what else the session needs
  * @param <S> its type
  */
-record SavedSession<S>(String session, String userId, String since, String host, S state) {
+record SavedSession<S>(Class<? extends Session> session, String userId, Instant since, HttpUrl home, S state) {
 
+    /** Of what is written. */
     private static final String VERSION = " 1";
 
     static <S> SavedSession<S> now(Class<? extends Session> session, String userId, HttpUrl home, S state) {
-        return new SavedSession<>(
-                session.getSimpleName() + VERSION, userId, Instant.now().toString(), Carrier.origin(home), state);
+        return new SavedSession<>(session, userId, Instant.now(), home, state);
     }
 
     /**
@@ -37,13 +37,17 @@ record SavedSession<S>(String session, String userId, String since, String host,
     static <S> SavedSession<S> read(
             String saved, Class<? extends Session> session, Class<S> type, HttpUrl home, Predicate<S> isWhole) {
         SavedSession<S> read = null;
+        String host = null;
         try {
-            read = parse(saved, type);
-            if (!(session.getSimpleName() + VERSION).equals(read.session)
-                    || read.userId.isBlank()
-                    || Instant.parse(read.since) == null
-                    || !isWhole.test(read.state)) {
-                read = null;
+            JsonObject json = ApiClient.parse(saved, JsonObject.class);
+            host = json.get("host").getAsString();
+            String userId = json.get("userId").getAsString();
+            S state = ApiClient.parse(json.get("state"), type);
+            if (json.get("session").getAsString().equals(version(session))
+                    && !userId.isBlank()
+                    && isWhole.test(state)) {
+                Instant since = Instant.parse(json.get("since").getAsString());
+                read = new SavedSession<>(session, userId, since, home, state);
             }
         } catch (RuntimeException e) {
             // Its message may quote the text, which holds the token.
@@ -53,26 +57,32 @@ record SavedSession<S>(String session, String userId, String since, String host,
             throw new IllegalArgumentException(
                     "saved must be what " + session.getSimpleName() + ".save() returned; log in again");
         }
-        if (!Carrier.origin(home).equals(read.host)) {
+        if (!Carrier.origin(home).equals(host)) {
             throw new IllegalArgumentException(
                     "saved must be a session with the host and port of baseUrl; its token is for its own broker alone");
         }
         return read;
     }
 
-    private static <S> SavedSession<S> parse(String saved, Class<S> type) {
-        JsonObject read = ApiClient.parse(saved, JsonObject.class);
-        return new SavedSession<>(
-                read.get("session").getAsString(),
-                read.get("userId").getAsString(),
-                read.get("since").getAsString(),
-                read.get("host").getAsString(),
-                ApiClient.parse(read.get("state").toString(), type));
+    /** What is read again. */
+    String text() {
+        JsonObject json = new JsonObject();
+        json.addProperty("session", version(session));
+        json.addProperty("userId", userId);
+        json.addProperty("since", since.toString());
+        json.addProperty("host", Carrier.origin(home));
+        json.add("state", ApiClient.parse(ApiClient.format(state), JsonObject.class));
+        return ApiClient.format(json);
+    }
+
+    private static String version(Class<? extends Session> session) {
+        return session.getSimpleName() + VERSION;
     }
 
     /** Without what is secret. */
     @Override
     public String toString() {
-        return "SavedSession[session=" + session + ", userId=" + userId + ", since=" + since + ", state=***]";
+        return "SavedSession[session=" + session.getSimpleName() + ", userId=" + userId + ", since=" + since
+                + ", state=***]";
     }
 }

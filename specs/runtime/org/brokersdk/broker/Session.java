@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.brokersdk.broker.api.ApiClient;
 
 /**
  * A user who is logged in. Immutable; it can be saved and taken up again in another process. Whatever is known of its
@@ -33,7 +32,7 @@ public abstract class Session {
      * @return the moment at which the login was answered
      */
     public Instant since() {
-        return Instant.parse(saved.since());
+        return saved.since();
     }
 
     /**
@@ -63,7 +62,7 @@ public abstract class Session {
      * @return one line of text; it holds the session's token, so keep it like a password
      */
     public String save() {
-        return ApiClient.format(saved);
+        return saved.text();
     }
 
     /** Where its token may go. */

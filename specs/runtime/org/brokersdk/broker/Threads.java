@@ -1,6 +1,7 @@
 package org.brokersdk.broker;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -14,16 +15,24 @@ final class Threads {
     static final ExecutorService CALLS = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(Facts.BROKER + "-sdk call"));
 
-    /** Tells when a time is over. What is then to be done is done by another thread, so that this one is never late. */
-    static final ScheduledThreadPoolExecutor CLOCK =
-            new ScheduledThreadPoolExecutor(1, daemons(Facts.BROKER + "-sdk clock"));
+    private Threads() {}
 
-    static {
-        // A call that has ended in time would otherwise be remembered until its time is over.
-        CLOCK.setRemoveOnCancelPolicy(true);
+    /** For the calls that nobody waits for; made with the first of them. */
+    private static final class Clock {
+
+        private static final ScheduledThreadPoolExecutor ALARMS =
+                new ScheduledThreadPoolExecutor(1, daemons(Facts.BROKER + "-sdk clock"));
+
+        static {
+            // A call that has ended in time would otherwise be remembered until its time is over.
+            ALARMS.setRemoveOnCancelPolicy(true);
+        }
     }
 
-    private Threads() {}
+    /** Does something when a time is over, in another thread than the one that watches, which so is never late. */
+    static Future<?> after(long nanos, Runnable task) {
+        return Clock.ALARMS.schedule(() -> CALLS.execute(task), nanos, TimeUnit.NANOSECONDS);
+    }
 
     /** Tells what the caller's own code has thrown, which stops nothing. */
     static void report(Throwable failure) {

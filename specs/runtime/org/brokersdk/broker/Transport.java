@@ -1,11 +1,9 @@
 package org.brokersdk.broker;
 
 import java.io.IOException;
-import java.net.Proxy;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -15,6 +13,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.brokersdk.broker.api.ApiClient;
 
 /** What a client sends with, until it is closed. */
 final class Transport implements AutoCloseable {
@@ -30,24 +29,43 @@ final class Transport implements AutoCloseable {
             .connectTimeout(Duration.ZERO)
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
+            .proxySelector(new Proxies(null, null))
             .addNetworkInterceptor(Transport::depart)
             .build();
 
-    private final OkHttpClient http;
+    private static final String SDK = Facts.BROKER + "-sdk/" + Facts.VERSION + " Java/"
+            + Runtime.version().feature();
+
+    /**
+     * Shared by the clients that were given neither a client nor a proxy: what is theirs is no more than a base URL.
+     */
+    private static final ApiClient SHARED = introduced(PLAIN, SDK);
+
+    private final ApiClient client;
     private final Duration timeout;
     private final Executor executor;
     private final Consumer<String> logger;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
 
-    Transport(
-            OkHttpClient.Builder http, String userAgent, Duration timeout, Executor executor, Consumer<String> logger) {
-        this.http = http.addInterceptor(chain -> introduced(chain, userAgent))
-                // For the calls below the clients; an exchange keeps its time itself.
-                .callTimeout(timeout)
-                .build();
+    /**
+     * Makes one.
+     *
+     * @param http finds the way, or null where there is nothing to find
+     * @param product who introduces itself before this SDK, or null
+     */
+    Transport(OkHttpClient http, String product, Duration timeout, Executor executor, Consumer<String> logger) {
+        this.client = http == null && product == null
+                ? SHARED
+                : introduced(http == null ? PLAIN : http, product == null ? SDK : product + " " + SDK);
         this.timeout = timeout;
         this.executor = executor;
         this.logger = logger;
+    }
+
+    private static ApiClient introduced(OkHttpClient http, String userAgent) {
+        return new ApiClient(http, "http://localhost/")
+                .header("User-Agent", userAgent)
+                .header("Connection", "close");
     }
 
     /** A client that sends as this SDK has promised, and for the rest finds its way as the given one does. */
@@ -58,8 +76,7 @@ final class Transport implements AutoCloseable {
         }
         // All that is lent. Whatever else a client may hold, today or in a later OkHttp, stays with its owner.
         http.dns(given.dns())
-                .proxy(given.proxy())
-                .proxySelector(given.proxySelector())
+                .proxySelector(new Proxies(given.proxy(), given.proxySelector()))
                 .proxyAuthenticator(given.proxyAuthenticator())
                 .socketFactory(given.socketFactory())
                 .connectionSpecs(given.connectionSpecs())
@@ -71,11 +88,9 @@ final class Transport implements AutoCloseable {
         return http;
     }
 
-    /** What goes to this machine without TLS goes to no proxy, which would read it. */
-    OkHttpClient http(String url) {
-        return HttpUrl.get(url).isHttps()
-                ? http
-                : http.newBuilder().proxy(Proxy.NO_PROXY).build();
+    /** Makes calls at a URL. */
+    ApiClient client(HttpUrl url) {
+        return client.at(url);
     }
 
     Duration timeout() {
@@ -88,7 +103,7 @@ final class Transport implements AutoCloseable {
     }
 
     void requireOpen() {
-        if (closed.get()) {
+        if (closed) {
             throw new IllegalStateException("This client is closed; build a new one");
         }
     }
@@ -109,7 +124,7 @@ final class Transport implements AutoCloseable {
     /** Starts no more calls; those under way go on to their end. */
     @Override
     public void close() {
-        closed.set(true);
+        closed = true;
     }
 
     /** For the calls of the interfaces below the clients, which wait for nobody either. */
@@ -118,12 +133,6 @@ final class Transport implements AutoCloseable {
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return dispatcher;
-    }
-
-    private static Response introduced(Interceptor.Chain chain, String userAgent) throws IOException {
-        Request.Builder request =
-                chain.request().newBuilder().header("User-Agent", userAgent).header("Connection", "close");
-        return chain.proceed(request.build());
     }
 
     private static Response depart(Interceptor.Chain chain) throws IOException {

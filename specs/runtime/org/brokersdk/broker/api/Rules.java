@@ -1,9 +1,16 @@
 package org.brokersdk.broker.api;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
 /**
  * Rules that are checked before anything is sent. A complaint names the field and the rule, and never shows the value.
  */
 public final class Rules {
+
+    /** Those of the spec, each compiled once. */
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private Rules() {}
 
@@ -37,7 +44,10 @@ public final class Rules {
             throw new IllegalArgumentException(
                     field + " must have " + minLength + " to " + maxLength + " characters, but has " + length);
         }
-        if (!pattern.isEmpty() && !text.matches(pattern)) {
+        if (!pattern.isEmpty()
+                && !PATTERNS.computeIfAbsent(pattern, Pattern::compile)
+                        .matcher(text)
+                        .matches()) {
             throw new IllegalArgumentException(field + " must match " + pattern);
         }
     }
@@ -81,7 +91,14 @@ public final class Rules {
 
     /** UTF-8 would write something else in place of half a character. */
     private static boolean isWhole(String text) {
-        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -91,6 +108,14 @@ public final class Rules {
      * @return whether it has characters, and all of them are visible ASCII
      */
     public static boolean isVisible(String text) {
-        return text != null && !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 127);
+        if (text == null || text.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package org.brokersdk.iifl;
 
+import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.IiflApi;
 
 /**
@@ -8,12 +9,13 @@ import org.brokersdk.iifl.api.IiflApi;
  * @param settings of the client
  * @param encryption of what a login wants encrypted
  * @param endpoint where the calls go
- * @param api makes them
  */
-record IiflCalls(IiflClient.Builder settings, IiflEncryption encryption, Endpoint endpoint, IiflApi api) {
+record IiflCalls(IiflClient.Builder settings, IiflEncryption encryption, Endpoint endpoint) {
+
+    static final IiflApi API = ApiClient.calls(IiflApi.class);
 
     static IiflCalls of(IiflClient.Builder settings, IiflEncryption encryption, Endpoint place) {
         Endpoint endpoint = place.with(client -> client.subscriptionKey(settings.subscriptionKey));
-        return new IiflCalls(settings, encryption, endpoint, endpoint.create(IiflApi.class));
+        return new IiflCalls(settings, encryption, endpoint);
     }
 }

@@ -124,7 +124,7 @@ public final class IiflClient extends Client {
      * @return the calls of the spec, with the subscription key
      */
     public IiflApi api() {
-        return calls.api();
+        return calls.endpoint().api(IiflApi.class);
     }
 
     private Exchange<IiflPartnerSession> partner(String email, String contactNumber) {
@@ -148,7 +148,7 @@ public final class IiflClient extends Client {
                 .build();
         return calls.endpoint()
                 .exchange(
-                        calls.api().partnerLogin(request),
+                        IiflCalls.API.partnerLogin(request),
                         answer -> IiflPartnerSession.of(
                                 calls, email, IiflJudge.partnerLogin(answer), IiflJudge.cookie(answer)))
                 // The broker can decrypt what it is sent, and repeat it.
@@ -186,7 +186,7 @@ public final class IiflClient extends Client {
                 .build();
         return calls.endpoint()
                 .exchange(
-                        calls.api().customerLogin(request),
+                        IiflCalls.API.customerLogin(request),
                         answer -> IiflCustomerSession.of(
                                 calls, plain(clientCode), IiflJudge.customerLogin(answer), IiflJudge.cookie(answer)))
                 .hiding(

@@ -3,9 +3,7 @@ package org.brokersdk.iifl;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
-import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.CustomerLoginResult;
-import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.RegisterJwtRequest;
 
 /** The session of a customer: the cookie and, in most answers, a token that is registered once before its first use. */
@@ -67,10 +65,7 @@ public final class IiflCustomerSession extends IiflSession {
         String token = token().orElseThrow(() -> new IllegalStateException("This session has no token to register"));
         RegisterJwtRequest request =
                 RegisterJwtRequest.builder().clientCode(userId()).jwtCode(token).build();
-        HttpUrl url = home();
-        Transport transport = calls.endpoint().transport();
-        ApiClient carrying = new ApiClient(httpClient(transport.http(url.toString())), url.toString());
-        Endpoint inSession = new Endpoint(transport, url, carrying);
-        return inSession.effect(inSession.create(IiflApi.class).registerJwt(request), IiflJudge::registration);
+        Endpoint inSession = calls.endpoint().with(client -> client.header("Cookie", cookie()));
+        return inSession.effect(IiflCalls.API.registerJwt(request), IiflJudge::registration);
     }
 }

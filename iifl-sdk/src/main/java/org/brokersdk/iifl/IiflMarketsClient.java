@@ -3,6 +3,7 @@ package org.brokersdk.iifl;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
+import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.iifl.api.Rules;
 import org.brokersdk.iifl.api.UserSessionAnswer;
@@ -29,8 +30,9 @@ import org.brokersdk.iifl.api.UserSessionRequest;
  */
 public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
+    static final IiflMarketsApi API = ApiClient.calls(IiflMarketsApi.class);
+
     private final Builder settings;
-    private final IiflMarketsApi api;
 
     private IiflMarketsClient(Builder settings, Endpoint endpoint) {
         super(
@@ -38,7 +40,6 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
                 loginPage(settings.loginPage, settings.baseUrlOr(null), IiflMarketsApi.LOGIN_PAGE),
                 settings.redirectUrl);
         this.settings = settings;
-        this.api = endpoint.create(IiflMarketsApi.class);
     }
 
     /**
@@ -62,7 +63,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
      * @return the calls of the spec, without a session
      */
     public IiflMarketsApi api() {
-        return api;
+        return endpoint.api(IiflMarketsApi.class);
     }
 
     @Override
@@ -92,7 +93,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         UserSessionRequest request = UserSessionRequest.builder()
                 .checkSum(Sha256.of(Rules.required("clientId", clientId) + code + settings.appSecret))
                 .build();
-        return endpoint.exchange(api.getUserSession(request), answer -> {
+        return endpoint.exchange(API.getUserSession(request), answer -> {
                     UserSessionAnswer login = IiflMarketsJudge.accepted(answer);
                     if (!Rules.isVisible(login.userSession())) {
                         throw answer.neither();

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.ApiClient;
-import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.iifl.api.Profile;
 import org.brokersdk.iifl.api.ProfileAnswer;
 import org.brokersdk.iifl.api.Rules;
@@ -21,7 +20,6 @@ import org.brokersdk.iifl.api.UserSessionAnswer;
 public final class IiflMarketsSession extends LogoutSession {
 
     private final Endpoint endpoint;
-    private final IiflMarketsApi api;
     private final UserSessionAnswer answer;
 
     /** What a JWT says of its end. */
@@ -31,7 +29,6 @@ public final class IiflMarketsSession extends LogoutSession {
         super(saved);
         this.answer = saved.state();
         this.endpoint = endpoint.with(client -> client.userSession(token()));
-        this.api = this.endpoint.create(IiflMarketsApi.class);
     }
 
     static IiflMarketsSession of(Endpoint endpoint, String clientId, UserSessionAnswer answer) {
@@ -106,7 +103,7 @@ public final class IiflMarketsSession extends LogoutSession {
     }
 
     private Exchange<Profile> asking() {
-        return endpoint.exchange(api.getProfile(), answer -> {
+        return endpoint.exchange(IiflMarketsClient.API.getProfile(), answer -> {
             IiflMarketsJudge.acceptedWithResult(answer);
             Profile profile = answer.as(ProfileAnswer.class).result();
             if (profile == null) {
@@ -118,7 +115,7 @@ public final class IiflMarketsSession extends LogoutSession {
 
     @Override
     Exchange<Void> end() {
-        return endpoint.effect(api.logout(), IiflMarketsJudge::acceptedWithResult);
+        return endpoint.effect(IiflMarketsClient.API.logout(), IiflMarketsJudge::acceptedWithResult);
     }
 
     private String token() {

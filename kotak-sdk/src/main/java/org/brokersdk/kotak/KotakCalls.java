@@ -2,11 +2,11 @@ package org.brokersdk.kotak;
 
 import java.util.function.BiFunction;
 import okhttp3.HttpUrl;
+import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.Fault;
 import org.brokersdk.kotak.api.FaultAnswer;
 import org.brokersdk.kotak.api.HostPort;
 import org.brokersdk.kotak.api.KotakApi;
-import org.brokersdk.kotak.api.Rules;
 import retrofit2.Call;
 
 /**
@@ -15,9 +15,10 @@ import retrofit2.Call;
  * @param settings of the client
  * @param entrance where the client was told to talk to
  * @param endpoint where the calls go
- * @param api makes them
  */
-record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpoint, KotakApi api) {
+record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpoint) {
+
+    static final KotakApi API = ApiClient.calls(KotakApi.class);
 
     private static final int HTTP_PORT = 80;
 
@@ -28,7 +29,7 @@ record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpo
     private static KotakCalls of(KotakClient.Builder settings, HttpUrl entrance, Endpoint place) {
         Endpoint endpoint =
                 place.with(client -> client.accessToken(settings.accessToken).consumerKey(settings.consumerKey));
-        return new KotakCalls(settings, entrance, endpoint, endpoint.create(KotakApi.class));
+        return new KotakCalls(settings, entrance, endpoint);
     }
 
     /**
@@ -73,11 +74,6 @@ record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpo
             throw answer.neither();
         }
         return part;
-    }
-
-    /** The token, unless it could not be sent back in a header. */
-    static String usable(String token) {
-        return Rules.isVisible(token) ? token : null;
     }
 
     /** A host or a URL as the broker names it, or null if it is neither. */

@@ -112,11 +112,11 @@ public final class KotakClient extends Client {
      * @return the calls of the spec, with the access token and the consumer key
      */
     public KotakApi api() {
-        return calls.api();
+        return calls.endpoint().api(KotakApi.class);
     }
 
     private Exchange<KotakInit> init(boolean byPath) {
-        KotakApi api = calls.api();
+        KotakApi api = KotakCalls.API;
         Builder user = calls.settings();
         Call<InitSessionAnswer> call;
         if (user.userId == null) {
@@ -136,7 +136,7 @@ public final class KotakClient extends Client {
     }
 
     static Exchange<KotakLogin> login(KotakCalls calls, String password) {
-        KotakApi api = calls.api();
+        KotakApi api = KotakCalls.API;
         Builder user = calls.settings();
         Call<LoginAnswer> call = user.userId == null
                 ? api.loginByNickname(

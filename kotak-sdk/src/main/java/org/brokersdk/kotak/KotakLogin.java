@@ -25,7 +25,7 @@ public final class KotakLogin {
     }
 
     static KotakLogin of(KotakCalls calls, LoginResult answer) {
-        if (answer == null || KotakCalls.usable(answer.oneTimeToken()) == null) {
+        if (answer == null || !Rules.isVisible(answer.oneTimeToken())) {
             return null;
         }
         // The second factor wants the user id, which only the broker knows after a login by nickname.
@@ -33,7 +33,7 @@ public final class KotakLogin {
                 ? answer.redirect().userid()
                 : answer.userid();
         String userId = calls.settings().userId == null ? told : calls.settings().userId;
-        return KotakCalls.usable(userId) == null ? null : new KotakLogin(calls, userId, answer);
+        return Rules.isVisible(userId) ? new KotakLogin(calls, userId, answer) : null;
     }
 
     /**
@@ -150,45 +150,41 @@ public final class KotakLogin {
     }
 
     private Exchange<KotakSession> byAccessCode(String accessCode) {
-        return verified(calls.api()
-                .verifyAccessCode(
-                        answer.oneTimeToken(),
-                        calls.settings().ip,
-                        calls.settings().appId,
-                        VerifyAccessCodeRequest.builder()
-                                .userid(userId)
-                                .accessCode(accessCode)
-                                .build()));
+        return verified(KotakCalls.API.verifyAccessCode(
+                answer.oneTimeToken(),
+                calls.settings().ip,
+                calls.settings().appId,
+                VerifyAccessCodeRequest.builder()
+                        .userid(userId)
+                        .accessCode(accessCode)
+                        .build()));
     }
 
     private Exchange<KotakSession> withoutCode() {
-        return verified(calls.api()
-                .verifyWithoutCode(
-                        answer.oneTimeToken(),
-                        calls.settings().ip,
-                        calls.settings().appId,
-                        VerifyWithoutCodeRequest.builder().userid(userId).build()));
+        return verified(KotakCalls.API.verifyWithoutCode(
+                answer.oneTimeToken(),
+                calls.settings().ip,
+                calls.settings().appId,
+                VerifyWithoutCodeRequest.builder().userid(userId).build()));
     }
 
     private Exchange<KotakSession> byMpin(String mpin) {
-        return verified(calls.api()
-                .verifyMpin(
-                        answer.oneTimeToken(),
-                        calls.settings().ip,
-                        calls.settings().appId,
-                        VerifyMpinRequest.builder().userid(userId).mpin(mpin).build()));
+        return verified(KotakCalls.API.verifyMpin(
+                answer.oneTimeToken(),
+                calls.settings().ip,
+                calls.settings().appId,
+                VerifyMpinRequest.builder().userid(userId).mpin(mpin).build()));
     }
 
     private Exchange<KotakSession> byBiometric(String biometric) {
-        return verified(calls.api()
-                .verifyBiometric(
-                        answer.oneTimeToken(),
-                        calls.settings().ip,
-                        calls.settings().appId,
-                        VerifyBiometricRequest.builder()
-                                .userid(userId)
-                                .biometric(biometric)
-                                .build()));
+        return verified(KotakCalls.API.verifyBiometric(
+                answer.oneTimeToken(),
+                calls.settings().ip,
+                calls.settings().appId,
+                VerifyBiometricRequest.builder()
+                        .userid(userId)
+                        .biometric(biometric)
+                        .build()));
     }
 
     private Exchange<KotakSession> verified(Call<VerifyAnswer> call) {
@@ -202,8 +198,8 @@ public final class KotakLogin {
 
     private Exchange<Void> accessCodeAgain() {
         return calls.effect(
-                calls.api()
-                        .generateAccessCode(answer.oneTimeToken(), calls.settings().ip, calls.settings().appId, userId),
+                KotakCalls.API.generateAccessCode(
+                        answer.oneTimeToken(), calls.settings().ip, calls.settings().appId, userId),
                 GenerateAccessCodeAnswer.class);
     }
 }

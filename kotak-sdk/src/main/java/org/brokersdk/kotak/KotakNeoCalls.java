@@ -1,10 +1,12 @@
 package org.brokersdk.kotak;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
+import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.NeoAnswer;
 import org.brokersdk.kotak.api.NeoClientIp;
@@ -20,13 +22,13 @@ import retrofit2.Call;
  *
  * @param settings of the client
  * @param endpoint where the calls of the login go
- * @param api makes them
  */
-record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint, KotakNeoApi api) {
+record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
+
+    static final KotakNeoApi API = ApiClient.calls(KotakNeoApi.class);
 
     static KotakNeoCalls of(KotakNeoClient.Builder settings, Endpoint place) {
-        Endpoint endpoint = place.with(client -> client.neoToken(settings.accessToken));
-        return new KotakNeoCalls(settings, endpoint, endpoint.create(KotakNeoApi.class));
+        return new KotakNeoCalls(settings, place.with(client -> client.neoToken(settings.accessToken)));
     }
 
     /** A call whose answer has a session, and the wanted part can be made of it, or else is a failure. */
@@ -37,8 +39,8 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint, KotakNe
                     answer.isSuccessful() ? answer.as(NeoAnswer.class).data() : null;
             if (session == null
                     || "failed".equalsIgnoreCase(session.status())
-                    || KotakCalls.usable(session.token()) == null
-                    || KotakCalls.usable(session.sid()) == null) {
+                    || !Rules.isVisible(session.token())
+                    || !Rules.isVisible(session.sid())) {
                 throw answer.neither();
             }
             answer.requireUser(session.ucc(), settings.ucc);
@@ -51,7 +53,7 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint, KotakNe
 
     /** Asks at the host of the login, whose calls carry the access token. */
     Exchange<String> clientIp(NeoSession session) {
-        return endpoint.exchange(api.neoClientIp(session.sid(), session.token()), answer -> {
+        return endpoint.exchange(API.neoClientIp(session.sid(), session.token()), answer -> {
             requireNoFailure(answer);
             List<NeoClientIp> seen = answer.as(NeoClientIpAnswer.class).data();
             if (!answer.isSuccessful()
@@ -67,8 +69,7 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint, KotakNe
     /** Ends a session at its data centre. */
     Exchange<Void> logout(NeoSession session) {
         Endpoint home = endpoint.at(home(session)).with(client -> client.neoBearer(settings.accessToken));
-        Call<NeoFailure> call = home.create(KotakNeoApi.class).neoLogout(session.sid(), session.token());
-        return home.effect(call, answer -> {
+        return home.effect(API.neoLogout(session.sid(), session.token()), answer -> {
             // No one knows what a success looks like.
             if (!answer.isSuccessful() || !answer.isEmpty()) {
                 requireNoFailure(answer);
@@ -102,8 +103,8 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint, KotakNe
 
     private static void requireNoFailure(Answer answer) {
         NeoFailure failure = answer.as(NeoFailure.class);
-        List<NeoError> errors =
-                failure.error().stream().filter(Objects::nonNull).toList();
+        List<NeoError> errors = new ArrayList<>(failure.error());
+        errors.removeIf(Objects::isNull);
         if (!errors.isEmpty()) {
             NeoError first = errors.get(0);
             String others = errors.stream()

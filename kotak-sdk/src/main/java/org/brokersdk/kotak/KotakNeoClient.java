@@ -101,7 +101,7 @@ public final class KotakNeoClient extends Client {
      * @return the calls of the spec, with the access token as the login wants it; the logout wants it as bearer token
      */
     public KotakNeoApi api() {
-        return calls.api();
+        return calls.endpoint().api(KotakNeoApi.class);
     }
 
     private Exchange<KotakNeoLogin> exchange(String totp) {
@@ -114,7 +114,7 @@ public final class KotakNeoClient extends Client {
     }
 
     private Call<NeoAnswer> neoLogin(String totp) {
-        return calls.api().neoLogin(calls.settings().request(totp));
+        return KotakNeoCalls.API.neoLogin(calls.settings().request(totp));
     }
 
     /** What a {@link KotakNeoClient} is made from. */

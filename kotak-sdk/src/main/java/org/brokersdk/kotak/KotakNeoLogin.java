@@ -53,11 +53,10 @@ public final class KotakNeoLogin {
 
     private Exchange<KotakNeoSession> exchange(String mpin) {
         return calls.exchange(
-                calls.api()
-                        .neoValidate(
-                                answer.sid(),
-                                answer.token(),
-                                NeoValidateRequest.builder().mpin(mpin).build()),
+                KotakNeoCalls.API.neoValidate(
+                        answer.sid(),
+                        answer.token(),
+                        NeoValidateRequest.builder().mpin(mpin).build()),
                 session -> KotakNeoSession.of(calls, session));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 import org.brokersdk.kotak.api.NeoSession;
+import org.brokersdk.kotak.api.Rules;
 
 /**
  * A session with Kotak's Neo. Kotak does not say until when it lasts, nor what becomes of one whose answer has
@@ -44,8 +45,8 @@ public final class KotakNeoSession extends LogoutSession {
                         KotakNeoSession.class,
                         NeoSession.class,
                         calls.endpoint().url(),
-                        answer -> KotakCalls.usable(answer.token()) != null
-                                && KotakCalls.usable(answer.sid()) != null
+                        answer -> Rules.isVisible(answer.token())
+                                && Rules.isVisible(answer.sid())
                                 && calls.home(answer) != null));
     }
 

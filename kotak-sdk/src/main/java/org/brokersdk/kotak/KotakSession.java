@@ -4,6 +4,7 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 import org.brokersdk.kotak.api.HostPort;
 import org.brokersdk.kotak.api.LogoutAnswer;
+import org.brokersdk.kotak.api.Rules;
 import org.brokersdk.kotak.api.TradeSession;
 
 /** A session with Kotak's Trade API. Kotak does not say until when it lasts. */
@@ -15,7 +16,7 @@ public final class KotakSession extends LogoutSession {
     private record State(HostPort home, TradeSession answer) {
 
         boolean isWhole() {
-            return KotakCalls.usable(answer.sessionToken()) != null;
+            return Rules.isVisible(answer.sessionToken());
         }
     }
 
@@ -26,7 +27,7 @@ public final class KotakSession extends LogoutSession {
     }
 
     static KotakSession of(KotakCalls calls, String userId, TradeSession answer) {
-        if (answer == null || KotakCalls.usable(answer.sessionToken()) == null) {
+        if (answer == null || !Rules.isVisible(answer.sessionToken())) {
             return null;
         }
         HttpUrl url = calls.endpoint().url();
@@ -69,7 +70,7 @@ public final class KotakSession extends LogoutSession {
     Exchange<Void> end() {
         KotakClient.Builder settings = calls.settings();
         return calls.effect(
-                calls.api().logout(state.answer.sessionToken(), settings.ip, settings.appId, userId()),
+                KotakCalls.API.logout(state.answer.sessionToken(), settings.ip, settings.appId, userId()),
                 LogoutAnswer.class);
     }
 }

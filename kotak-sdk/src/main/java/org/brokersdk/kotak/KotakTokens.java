@@ -3,18 +3,14 @@ package org.brokersdk.kotak;
 import java.util.concurrent.CompletableFuture;
 import org.brokersdk.kotak.api.AccessTokenAnswer;
 import org.brokersdk.kotak.api.IssueAccessTokenForm;
-import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.RevokeAccessTokenForm;
 import org.brokersdk.kotak.api.Rules;
 
 /** Gets and revokes the access token that every call to Kotak's Trade API carries. */
 public final class KotakTokens extends Client {
 
-    private final KotakApi api;
-
     KotakTokens(Endpoint endpoint) {
         super(endpoint);
-        this.api = endpoint.create(KotakApi.class);
     }
 
     /**
@@ -117,17 +113,17 @@ public final class KotakTokens extends Client {
 
     private Exchange<AccessTokenAnswer> token(IssueAccessTokenForm.Builder form) {
         return endpoint.exchange(
-                api.issueAccessToken(form.build()),
+                KotakCalls.API.issueAccessToken(form.build()),
                 answer -> KotakCalls.judge(
                         answer,
                         AccessTokenAnswer.class,
-                        (whole, token) -> KotakCalls.usable(token.accessToken()) == null ? null : token));
+                        (whole, token) -> Rules.isVisible(token.accessToken()) ? token : null));
     }
 
     private Exchange<Void> revocation(String token) {
         RevokeAccessTokenForm form =
                 RevokeAccessTokenForm.builder().token(token).build();
-        return endpoint.effect(api.revokeAccessToken(form), answer -> {
+        return endpoint.effect(KotakCalls.API.revokeAccessToken(form), answer -> {
             // The broker answers a success with an empty body.
             if (!answer.isSuccessful() || !answer.isEmpty()) {
                 KotakCalls.judge(answer, Object.class, (whole, anything) -> anything);

@@ -1,6 +1,7 @@
 package org.brokersdk.noren;
 
 import okhttp3.HttpUrl;
+import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.FlattradeApi;
 import org.brokersdk.noren.api.FlattradeTokenAnswer;
 import org.brokersdk.noren.api.FlattradeTokenRequest;
@@ -17,9 +18,10 @@ import org.brokersdk.noren.api.Rules;
  */
 public final class FlattradeClient extends BrowserClient<NorenSession> {
 
+    private static final FlattradeApi API = ApiClient.calls(FlattradeApi.class);
+
     private final Builder settings;
     private final Endpoint tokens;
-    private final FlattradeApi api;
 
     private FlattradeClient(Builder settings, Endpoint endpoint, Endpoint tokens) {
         super(
@@ -31,7 +33,6 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
                 settings.redirectUrl);
         this.settings = settings;
         this.tokens = tokens;
-        this.api = tokens.create(FlattradeApi.class);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
      * @return the calls of the spec
      */
     public FlattradeApi api() {
-        return api;
+        return tokens.api(FlattradeApi.class);
     }
 
     @Override
@@ -71,7 +72,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
                 .requestCode(code)
                 .apiSecret(Sha256.of(settings.apiKey + code + settings.apiSecret))
                 .build();
-        return tokens.exchange(api.requestToken(request), answer -> {
+        return tokens.exchange(API.requestToken(request), answer -> {
                     FlattradeTokenAnswer login = answer.as(FlattradeTokenAnswer.class);
                     String stat = login.stat() == null ? login.status() : login.stat();
                     String userId = Rules.isBlank(login.client()) ? client : login.client();

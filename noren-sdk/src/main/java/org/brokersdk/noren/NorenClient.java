@@ -2,6 +2,7 @@ package org.brokersdk.noren;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.ChangePasswordAnswer;
 import org.brokersdk.noren.api.ChangePasswordRequest;
 import org.brokersdk.noren.api.ForgotPasswordRequest;
@@ -29,13 +30,13 @@ import retrofit2.Call;
  */
 public final class NorenClient extends Client {
 
+    static final NorenApi API = ApiClient.calls(NorenApi.class);
+
     private final Builder settings;
-    private final NorenApi api;
 
     private NorenClient(Builder settings, Endpoint endpoint) {
         super(endpoint);
         this.settings = settings;
-        this.api = endpoint.create(NorenApi.class);
     }
 
     /**
@@ -224,7 +225,7 @@ public final class NorenClient extends Client {
      * @return the calls of the spec
      */
     public NorenApi api() {
-        return api;
+        return endpoint.api(NorenApi.class);
     }
 
     private Exchange<NorenSession> quickAuth(String userId, String password, Supplier<String> oneTimePassword) {
@@ -261,7 +262,7 @@ public final class NorenClient extends Client {
                 .ipaddr(settings.ipAddress)
                 .apkversion(settings.appVersion)
                 .build();
-        return api.quickAuth(request);
+        return API.quickAuth(request);
     }
 
     private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
@@ -271,7 +272,7 @@ public final class NorenClient extends Client {
                 .pwd(plain("newPassword", newPassword))
                 .build();
         return endpoint.exchange(
-                        api.changePassword(request), answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
+                        API.changePassword(request), answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
                 .hiding(oldPassword);
     }
 
@@ -281,7 +282,7 @@ public final class NorenClient extends Client {
                 .pan(Rules.required("pan", pan))
                 .dob(Rules.required("dateOfBirth", dateOfBirth))
                 .build();
-        return endpoint.effect(api.forgotPassword(request), answer -> NorenJudge.ok(answer, StatusAnswer.class));
+        return endpoint.effect(API.forgotPassword(request), answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
     private Exchange<RequestStatusAnswer> otp(String userId, String pan) {
@@ -289,7 +290,7 @@ public final class NorenClient extends Client {
                 .uid(Rules.required("userId", userId))
                 .pan(Rules.required("pan", pan))
                 .build();
-        return endpoint.exchange(api.requestOtp(request), NorenJudge::request);
+        return endpoint.exchange(API.requestOtp(request), NorenJudge::request);
     }
 
     private Exchange<RequestStatusAnswer> reset(String userId, String newPassword, String otp) {
@@ -298,7 +299,7 @@ public final class NorenClient extends Client {
                 .pwd(plain("newPassword", newPassword))
                 .otp(Rules.required("otp", otp))
                 .build();
-        return endpoint.exchange(api.resetPassword(request), NorenJudge::request);
+        return endpoint.exchange(API.resetPassword(request), NorenJudge::request);
     }
 
     /** A password as a person types it. */

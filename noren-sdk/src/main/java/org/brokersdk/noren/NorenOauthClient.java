@@ -3,6 +3,7 @@ package org.brokersdk.noren;
 import okhttp3.HttpUrl;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.AccessTokenRequest;
+import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.api.Rules;
 
@@ -18,8 +19,9 @@ import org.brokersdk.noren.api.Rules;
  */
 public final class NorenOauthClient extends BrowserClient<NorenSession> {
 
+    static final NorenOauthApi API = ApiClient.calls(NorenOauthApi.class);
+
     private final Builder settings;
-    private final NorenOauthApi api;
 
     private NorenOauthClient(Builder settings, Endpoint endpoint) {
         super(
@@ -27,7 +29,6 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
                 loginPage(settings.loginPage, settings.baseUrlOr(null), settings.brokersPage),
                 settings.redirectUrl);
         this.settings = settings;
-        this.api = endpoint.create(NorenOauthApi.class);
     }
 
     /**
@@ -50,7 +51,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
      * @return the calls of the spec
      */
     public NorenOauthApi api() {
-        return api;
+        return endpoint.api(NorenOauthApi.class);
     }
 
     @Override
@@ -65,7 +66,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
                 .checksum(Sha256.of(settings.clientId + settings.secret + code))
                 .uid(settings.userId)
                 .build();
-        return endpoint.exchange(api.generateAccessToken(request), answer -> {
+        return endpoint.exchange(API.generateAccessToken(request), answer -> {
                     AccessTokenAnswer login = NorenJudge.token(answer);
                     answer.requireUser(login.uid(), settings.userId);
                     String userId = Rules.isBlank(login.uid()) ? settings.userId : login.uid();

@@ -17,8 +17,6 @@ import okio.Buffer;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
-import org.brokersdk.noren.api.NorenApi;
-import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.api.QuickAuthAnswer;
 import org.brokersdk.noren.api.RefreshTokenRequest;
 import org.brokersdk.noren.api.StatusAnswer;
@@ -49,7 +47,6 @@ public final class NorenSession extends LogoutSession {
 
     private final Endpoint place;
     private final Endpoint endpoint;
-    private final NorenApi api;
     private final State state;
 
     /** What a login has brought. */
@@ -65,7 +62,6 @@ public final class NorenSession extends LogoutSession {
         this.state = saved.state();
         this.place = endpoint;
         this.endpoint = login() == NorenLogin.OAUTH ? endpoint.with(client -> client.accessToken(key())) : endpoint;
-        this.api = this.endpoint.create(NorenApi.class);
     }
 
     static NorenSession of(Endpoint endpoint, NorenLogin login, String userId, String key, Answer answer) {
@@ -301,7 +297,7 @@ public final class NorenSession extends LogoutSession {
     private Exchange<UserDetailsAnswer> profile() {
         UserDetailsRequest request = UserDetailsRequest.builder().uid(userId()).build();
         return endpoint.exchange(
-                api.userDetails(new UserDetailsForm(request, form().get(KEY))),
+                NorenClient.API.userDetails(new UserDetailsForm(request, form().get(KEY))),
                 answer -> NorenJudge.ok(answer, UserDetailsAnswer.class));
     }
 
@@ -309,7 +305,7 @@ public final class NorenSession extends LogoutSession {
         String token = refreshToken().orElseThrow(() -> new IllegalStateException("This session has no refresh token"));
         RefreshTokenRequest request =
                 RefreshTokenRequest.builder().refreshToken(token).build();
-        return place.exchange(place.create(NorenOauthApi.class).refreshToken(request), answer -> {
+        return place.exchange(NorenOauthClient.API.refreshToken(request), answer -> {
             AccessTokenAnswer login = NorenJudge.token(answer);
             answer.requireUser(login.uid(), userId());
             return of(place, login, userId(), answer);
@@ -320,7 +316,7 @@ public final class NorenSession extends LogoutSession {
     Exchange<Void> end() {
         LogoutRequest request = LogoutRequest.builder().uid(userId()).build();
         return endpoint.effect(
-                api.logout(new LogoutForm(request, form().get(KEY))),
+                NorenClient.API.logout(new LogoutForm(request, form().get(KEY))),
                 answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 

@@ -2,14 +2,16 @@ package org.brokersdk.acme;
 
 import okhttp3.HttpUrl;
 import org.brokersdk.acme.api.AcmeApi;
+import org.brokersdk.acme.api.ApiClient;
 import org.brokersdk.acme.api.Rules;
 import org.brokersdk.acme.api.SessionRequest;
 
 /** Logs users in to Acme. */
 public final class AcmeClient extends BrowserClient<AcmeSession> {
 
+    static final AcmeApi API = ApiClient.calls(AcmeApi.class);
+
     private final Builder settings;
-    private final AcmeApi api;
 
     private AcmeClient(Builder settings) {
         super(
@@ -17,7 +19,6 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
                 loginPage(null, settings.baseUrlOr(null), AcmeApi.LOGIN_PAGE),
                 settings.redirectUrl);
         this.settings = settings;
-        this.api = endpoint.create(AcmeApi.class);
     }
 
     /**
@@ -46,7 +47,7 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
                 .ticket(ticket)
                 .proof(Sha256.of(ticket + settings.secret))
                 .build();
-        return endpoint.exchange(api.openSession(request), answer -> AcmeSession.of(endpoint, answer))
+        return endpoint.exchange(API.openSession(request), answer -> AcmeSession.of(endpoint, answer))
                 .hiding(settings.secret);
     }
 

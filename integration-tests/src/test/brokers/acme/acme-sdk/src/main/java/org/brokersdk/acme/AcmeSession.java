@@ -58,6 +58,6 @@ public final class AcmeSession extends LogoutSession {
 
     @Override
     Exchange<Void> end() {
-        return endpoint.effect(endpoint.create(AcmeApi.class).endSession(), AcmeJudge::accepted);
+        return endpoint.effect(AcmeClient.API.endSession(), AcmeJudge::accepted);
     }
 }
