@@ -7,6 +7,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchmarks } from './lib/benchmarks.mjs';
 import { writeBroker } from './lib/broker.mjs';
 import { writeChanges } from './lib/changes.mjs';
 import { failureRows } from './lib/failures.mjs';
@@ -37,7 +38,8 @@ try {
   const specs = readSpecs(specsDirectory, join(build, 'specs'));
   const site = new Site(out, options.version, specs);
   const java = samples(join(here, '../../integration-tests/src/main/java/org/brokersdk/samples'));
-  const guides = readGuides(join(here, 'guides'), java);
+  const measured = benchmarks(join(here, 'benchmarks.json'));
+  const guides = readGuides(join(here, 'guides'), java, measured);
   const api = javadoc(site, join(build, 'javadoc'));
   const mocks = new Map(specs.map(({ broker }, i) => [broker, `http://127.0.0.1:${Number(options.mocks) + i}`]));
   const parts = {
@@ -49,7 +51,7 @@ try {
 
   const found = [
     ...writeLanding(site, join(here, 'guides'), java, guides),
-    ...writeGuides(site, guides, { logins: plotOfLogins(recorded('logins.json')) }),
+    ...writeGuides(site, guides, { ...measured.plots, logins: plotOfLogins(recorded('logins.json')) }),
     ...specs.flatMap((spec) => {
       const ofSpec = { ...parts, javadoc: api.links(spec) };
       return [

@@ -6,15 +6,15 @@ import { cards, contents, escape } from './page.mjs';
 import { slug } from './specs.mjs';
 
 /** The guides, in the order of the numbers that their file names begin with. */
-export function readGuides(directory, samples) {
+export function readGuides(directory, samples, texts) {
   return readdirSync(directory)
     .filter((file) => /^\d.*\.md$/.test(file))
     .sort((one, other) => parseInt(one) - parseInt(other))
-    .map((file) => read(directory, file, samples, `guides/${file.replace(/^\d+-|\.md$/g, '')}.html`));
+    .map((file) => read(directory, file, samples, texts, `guides/${file.replace(/^\d+-|\.md$/g, '')}.html`));
 }
 
-function read(directory, file, samples, path) {
-  const source = readFileSync(join(directory, file), 'utf8');
+function read(directory, file, samples, texts, path) {
+  const source = readFileSync(join(directory, file), 'utf8').replace(/<!-- text: (\w+) -->/g, (_, name) => texts[name]);
   const title = source.match(/^# (.*)$/m)?.[1];
   const summary = source.match(/^# .*\n+(.+(?:\n.+)*)/m)?.[1].replace(/\s+/g, ' ');
   if (!title || !summary) throw mistake(`specs/docs/guides/${file} must begin with a title and a sentence on what it is about`);
@@ -47,7 +47,7 @@ export function writeGuides(site, all, plots) {
     site.page(guide.path, {
       title: guide.title,
       description: guide.summary,
-      body: guide.html.replace('<!-- list: failures -->', `<ul>${failures.join('')}</ul>`).replace(/<!-- plot: (\w+) -->/, (_, name) => plots[name]),
+      body: guide.html.replace('<!-- list: failures -->', `<ul>${failures.join('')}</ul>`).replace(/<!-- plot: (\w+) -->/g, (_, name) => plots[name]),
       aside: `${contents(headings(guide.source).filter(({ inner }) => !inner))}<nav aria-label="Guides"><h2>Guides</h2><ul>${links.join('')}</ul></nav>`,
     });
   }
@@ -56,7 +56,7 @@ export function writeGuides(site, all, plots) {
 
 /** The first page: index.md, with lists of what there is in the place of its markers. */
 export function writeLanding(site, directory, samples, all) {
-  const page = read(directory, 'index.md', samples, 'index.html');
+  const page = read(directory, 'index.md', samples, {}, 'index.html');
   const lists = {
     guides: all.map(({ path: url, title, summary }) => ({ url, title, text: renderInline(summary) })),
     references: site.specs.map((spec) => ({

@@ -52,7 +52,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     /**
      * The wire below this client, for those who want it. Nothing hashes its fields or judges its answers.
      *
-     * @return the calls of the spec
+     * @return the calls of the spec, to keep: it is made anew each time
      */
     public FlattradeApi api() {
         return tokens.api(FlattradeApi.class);

@@ -222,7 +222,7 @@ public final class NorenClient extends Client {
     /**
      * The wire below this client, for those who want it. Nothing hashes its fields or judges its answers.
      *
-     * @return the calls of the spec
+     * @return the calls of the spec, to keep: it is made anew each time
      */
     public NorenApi api() {
         return endpoint.api(NorenApi.class);

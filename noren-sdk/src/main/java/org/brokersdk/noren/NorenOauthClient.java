@@ -48,7 +48,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     /**
      * The wire below this client, for those who want it. Nothing hashes its fields or judges its answers.
      *
-     * @return the calls of the spec
+     * @return the calls of the spec, to keep: it is made anew each time
      */
     public NorenOauthApi api() {
         return endpoint.api(NorenOauthApi.class);
