@@ -26,7 +26,7 @@ export function plotOfSpreads(rows, unit, caption) {
   const [left, top, line, bottom] = [190, 8, 24, 30];
   const height = top + rows.length * line + bottom;
   const most = nice(Math.max(...rows.flatMap(({ all }) => all)));
-  const x = (value) => Math.round(left + ((WIDTH - left - 16) * value) / most);
+  const x = (value) => Math.round(left + ((WIDTH - left - 40) * value) / most);
   const ticks = range(4, 1).map((part) => {
     const value = (most * part) / 4;
     return `<text x="${x(value)}" y="${height - 8}" text-anchor="middle">${value} ${unit}</text><path d="M${x(value)} ${top}V${height - bottom}"/>`;
