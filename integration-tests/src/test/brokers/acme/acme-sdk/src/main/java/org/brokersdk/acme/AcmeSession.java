@@ -2,7 +2,6 @@ package org.brokersdk.acme;
 
 import java.util.Map;
 import okhttp3.HttpUrl;
-import org.brokersdk.acme.api.AcmeApi;
 import org.brokersdk.acme.api.Rules;
 import org.brokersdk.acme.api.SessionAnswer;
 
