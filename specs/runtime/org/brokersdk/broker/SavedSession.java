@@ -2,6 +2,8 @@ package org.brokersdk.broker;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import org.brokersdk.broker.api.ApiClient;
@@ -66,13 +68,13 @@ record SavedSession<S>(Class<? extends Session> session, String userId, Instant 
 
     /** What is read again. */
     String text() {
-        JsonObject json = new JsonObject();
-        json.addProperty("session", version(session));
-        json.addProperty("userId", userId);
-        json.addProperty("since", since.toString());
-        json.addProperty("host", Carrier.origin(home));
-        json.add("state", ApiClient.parse(ApiClient.format(state), JsonObject.class));
-        return ApiClient.format(json);
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("session", version(session));
+        written.put("userId", userId);
+        written.put("since", since.toString());
+        written.put("host", Carrier.origin(home));
+        written.put("state", state);
+        return ApiClient.format(written);
     }
 
     private static String version(Class<? extends Session> session) {

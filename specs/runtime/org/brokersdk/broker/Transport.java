@@ -36,10 +36,8 @@ final class Transport implements AutoCloseable {
     private static final String SDK = Facts.BROKER + "-sdk/" + Facts.VERSION + " Java/"
             + Runtime.version().feature();
 
-    /**
-     * Shared by the clients that were given neither a client nor a proxy: what is theirs is no more than a base URL.
-     */
-    private static final ApiClient SHARED = introduced(PLAIN, SDK);
+    /** Shared by the clients that were given neither a client nor a proxy: what is theirs is a base URL and headers. */
+    private static final ApiClient SHARED = introduced(PLAIN);
 
     private final ApiClient client;
     private final Duration timeout;
@@ -54,17 +52,16 @@ final class Transport implements AutoCloseable {
      * @param product who introduces itself before this SDK, or null
      */
     Transport(OkHttpClient http, String product, Duration timeout, Executor executor, Consumer<String> logger) {
-        this.client = http == null && product == null
-                ? SHARED
-                : introduced(http == null ? PLAIN : http, product == null ? SDK : product + " " + SDK);
+        ApiClient sdk = http == null ? SHARED : introduced(http);
+        this.client = product == null ? sdk : sdk.header("User-Agent", product + " " + SDK);
         this.timeout = timeout;
         this.executor = executor;
         this.logger = logger;
     }
 
-    private static ApiClient introduced(OkHttpClient http, String userAgent) {
+    private static ApiClient introduced(OkHttpClient http) {
         return new ApiClient(http, "http://localhost/")
-                .header("User-Agent", userAgent)
+                .header("User-Agent", SDK)
                 .header("Connection", "close");
     }
 

@@ -118,10 +118,10 @@ public final class IiflClient extends Client {
     }
 
     /**
-     * The wire below this client, for those who want it. Nothing judges its answers, and nothing is encrypted: see
-     * {@link IiflEncryption}.
+     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing judges its answers,
+     * and nothing is encrypted: see {@link IiflEncryption}.
      *
-     * @return the calls of the spec, to keep: it is made anew each time, with the subscription key
+     * @return the calls of the spec, with the subscription key
      */
     public IiflApi api() {
         return calls.endpoint().api(IiflApi.class);

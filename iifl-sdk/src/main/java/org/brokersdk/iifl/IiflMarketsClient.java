@@ -57,10 +57,11 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     }
 
     /**
-     * The wire below this client, for those who want it. Nothing judges its answers, and nothing is hashed; the calls
-     * that need a session come from {@link org.brokersdk.iifl.api.ApiClient#userSession(String)}.
+     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing judges its answers,
+     * and nothing is hashed; the calls that need a session come from
+     * {@link org.brokersdk.iifl.api.ApiClient#userSession(String)}.
      *
-     * @return the calls of the spec, to keep: it is made anew each time, without a session
+     * @return the calls of the spec, without a session
      */
     public IiflMarketsApi api() {
         return endpoint.api(IiflMarketsApi.class);

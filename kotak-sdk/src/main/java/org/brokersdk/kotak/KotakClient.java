@@ -107,9 +107,9 @@ public final class KotakClient extends Client {
     }
 
     /**
-     * The wire below this client, for those who want it. Nothing judges its answers.
+     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing judges its answers.
      *
-     * @return the calls of the spec, to keep: it is made anew each time, with the access token and the consumer key
+     * @return the calls of the spec, with the access token and the consumer key
      */
     public KotakApi api() {
         return calls.endpoint().api(KotakApi.class);

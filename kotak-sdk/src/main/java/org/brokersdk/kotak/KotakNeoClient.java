@@ -96,10 +96,9 @@ public final class KotakNeoClient extends Client {
     }
 
     /**
-     * The wire below this client, for those who want it. Nothing judges its answers.
+     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing judges its answers.
      *
-     * @return the calls of the spec, to keep: it is made anew each time, with the access token as the login wants it;
-     *     the logout wants it as bearer token
+     * @return the calls of the spec, with the access token as the login wants it; the logout wants it as bearer token
      */
     public KotakNeoApi api() {
         return calls.endpoint().api(KotakNeoApi.class);

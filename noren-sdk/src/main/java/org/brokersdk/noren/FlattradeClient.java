@@ -50,9 +50,10 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     }
 
     /**
-     * The wire below this client, for those who want it. Nothing hashes its fields or judges its answers.
+     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing hashes its fields or
+     * judges its answers.
      *
-     * @return the calls of the spec, to keep: it is made anew each time
+     * @return the calls of the spec
      */
     public FlattradeApi api() {
         return tokens.api(FlattradeApi.class);

@@ -82,8 +82,8 @@ final class Bench {
     }
 
     private void warm(String url, int threads) throws IOException, RunnerException {
-        Map<String, double[]> medians = rows();
-        Map<String, double[]> allocated = rows();
+        Map<String, double[]> medians = rows(ROUNDS);
+        Map<String, double[]> allocated = rows(ROUNDS);
         for (int round = 0; round < ROUNDS; round++) {
             for (String name : CONTENDERS) {
                 Path lost = Files.createTempFile("lost", ".txt");
@@ -141,11 +141,10 @@ final class Bench {
         List<String> archived = List.of("-XX:SharedArchiveFile=" + archive);
         List<String> both = new ArrayList<>(archived);
         both.addAll(SHORT_LIVED);
-        Map<String, double[]> times = rows();
+        Map<String, double[]> times = rows(FIRST_LOGINS);
         for (String more : List.of("archive", "flags", "both")) {
             times.put(more, new double[FIRST_LOGINS]);
         }
-        times.replaceAll((name, values) -> new double[FIRST_LOGINS]);
         for (int i = 0; i < FIRST_LOGINS; i++) {
             for (String name : CONTENDERS) {
                 times.get(name)[i] = time(List.of(), name, url);
@@ -173,9 +172,9 @@ final class Bench {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private static Map<String, double[]> rows() {
+    private static Map<String, double[]> rows(int columns) {
         Map<String, double[]> rows = new LinkedHashMap<>();
-        CONTENDERS.forEach(name -> rows.put(name, new double[ROUNDS]));
+        CONTENDERS.forEach(name -> rows.put(name, new double[columns]));
         return rows;
     }
 
