@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class Check {
 
     private static final Pattern CONSTANT = Pattern.compile("^ {4}([A-Z][A-Z0-9_]*)[(,;]", Pattern.MULTILINE);
-    private static final Pattern IMPORT = Pattern.compile("^import [\\w.]+\\.(\\w+);", Pattern.MULTILINE);
+    private static final Pattern IMPORT = Pattern.compile("^import [\\w.{}]+\\.(\\w+);", Pattern.MULTILINE);
 
     private final Path spec;
     private final String file;

@@ -17,6 +17,7 @@ import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 import org.brokersdk.broker.api.ApiClient;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Invocation;
 
 /**
@@ -34,8 +35,8 @@ record Answer(
         int status,
         Headers headers,
         String text,
-        JsonElement json,
-        String broken,
+        @Nullable JsonElement json,
+        @Nullable String broken,
         Invocation asked,
         Supplier<Mask> sent) {
 
@@ -58,7 +59,7 @@ record Answer(
 
     static Answer of(Response response, Supplier<Mask> sent) {
         BufferedSource body = response.body().source();
-        String broken = null;
+        @Nullable String broken;
         try {
             // One byte more tells whether there is more.
             broken = body.request(LARGEST + 1) ? "The answer is larger than any of a broker" : null;
@@ -117,7 +118,7 @@ record Answer(
      * Requires that a user whom the answer names is the one who logged in. Brokers write names in other cases, and mask
      * them: {@code A***3} and {@code XXXX23} may stand for {@code AB123}.
      */
-    void requireUser(String named, String loggedIn) {
+    void requireUser(@Nullable String named, String loggedIn) {
         if (named == null || named.isBlank()) {
             return;
         }
@@ -141,11 +142,11 @@ record Answer(
         return unexpected("The answer has neither a refusal nor what the broker promised");
     }
 
-    BrokerException rejected(String code, String message) {
+    BrokerException rejected(@Nullable String code, @Nullable String message) {
         return rejected(code, message, null);
     }
 
-    BrokerException rejected(String code, String message, String detail) {
+    BrokerException rejected(@Nullable String code, @Nullable String message, @Nullable String detail) {
         Mask mask = mask();
         Reasons.Rule why = why(status, code, message, detail);
         return new BrokerException.Rejected(
@@ -160,15 +161,15 @@ record Answer(
     }
 
     /** Whether the spec knows a message, whatever comes with it, for that of a refusal. */
-    boolean isRefusal(String message) {
+    boolean isRefusal(@Nullable String message) {
         return why(0, null, message, null).reason() != Reason.UNKNOWN;
     }
 
-    private Reasons.Rule why(int status, String code, String message, String detail) {
+    private Reasons.Rule why(int status, @Nullable String code, @Nullable String message, @Nullable String detail) {
         return Reasons.of(asked.service(), asked.method().getName(), status, code, message, detail);
     }
 
-    private static String words(Mask mask, String words) {
+    private static @Nullable String words(Mask mask, @Nullable String words) {
         return words == null ? null : mask.apply(words, MOST_WORDS);
     }
 
@@ -189,7 +190,7 @@ record Answer(
         return sent.get().andTokensOf(json, headers.values("Set-Cookie"));
     }
 
-    private static JsonElement parsed(String text) {
+    private static @Nullable JsonElement parsed(String text) {
         try {
             return JsonParser.parseString(text);
         } catch (JsonParseException e) {

@@ -2,6 +2,7 @@ package org.brokersdk.broker;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that did not work, in one of three ways. What a message quotes of an answer has {@code ***} in place of what
@@ -13,7 +14,7 @@ public abstract sealed class BrokerException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private BrokerException(String message, Throwable cause) {
+    private BrokerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
@@ -28,21 +29,21 @@ public abstract sealed class BrokerException extends RuntimeException {
 
         private final Reason reason;
         private final String advice;
-        private final String code;
-        private final String brokerMessage;
-        private final String detail;
+        private final @Nullable String code;
+        private final @Nullable String brokerMessage;
+        private final @Nullable String detail;
         private final int status;
-        private final Duration retryAfter;
-        private final transient String answer;
+        private final @Nullable Duration retryAfter;
+        private final transient @Nullable String answer;
 
         Rejected(
                 Reason reason,
                 String advice,
-                String code,
-                String brokerMessage,
-                String detail,
+                @Nullable String code,
+                @Nullable String brokerMessage,
+                @Nullable String detail,
                 int status,
-                Duration retryAfter,
+                @Nullable Duration retryAfter,
                 String answer) {
             super(
                     (brokerMessage == null || brokerMessage.isBlank()
@@ -96,7 +97,7 @@ public abstract sealed class BrokerException extends RuntimeException {
          * @return at most 500 characters of the message, with {@code ***} in place of what was sent, of tokens and of
          *     what looks like one, and without control characters; or null
          */
-        public String brokerMessage() {
+        public @Nullable String brokerMessage() {
             return brokerMessage;
         }
 
@@ -132,7 +133,7 @@ public abstract sealed class BrokerException extends RuntimeException {
          *
          * @return the first MiB of the body as it came; null in an exception that was serialized
          */
-        public String secretAnswer() {
+        public @Nullable String secretAnswer() {
             return answer;
         }
     }
@@ -147,7 +148,7 @@ public abstract sealed class BrokerException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
-        Unreachable(String message, Throwable cause) {
+        Unreachable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -164,7 +165,7 @@ public abstract sealed class BrokerException extends RuntimeException {
 
         private final int status;
         private final String excerpt;
-        private final transient String answer;
+        private final transient @Nullable String answer;
 
         Unexpected(String what, int status, String excerpt, String answer) {
             super(what + " (HTTP " + status + "): " + (excerpt.isEmpty() ? "nothing" : excerpt), null);
@@ -197,7 +198,7 @@ public abstract sealed class BrokerException extends RuntimeException {
          *
          * @return the first MiB of the body as it came; null in an exception that was serialized
          */
-        public String secretAnswer() {
+        public @Nullable String secretAnswer() {
             return answer;
         }
     }

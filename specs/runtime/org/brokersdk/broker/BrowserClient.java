@@ -2,7 +2,8 @@ package org.brokersdk.broker;
 
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
-import org.brokersdk.broker.api.Rules;
+import org.brokersdk.broker.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs users in by a page of the broker: the user's browser goes to {@link #loginUrl()}, and the page sends it back to
@@ -16,9 +17,9 @@ import org.brokersdk.broker.api.Rules;
 public abstract class BrowserClient<S extends Session> extends Client {
 
     private final HttpUrl loginPage;
-    private final HttpUrl redirectUrl;
+    private final @Nullable HttpUrl redirectUrl;
 
-    BrowserClient(Endpoint endpoint, HttpUrl loginPage, String redirectUrl) {
+    BrowserClient(Endpoint endpoint, HttpUrl loginPage, @Nullable String redirectUrl) {
         super(endpoint);
         this.loginPage = loginPage;
         this.redirectUrl = redirectUrl == null ? null : HttpUrl.get(redirectUrl);
@@ -129,7 +130,7 @@ public abstract class BrowserClient<S extends Session> extends Client {
      */
     public abstract S restore(String saved);
 
-    private Exchange<S> redirected(String text, String state) {
+    private Exchange<S> redirected(String text, @Nullable String state) {
         if (redirectUrl == null) {
             throw new IllegalArgumentException(
                     "redirectUrl is required for a redirect; a code that the broker's page shows is for loginWithCode");
@@ -139,7 +140,7 @@ public abstract class BrowserClient<S extends Session> extends Client {
     }
 
     /** Where users log in: the page that was set, or the broker's, at the base URL if one was set. */
-    static HttpUrl loginPage(String set, String baseUrl, String brokers) {
+    static HttpUrl loginPage(@Nullable String set, @Nullable String baseUrl, @Nullable String brokers) {
         HttpUrl page = ClientBuilder.secureUrl("loginPage", set == null ? brokers : set);
         return set != null || baseUrl == null
                 ? page
@@ -164,5 +165,5 @@ public abstract class BrowserClient<S extends Session> extends Client {
     }
 
     /** The login by a code, and what else has come with it unless that is null. */
-    abstract Exchange<S> exchange(String code, Redirect redirect);
+    abstract Exchange<S> exchange(String code, @Nullable Redirect redirect);
 }

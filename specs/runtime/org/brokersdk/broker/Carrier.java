@@ -58,7 +58,7 @@ record Carrier(HttpUrl home, Carrying carrying) implements Interceptor {
     }
 
     private boolean isAtHome(HttpUrl url) {
-        return isSameOrigin(url, home) || isOfTheBroker(home) && isOfTheBroker(url);
+        return isSameOrigin(url, home) || (isOfTheBroker(home) && isOfTheBroker(url));
     }
 
     private static boolean isSameOrigin(HttpUrl one, HttpUrl other) {

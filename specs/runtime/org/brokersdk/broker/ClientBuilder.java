@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.brokersdk.broker.api.Rules;
+import org.brokersdk.broker.internal.Contract;
+import org.brokersdk.broker.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that every client has, beside what its broker needs.
@@ -22,14 +24,14 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private HttpUrl baseUrl;
-    private Duration timeout;
-    private HttpUrl proxy;
-    private String proxyAuthorization;
-    private OkHttpClient httpClient;
-    private Executor executor;
-    private Consumer<String> logger;
-    private String product;
+    private @Nullable HttpUrl baseUrl;
+    private @Nullable Duration timeout;
+    private @Nullable HttpUrl proxy;
+    private @Nullable String proxyAuthorization;
+    private @Nullable OkHttpClient httpClient;
+    private @Nullable Executor executor;
+    private @Nullable Consumer<String> logger;
+    private @Nullable String product;
 
     ClientBuilder() {}
 
@@ -190,7 +192,9 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /** The base URL that was set, or else the given one. */
-    String baseUrlOr(String broker) {
+    @Contract("!null -> !null")
+    @Nullable
+    String baseUrlOr(@Nullable String broker) {
         return baseUrl == null ? broker : baseUrl.toString();
     }
 
@@ -209,7 +213,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /** What finds the way, or null if no one has said how. */
-    private OkHttpClient way(String... urls) {
+    private @Nullable OkHttpClient way(String... urls) {
         if (httpClient == null && proxy == null) {
             return null;
         }
@@ -233,7 +237,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
         return http.build();
     }
 
-    private Duration timeoutOrThat(OkHttpClient given) {
+    private Duration timeoutOrThat(@Nullable OkHttpClient given) {
         if (timeout != null) {
             return timeout;
         }
@@ -243,7 +247,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /** A URL that secrets may be sent to. */
-    static HttpUrl secureUrl(String field, String value) {
+    static HttpUrl secureUrl(String field, @Nullable String value) {
         HttpUrl url = url(field, value);
         if (!url.isHttps() && !Set.of("localhost", "127.0.0.1", "::1").contains(url.host())) {
             throw new IllegalArgumentException(field + " must begin with https:// unless it is on this machine");
@@ -252,7 +256,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /** A URL that was given, by the name of the setting. */
-    static HttpUrl url(String field, String value) {
+    static HttpUrl url(String field, @Nullable String value) {
         HttpUrl url = value == null ? null : HttpUrl.parse(value);
         if (url == null) {
             throw new IllegalArgumentException(field + " must be a URL such as https://host/path");

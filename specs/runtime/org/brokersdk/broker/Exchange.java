@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
 /**
@@ -18,7 +19,11 @@ import retrofit2.Call;
  * @param <T> the type of the result
  */
 record Exchange<T>(
-        Endpoint endpoint, Call<?> call, Supplier<Call<?>> last, List<String> secrets, Function<Answer, T> judge) {
+        Endpoint endpoint,
+        Call<?> call,
+        @Nullable Supplier<Call<?>> last,
+        List<String> secrets,
+        Function<Answer, T> judge) {
 
     Exchange(Endpoint endpoint, Call<?> call, Function<Answer, T> judge) {
         this(endpoint, call, null, List.of(), judge);

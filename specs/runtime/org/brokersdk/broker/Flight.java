@@ -28,6 +28,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.brokersdk.broker.api.ApiClient;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Invocation;
 
 /**
@@ -64,8 +65,8 @@ final class Flight<T> {
     private final Result result = new Result();
     private final okhttp3.Call call;
     private volatile Request sent;
-    private volatile Future<?> alarm;
-    private volatile Runnable ending;
+    private volatile @Nullable Future<?> alarm;
+    private volatile @Nullable Runnable ending;
     private final AtomicBoolean told = new AtomicBoolean();
 
     Flight(Exchange<?> exchange, Function<Answer, T> judge) {
@@ -144,8 +145,8 @@ final class Flight<T> {
             return;
         }
         String outcome = "failed";
-        T value = null;
-        Throwable failure = null;
+        @Nullable T value = null;
+        @Nullable Throwable failure = null;
         try (Response response = call.execute()) {
             Answer answer = Answer.of(response, () -> Mask.of(sent, exchange.secrets()));
             outcome = String.valueOf(answer.status());
@@ -154,8 +155,8 @@ final class Flight<T> {
             // Whatever it is: an Error that reaches nobody leaves a future that never ends.
             failure = e instanceof IOException || e instanceof InterruptedException ? unreachable(why(e), e) : e;
         }
-        T ended = value;
-        Throwable failed = failure;
+        @Nullable T ended = value;
+        @Nullable Throwable failed = failure;
         // What has come is not lost to a logger that is slow.
         ending = () -> end(ended, failed);
         tell(outcome, System.nanoTime() - start);
@@ -172,7 +173,7 @@ final class Flight<T> {
         }
     }
 
-    private void end(T value, Throwable failure) {
+    private void end(@Nullable T value, @Nullable Throwable failure) {
         if (over.getAndSet(true)) {
             return;
         }
@@ -239,7 +240,7 @@ final class Flight<T> {
     }
 
     /** Whether neither a cause nor what hangs on it can quote bytes of the wire. */
-    private boolean speaking(Throwable cause) {
+    private boolean speaking(@Nullable Throwable cause) {
         if (cause == null) {
             return true;
         }
@@ -261,7 +262,7 @@ final class Flight<T> {
         return silent;
     }
 
-    private static RuntimeException thrown(Throwable failure) {
+    private static RuntimeException thrown(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
         }
@@ -279,12 +280,13 @@ final class Flight<T> {
     /** Ends the request too, whoever ends it: a caller may cancel it, complete it or give it a time of its own. */
     private final class Result extends CompletableFuture<T> {
 
+        @SuppressWarnings("FutureReturnValueIgnored") // It is for the effect, which throws nothing.
         private Result() {
             whenComplete((value, failure) -> stop());
         }
 
         @Override
-        public boolean complete(T value) {
+        public boolean complete(@Nullable T value) {
             stop();
             return super.complete(value);
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs many accounts in, such as those of a family or of a firm before the market opens: so many at a time, so many a
@@ -216,6 +217,7 @@ public final class Logins<A, S> {
             }
         }
 
+        @SuppressWarnings("WaitNotInLoop") // Whoever calls it is in one.
         private void await(long millis) {
             try {
                 wait(millis);
@@ -232,7 +234,7 @@ public final class Logins<A, S> {
             }
         }
 
-        private void end(int i, S session, Throwable failure) {
+        private void end(int i, @Nullable S session, @Nullable Throwable failure) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             boolean nothing = session == null && cause == null;
@@ -246,7 +248,7 @@ public final class Logins<A, S> {
             }
         }
 
-        private void tell(int i, S session, Throwable failure) {
+        private void tell(int i, @Nullable S session, @Nullable Throwable failure) {
             synchronized (telling) {
                 Outcome<A, S> outcome = new Outcome<>(
                         accounts.get(i),
@@ -264,7 +266,7 @@ public final class Logins<A, S> {
         }
     }
 
-    private static boolean isOfABrokerThatIsDown(Throwable failure) {
+    private static boolean isOfABrokerThatIsDown(@Nullable Throwable failure) {
         return failure instanceof BrokerException.Unreachable
                 || failure instanceof BrokerException.Unexpected unexpected && unexpected.status() >= 500
                 || failure instanceof BrokerException.Rejected rejected && rejected.reason() == Reason.BROKER_FAILED;

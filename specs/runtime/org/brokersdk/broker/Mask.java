@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.brokersdk.broker.api.ApiClient;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Invocation;
 
 /**
@@ -75,7 +76,7 @@ record Mask(List<String> secrets) {
     }
 
     /** The same, which also hides the tokens of an answer. */
-    Mask andTokensOf(JsonElement json, List<String> cookies) {
+    Mask andTokensOf(@Nullable JsonElement json, List<String> cookies) {
         List<String> tokens = new ArrayList<>();
         for (String cookie : cookies) {
             tokens.add(cookie.substring(cookie.indexOf('=') + 1).split(";", 2)[0]);
@@ -99,6 +100,7 @@ record Mask(List<String> secrets) {
     }
 
     /** A text for people: without secrets, without control characters, and not too long. */
+    @SuppressWarnings("ReferenceEquality") // The one that lets nothing through has no secrets of its own.
     String apply(String text, int length) {
         if (this == OF_EVERYTHING) {
             return HIDDEN;
@@ -167,7 +169,7 @@ record Mask(List<String> secrets) {
     private static void addHeader(String value, List<String> values) {
         String credentials = value.replaceFirst("^(?i:Bearer|Basic) +", "");
         values.add(credentials);
-        for (String cookie : value.split("; *")) {
+        for (String cookie : value.split("; *", -1)) {
             values.add(cookie.substring(cookie.indexOf('=') + 1));
         }
         if (!credentials.equals(value)) {

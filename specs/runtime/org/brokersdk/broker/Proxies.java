@@ -6,6 +6,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way that was given, for what goes through TLS. What goes to this machine without goes to no proxy, which would
@@ -13,8 +14,8 @@ import java.util.List;
  */
 final class Proxies extends ProxySelector {
 
-    private final Proxy only;
-    private final ProxySelector selector;
+    private final @Nullable Proxy only;
+    private final @Nullable ProxySelector selector;
 
     /**
      * Makes one.
@@ -22,7 +23,7 @@ final class Proxies extends ProxySelector {
      * @param only the proxy for all, or null
      * @param selector chooses otherwise, or null for that of the JVM
      */
-    Proxies(Proxy only, ProxySelector selector) {
+    Proxies(@Nullable Proxy only, @Nullable ProxySelector selector) {
         this.only = only;
         this.selector = selector;
     }
@@ -47,7 +48,7 @@ final class Proxies extends ProxySelector {
         }
     }
 
-    private ProxySelector chosen() {
+    private @Nullable ProxySelector chosen() {
         return selector == null ? getDefault() : selector;
     }
 }

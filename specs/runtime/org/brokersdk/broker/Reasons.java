@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tells why a call failed, by what the spec says of its API. */
 final class Reasons {
@@ -35,7 +36,7 @@ final class Reasons {
             List<String> and,
             List<String> unless) {
 
-        private boolean fits(String operation, int status, String code, String said) {
+        private boolean fits(String operation, int status, @Nullable String code, String said) {
             return (operations.isEmpty() || operations.contains(operation))
                     && (statuses.isEmpty() || statuses.contains(status))
                     && (codes.isEmpty() || code != null && codes.contains(code))
@@ -54,7 +55,13 @@ final class Reasons {
     }
 
     /** The first line that fits, or that of {@link Reason#UNKNOWN}. */
-    static Rule of(Class<?> api, String operation, int status, String code, String message, String detail) {
+    static Rule of(
+            Class<?> api,
+            String operation,
+            int status,
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String detail) {
         String said = folded(message) + " " + folded(detail);
         return Facts.REASONS.getOrDefault(api, List.of()).stream()
                 .filter(rule -> rule.fits(operation, status, code, said))
@@ -63,7 +70,7 @@ final class Reasons {
     }
 
     /** Brokers differ from themselves in case and white space. */
-    private static String folded(String words) {
+    private static String folded(@Nullable String words) {
         return words == null ? "" : words.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** The URL at which the browser comes back from the broker's login page. It holds a code, so no message shows it. */
 record Redirect(HttpUrl url) {
@@ -13,7 +14,7 @@ record Redirect(HttpUrl url) {
      *
      * @throws IllegalArgumentException if it is foreign or tampered with
      */
-    static Redirect of(String text, HttpUrl place, String state) {
+    static Redirect of(String text, HttpUrl place, @Nullable String state) {
         HttpUrl url = text == null ? null : HttpUrl.parse(text);
         if (url == null) {
             throw new IllegalArgumentException("redirect must be the whole URL that the browser was sent to");

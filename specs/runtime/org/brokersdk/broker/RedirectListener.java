@@ -1,6 +1,7 @@
 package org.brokersdk.broker;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the browser when the broker's login page sends it back, on this machine and nowhere else.
@@ -38,6 +40,7 @@ import okhttp3.HttpUrl;
 public final class RedirectListener implements AutoCloseable {
 
     private static final String PATH = "/login";
+    private static final byte[] HERE = {127, 0, 0, 1};
     private static final int MAX_CONNECTIONS = 256;
     private static final int MAX_WAITING = 4096;
     private static final int MAX_HEAD = 16 * 1024;
@@ -101,7 +104,7 @@ public final class RedirectListener implements AutoCloseable {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             // With a full queue, the system lets a browser try again only a second later.
-            server.bind(new InetSocketAddress("127.0.0.1", port), MAX_WAITING);
+            server.bind(new InetSocketAddress(InetAddress.getByAddress(HERE), port), MAX_WAITING);
             RedirectListener listener = new RedirectListener(server, Selector.open(), stateRequired);
             Thread thread = new Thread(listener::listen, "redirect-listener");
             thread.setDaemon(true);
@@ -286,7 +289,7 @@ public final class RedirectListener implements AutoCloseable {
         private static final Pattern AHEAD = Pattern.compile("(?i)prefetch|preview");
 
         /** Takes a head apart, and is null if it is none. */
-        static Request of(String head, String place) {
+        static @Nullable Request of(String head, String place) {
             String[] lines = head.split("\r\n", -1);
             Matcher first = FIRST_LINE.matcher(lines[0]);
             List<Matcher> others = Stream.of(lines).skip(1).map(HEADER::matcher).toList();
@@ -332,7 +335,7 @@ public final class RedirectListener implements AutoCloseable {
 
         private final SocketChannel channel;
         private final StringBuilder head = new StringBuilder();
-        private ByteBuffer out;
+        private @Nullable ByteBuffer out;
         private long end = System.nanoTime() + TIME_TO_ASK.toNanos();
 
         Connection(SocketChannel channel) {
@@ -343,7 +346,7 @@ public final class RedirectListener implements AutoCloseable {
         void proceed() {
             try {
                 if (out != null && out.hasRemaining()) {
-                    write();
+                    write(out);
                     return;
                 }
                 boolean ended = channel.read(received.clear()) < 0;
@@ -370,13 +373,13 @@ public final class RedirectListener implements AutoCloseable {
             }
         }
 
-        private void answer(Request request) throws IOException {
+        private void answer(@Nullable Request request) throws IOException {
             Page page = request == null ? Page.MALFORMED : judge(request);
             try {
                 send(page);
             } finally {
                 // After the page, as the program may end with the login; and without it, should the browser be gone.
-                if (page == Page.TAKEN) {
+                if (request != null && page == Page.TAKEN) {
                     redirect.complete(request.url().toString());
                 }
             }
@@ -386,13 +389,13 @@ public final class RedirectListener implements AutoCloseable {
             boolean headOnly = head.indexOf("HEAD ") == 0;
             out = StandardCharsets.US_ASCII.encode(headOnly ? page.head : page.head + page.body);
             end = System.nanoTime() + TIME_TO_LEAVE.toNanos();
-            write();
+            write(out);
         }
 
-        private void write() throws IOException {
-            channel.write(out);
-            channel.keyFor(selector).interestOps(out.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-            if (!out.hasRemaining()) {
+        private void write(ByteBuffer page) throws IOException {
+            channel.write(page);
+            channel.keyFor(selector).interestOps(page.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            if (!page.hasRemaining()) {
                 channel.shutdownOutput();
             }
         }

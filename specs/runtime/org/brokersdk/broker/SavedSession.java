@@ -4,9 +4,11 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import org.brokersdk.broker.api.ApiClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session consists of and is written down as: everything that the settings of its client do not hold.
@@ -38,13 +40,13 @@ record SavedSession<S>(Class<? extends Session> session, String userId, Instant 
      */
     static <S> SavedSession<S> read(
             String saved, Class<? extends Session> session, Class<S> type, HttpUrl home, Predicate<S> isWhole) {
-        SavedSession<S> read = null;
-        String host = null;
+        @Nullable SavedSession<S> read = null;
+        @Nullable String host = null;
         try {
-            JsonObject json = ApiClient.parse(saved, JsonObject.class);
+            JsonObject json = Objects.requireNonNull(ApiClient.parse(saved, JsonObject.class));
             host = json.get("host").getAsString();
             String userId = json.get("userId").getAsString();
-            S state = ApiClient.parse(json.get("state"), type);
+            S state = Objects.requireNonNull(ApiClient.parse(json.get("state"), type));
             if (json.get("session").getAsString().equals(version(session))
                     && !userId.isBlank()
                     && isWhole.test(state)) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param starts where each began
  * @param ends where each ended
  */
+@SuppressWarnings("ArrayRecordComponent") // Nobody outside of it sees them.
 record Spelling(String text, int[] starts, int[] ends) {
 
     private static final Map<String, Character> ENTITIES =
@@ -21,7 +22,7 @@ record Spelling(String text, int[] starts, int[] ends) {
     private static final Map<Character, Character> JSON_ESCAPES =
             Map.of('"', '"', '\'', '\'', '\\', '\\', '/', '/', 'b', '\b', 'f', '\f', 'n', '\n', 'r', '\r', 't', '\t');
 
-    /** The longest entity, such as {@code &#x1F600;}. */
+    /** The longest entity, such as that of a face, of ten characters. */
     private static final int LONGEST_ENTITY = 12;
 
     static Spelling of(String text) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.brokersdk.broker.api.Rules;
+import org.brokersdk.broker.internal.Rules;
 
 /**
  * The one-time password that an authenticator app would show now (RFC 6238: 6 digits, 30 seconds, SHA-1).
@@ -51,10 +51,21 @@ public final class Totp implements Supplier<String> {
         if (!base32.matches("([A-Z2-7]{8})*([A-Z2-7]{2}|[A-Z2-7]{4,5}|[A-Z2-7]{7,8})")) {
             throw new IllegalArgumentException("secret must be whole Base32: letters and the digits 2 to 7");
         }
+        requireLibrary();
+        return new Totp(TOTPGenerator.withDefaultValues(base32.getBytes(StandardCharsets.US_ASCII)), clock);
+    }
+
+    /** No module descriptor names otp-java, which has no module name that would last. */
+    private static void requireLibrary() {
         try {
-            return new Totp(TOTPGenerator.withDefaultValues(base32.getBytes(StandardCharsets.US_ASCII)), clock);
-        } catch (NoClassDefFoundError e) {
-            throw new IllegalStateException("Add com.github.bastiaanjansen:otp-java to your dependencies for Totp", e);
+            Module library =
+                    Class.forName("com.bastiaanjansen.otp.TOTPGenerator").getModule();
+            Totp.class.getModule().addReads(library);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "Add com.github.bastiaanjansen:otp-java to your dependencies for Totp; a modular application also"
+                            + " requires otp.java",
+                    e);
         }
     }
 

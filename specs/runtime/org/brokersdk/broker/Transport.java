@@ -14,6 +14,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.brokersdk.broker.api.ApiClient;
+import org.jspecify.annotations.Nullable;
 
 /** What a client sends with, until it is closed. */
 final class Transport implements AutoCloseable {
@@ -41,8 +42,8 @@ final class Transport implements AutoCloseable {
 
     private final ApiClient client;
     private final Duration timeout;
-    private final Executor executor;
-    private final Consumer<String> logger;
+    private final @Nullable Executor executor;
+    private final @Nullable Consumer<String> logger;
     private volatile boolean closed;
 
     /**
@@ -51,7 +52,12 @@ final class Transport implements AutoCloseable {
      * @param http finds the way, or null where there is nothing to find
      * @param product who introduces itself before this SDK, or null
      */
-    Transport(OkHttpClient http, String product, Duration timeout, Executor executor, Consumer<String> logger) {
+    Transport(
+            @Nullable OkHttpClient http,
+            @Nullable String product,
+            Duration timeout,
+            @Nullable Executor executor,
+            @Nullable Consumer<String> logger) {
         ApiClient sdk = http == null ? SHARED : introduced(http);
         this.client = product == null ? sdk : sdk.header("User-Agent", product + " " + SDK);
         this.timeout = timeout;
@@ -66,7 +72,7 @@ final class Transport implements AutoCloseable {
     }
 
     /** A client that sends as this SDK has promised, and for the rest finds its way as the given one does. */
-    static OkHttpClient.Builder like(OkHttpClient given) {
+    static OkHttpClient.Builder like(@Nullable OkHttpClient given) {
         OkHttpClient.Builder http = PLAIN.newBuilder();
         if (given == null) {
             return http;
@@ -95,6 +101,7 @@ final class Transport implements AutoCloseable {
     }
 
     /** Runs the calls that nobody waits for, or null if the threads of the SDK do. */
+    @Nullable
     Executor executor() {
         return executor;
     }

@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 import okhttp3.FormBody;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Converter;
 import retrofit2.Retrofit;
 
@@ -47,7 +48,7 @@ final class Forms extends Converter.Factory {
     }
 
     @Override
-    public Converter<?, RequestBody> requestBodyConverter(
+    public @Nullable Converter<?, RequestBody> requestBodyConverter(
             Type type, Annotation[] annotations, Annotation[] ofMethod, Retrofit retrofit) {
         for (Annotation annotation : annotations) {
             if (annotation instanceof Encoded) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Converter;
 import retrofit2.Retrofit;
 import retrofit2.http.Headers;
@@ -42,7 +43,7 @@ final class Texts extends Converter.Factory {
             .create();
 
     @Override
-    public Converter<?, String> stringConverter(Type type, Annotation[] annotations, Retrofit retrofit) {
+    public @Nullable Converter<?, String> stringConverter(Type type, Annotation[] annotations, Retrofit retrofit) {
         return type == String.class ? null : value -> text(JsonParser.parseString(GSON.toJson(value)));
     }
 
@@ -61,7 +62,8 @@ final class Texts extends Converter.Factory {
     }
 
     @Override
-    public Converter<ResponseBody, ?> responseBodyConverter(Type type, Annotation[] annotations, Retrofit retrofit) {
+    public @Nullable Converter<ResponseBody, ?> responseBodyConverter(
+            Type type, Annotation[] annotations, Retrofit retrofit) {
         boolean text = Stream.of(annotations)
                 .anyMatch(annotation -> annotation instanceof Headers headers
                         && List.of(headers.value()).contains("Accept: text/plain"));

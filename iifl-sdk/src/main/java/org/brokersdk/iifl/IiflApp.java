@@ -1,6 +1,6 @@
 package org.brokersdk.iifl;
 
-import org.brokersdk.iifl.api.Rules;
+import org.brokersdk.iifl.internal.Rules;
 
 /**
  * The application that logs in, with what IIFL gave at registration.
@@ -54,6 +54,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
     }
 
     /** What an {@link IiflApp} is made from. Six texts in a row are easily given in the wrong order. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder {
 
         private String appName;

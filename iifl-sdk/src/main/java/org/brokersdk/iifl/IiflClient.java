@@ -10,7 +10,8 @@ import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.PartnerLoginBody;
 import org.brokersdk.iifl.api.PartnerLoginHead;
 import org.brokersdk.iifl.api.PartnerLoginRequest;
-import org.brokersdk.iifl.api.Rules;
+import org.brokersdk.iifl.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs partners and customers in to IIFL's Open API. Whether it still answers is unknown; most integrations today use
@@ -201,13 +202,17 @@ public final class IiflClient extends Client {
     }
 
     /** What an {@link IiflClient} is made from. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, IiflClient> {
 
         String subscriptionKey;
         IiflApp app;
         String localIp;
         String publicIp;
+
+        @Nullable
         String customerRequestCode;
+
         String hdSerialNumber;
         String macAddress;
         String machineId;

@@ -1,5 +1,6 @@
 package org.brokersdk.iifl;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
@@ -30,7 +31,7 @@ public final class IiflCustomerSession extends IiflSession {
      * @return the answer; it holds the token
      */
     public CustomerLoginResult answer() {
-        return state.customer();
+        return Objects.requireNonNull(state.customer());
     }
 
     /**

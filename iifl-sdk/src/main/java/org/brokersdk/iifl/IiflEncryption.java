@@ -13,7 +13,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.brokersdk.iifl.api.Rules;
+import org.brokersdk.iifl.internal.Rules;
 
 /**
  * Encrypts as IIFL wants it: AES-256 in CBC mode, with a key and an IV that PBKDF2 derives from the encryption key.

@@ -11,7 +11,8 @@ import org.brokersdk.iifl.api.PartnerLoginResult;
 import org.brokersdk.iifl.api.RegisterJwtAnswer;
 import org.brokersdk.iifl.api.RegisterJwtResult;
 import org.brokersdk.iifl.api.ResponseHead;
-import org.brokersdk.iifl.api.Rules;
+import org.brokersdk.iifl.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /** How the Open API tells a failure: in the head, in the body, or in the words of the gateway in front. */
 final class IiflJudge {
@@ -34,11 +35,17 @@ final class IiflJudge {
     static CustomerLoginResult customerLogin(Answer answer) {
         ResponseHead head = common(answer).head();
         CustomerLoginResult login = answer.as(CustomerLoginAnswer.class).body();
-        if (!isAccepted(head) || login == null || Rules.isBlank(login.token()) && login.msg() == null) {
+        if (!isAccepted(head) || login == null) {
             throw answer.neither();
         }
-        if (Rules.isBlank(login.token()) && !login.msg().isBlank()) {
-            throw answer.rejected(null, login.msg());
+        if (Rules.isBlank(login.token())) {
+            String why = login.msg();
+            if (why == null) {
+                throw answer.neither();
+            }
+            if (!why.isBlank()) {
+                throw answer.rejected(null, why);
+            }
         }
         return login;
     }
@@ -99,15 +106,15 @@ final class IiflJudge {
         return common;
     }
 
-    private static boolean isAccepted(ResponseHead head) {
+    private static boolean isAccepted(@Nullable ResponseHead head) {
         return head != null && "0".equals(head.status());
     }
 
-    private static boolean isZero(Integer status) {
+    private static boolean isZero(@Nullable Integer status) {
         return status != null && status == 0;
     }
 
-    private static String text(Integer code) {
+    private static @Nullable String text(@Nullable Integer code) {
         return code == null ? null : code.toString();
     }
 }

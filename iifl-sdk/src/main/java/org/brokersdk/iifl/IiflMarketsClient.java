@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.IiflMarketsApi;
-import org.brokersdk.iifl.api.Rules;
 import org.brokersdk.iifl.api.UserSessionAnswer;
 import org.brokersdk.iifl.api.UserSessionRequest;
+import org.brokersdk.iifl.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs users in to IIFL's Markets API, the one that most integrations use today; {@link IiflClient} is for the older
@@ -89,10 +90,11 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     }
 
     @Override
-    Exchange<IiflMarketsSession> exchange(String code, Redirect redirect) {
-        String clientId = redirect == null ? settings.clientId : settings.clientIdOrThatOf(redirect);
+    Exchange<IiflMarketsSession> exchange(String code, @Nullable Redirect redirect) {
+        String clientId =
+                Rules.required("clientId", redirect == null ? settings.clientId : settings.clientIdOrThatOf(redirect));
         UserSessionRequest request = UserSessionRequest.builder()
-                .checkSum(Sha256.of(Rules.required("clientId", clientId) + code + settings.appSecret))
+                .checkSum(Sha256.of(clientId + code + settings.appSecret))
                 .build();
         return endpoint.exchange(API.getUserSession(request), answer -> {
                     UserSessionAnswer login = IiflMarketsJudge.accepted(answer);
@@ -105,13 +107,14 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     }
 
     /** What an {@link IiflMarketsClient} is made from. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, IiflMarketsClient> {
 
         private String appKey;
         private String appSecret;
-        private String clientId;
-        private String redirectUrl;
-        private String loginPage;
+        private @Nullable String clientId;
+        private @Nullable String redirectUrl;
+        private @Nullable String loginPage;
 
         private Builder() {}
 

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.brokersdk.iifl.api.LogoutAnswer;
 import org.brokersdk.iifl.api.MarketsResult;
 import org.brokersdk.iifl.api.UserSessionAnswer;
+import org.jspecify.annotations.Nullable;
 
 /** How the Markets API tells a failure: by a status, whole or of its result, in which a code may stand. */
 final class IiflMarketsJudge {
@@ -32,7 +33,7 @@ final class IiflMarketsJudge {
     }
 
     /** The documents let a code stand in the status or in the message. */
-    private static void refuse(Answer answer, String status, String message) {
+    private static void refuse(Answer answer, @Nullable String status, @Nullable String message) {
         if ("Ok".equalsIgnoreCase(status) || "Success".equalsIgnoreCase(status)) {
             return;
         }

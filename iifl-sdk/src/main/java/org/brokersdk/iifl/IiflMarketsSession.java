@@ -4,14 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.Profile;
 import org.brokersdk.iifl.api.ProfileAnswer;
-import org.brokersdk.iifl.api.Rules;
 import org.brokersdk.iifl.api.UserSessionAnswer;
+import org.brokersdk.iifl.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session with IIFL's Markets API. IIFL wants a new login each trading day, and does not say at which hour a session
@@ -23,7 +25,7 @@ public final class IiflMarketsSession extends LogoutSession {
     private final UserSessionAnswer answer;
 
     /** What a JWT says of its end. */
-    private record Claims(Long exp) {}
+    private record Claims(@Nullable Long exp) {}
 
     private IiflMarketsSession(Endpoint endpoint, SavedSession<UserSessionAnswer> saved) {
         super(saved);
@@ -55,9 +57,9 @@ public final class IiflMarketsSession extends LogoutSession {
      */
     public Optional<Instant> until() {
         try {
-            byte[] claims = Base64.getUrlDecoder().decode(token().split("\\.")[1]);
-            return Optional.ofNullable(ApiClient.parse(new String(claims, StandardCharsets.UTF_8), Claims.class)
-                            .exp())
+            byte[] claims = Base64.getUrlDecoder().decode(token().split("\\.", -1)[1]);
+            return Optional.ofNullable(ApiClient.parse(new String(claims, StandardCharsets.UTF_8), Claims.class))
+                    .map(Claims::exp)
                     .map(Instant::ofEpochSecond);
         } catch (RuntimeException e) {
             // Then it is no JWT, and nothing but IIFL needs to understand it.
@@ -119,6 +121,6 @@ public final class IiflMarketsSession extends LogoutSession {
     }
 
     private String token() {
-        return answer.userSession();
+        return Objects.requireNonNull(answer.userSession());
     }
 }

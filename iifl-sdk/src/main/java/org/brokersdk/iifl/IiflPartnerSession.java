@@ -7,9 +7,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.PartnerLoginResult;
+import org.jspecify.annotations.Nullable;
 
 /** The session of a partner, whose user id is the e-mail address. */
 public final class IiflPartnerSession extends IiflSession {
@@ -42,7 +44,7 @@ public final class IiflPartnerSession extends IiflSession {
      * @return the answer
      */
     public PartnerLoginResult answer() {
-        return state.partner();
+        return Objects.requireNonNull(state.partner());
     }
 
     /**
@@ -50,7 +52,7 @@ public final class IiflPartnerSession extends IiflSession {
      *
      * @return the text as it came, or null
      */
-    public String validUpto() {
+    public @Nullable String validUpto() {
         return answer().validUpto();
     }
 

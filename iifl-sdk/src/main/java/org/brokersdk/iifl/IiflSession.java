@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import org.brokersdk.iifl.api.CustomerLoginResult;
 import org.brokersdk.iifl.api.PartnerLoginResult;
+import org.jspecify.annotations.Nullable;
 
 /** A session with IIFL's Open API, which is a cookie. It ends after 30 minutes without a call, and has no logout. */
 public abstract sealed class IiflSession extends Session permits IiflPartnerSession, IiflCustomerSession {
@@ -13,7 +14,10 @@ public abstract sealed class IiflSession extends Session permits IiflPartnerSess
     final State state;
 
     /** One of the two answers is there. */
-    record State(String cookie, PartnerLoginResult partner, CustomerLoginResult customer) {}
+    record State(
+            String cookie,
+            @Nullable PartnerLoginResult partner,
+            @Nullable CustomerLoginResult customer) {}
 
     IiflSession(IiflCalls calls, SavedSession<State> saved) {
         super(saved);

@@ -49,6 +49,7 @@ public final class Gateway implements AutoCloseable {
      * @param headers its headers
      * @param body its body, which may be empty
      */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody changes it.
     public record Request(Operation operation, String method, String target, Headers headers, byte[] body) {}
 
     /** What is done with a request. */
@@ -199,7 +200,7 @@ public final class Gateway implements AutoCloseable {
      */
     public Request receive(Socket client) throws IOException {
         BufferedSource source = Okio.buffer(Okio.source(client));
-        String[] line = source.readUtf8LineStrict().split(" ");
+        String[] line = source.readUtf8LineStrict().split(" ", -1);
         Operation operation = operation(line[0], line[1]);
         if (operation != null) {
             arrivals.merge(operation.id(), 1, Integer::sum);

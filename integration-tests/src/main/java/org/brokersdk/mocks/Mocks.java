@@ -108,6 +108,7 @@ public final class Mocks implements AutoCloseable {
      * @param args none
      * @throws Exception if they cannot be started
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends the process.
     public static void main(String[] args) throws Exception {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         int port = Integer.getInteger("mocks.port", 0);

@@ -73,7 +73,7 @@ final class Persona {
     private static Map<String, String> given(Gateway.Request request) {
         Map<String, String> given = new HashMap<>();
         request.headers().forEach(header -> given.put(header.getFirst(), header.getSecond()));
-        String path = request.target().split("\\?")[0];
+        String path = request.target().split("\\?", -1)[0];
         Matcher values = Pattern.compile(request.operation().path().replaceAll("\\{\\w+}", "([^/]+)") + "$")
                 .matcher(path);
         List<String> names = Pattern.compile("\\{(\\w+)}")
@@ -87,7 +87,7 @@ final class Persona {
             }
         }
         // JSON, or a form whose fields are JSON.
-        for (String part : new String(request.body(), StandardCharsets.UTF_8).split("&")) {
+        for (String part : new String(request.body(), StandardCharsets.UTF_8).split("&", -1)) {
             addTexts(json(part.replaceFirst("^\\w+=", "")), given);
         }
         return given;

@@ -170,7 +170,7 @@ public final class Spec {
         Map<String, Object> resolved = map(node);
         while (resolved.get("$ref") instanceof String reference) {
             Object target = root;
-            for (String name : reference.substring(2).split("/")) {
+            for (String name : reference.substring(2).split("/", -1)) {
                 target = map(target).get(name);
             }
             resolved = map(target);

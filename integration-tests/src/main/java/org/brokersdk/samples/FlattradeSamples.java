@@ -5,6 +5,7 @@ import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.noren.NorenSession;
 
 /** How each operation of Flattrade is called: each method has the name of its operation. */
+@SuppressWarnings("UnusedVariable") // They show what there is.
 public final class FlattradeSamples {
 
     private final OkHttpClient http;

@@ -9,6 +9,7 @@ import org.brokersdk.kotak.KotakTokens;
 import org.brokersdk.kotak.api.AccessTokenAnswer;
 
 /** How each operation of Kotak's spec is called: each method has the name of its operation. */
+@SuppressWarnings("UnusedVariable") // They show what there is.
 public final class KotakSamples {
 
     private final OkHttpClient http;

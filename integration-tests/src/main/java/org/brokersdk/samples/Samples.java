@@ -31,6 +31,7 @@ import org.brokersdk.noren.Totp;
  * The Java that README.md shows: each block of it stands between a {@code // sample} and a {@code // end} of this
  * folder. Tests hold the two against each other, and run these methods against the mocks.
  */
+@SuppressWarnings("UnusedVariable") // They show what there is.
 public final class Samples {
 
     private final OkHttpClient http;
@@ -89,7 +90,6 @@ public final class Samples {
         String url = noren.loginUrl(); // send the user's browser there; it comes back with a code
         NorenSession session = noren.login(redirect); // the whole URL at which it came back
         // end
-        url.length();
         return session;
     }
 

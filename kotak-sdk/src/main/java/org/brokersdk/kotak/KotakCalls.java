@@ -7,6 +7,7 @@ import org.brokersdk.kotak.api.Fault;
 import org.brokersdk.kotak.api.FaultAnswer;
 import org.brokersdk.kotak.api.HostPort;
 import org.brokersdk.kotak.api.KotakApi;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
 /**
@@ -37,7 +38,7 @@ record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpo
      *
      * <p>They carry secrets, so they move once only, over https, and from the broker's domain to the broker's domain.
      */
-    KotakCalls at(HostPort home) {
+    KotakCalls at(@Nullable HostPort home) {
         HttpUrl here = endpoint.url();
         if (!here.equals(entrance) || home == null || home.host() == null || !Carrier.isOfTheBroker(here)) {
             return this;
@@ -77,7 +78,7 @@ record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpo
     }
 
     /** A host or a URL as the broker names it, or null if it is neither. */
-    static HttpUrl url(String named) {
+    static @Nullable HttpUrl url(String named) {
         return HttpUrl.parse(named.contains("://") ? named : "https://" + named);
     }
 }

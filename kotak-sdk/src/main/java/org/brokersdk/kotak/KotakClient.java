@@ -6,7 +6,8 @@ import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.LoginAnswer;
 import org.brokersdk.kotak.api.LoginByNicknameRequest;
 import org.brokersdk.kotak.api.LoginByUserIdRequest;
-import org.brokersdk.kotak.api.Rules;
+import org.brokersdk.kotak.internal.Rules;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
 /**
@@ -120,7 +121,7 @@ public final class KotakClient extends Client {
         Builder user = calls.settings();
         Call<InitSessionAnswer> call;
         if (user.userId == null) {
-            call = api.initSessionByNickname(user.nickname, user.ip, user.appId);
+            call = api.initSessionByNickname(Rules.required("nickname", user.nickname), user.ip, user.appId);
         } else if (byPath) {
             call = api.initSessionByUserId(user.userId, user.ip, user.appId);
         } else {
@@ -143,7 +144,7 @@ public final class KotakClient extends Client {
                         user.ip,
                         user.appId,
                         LoginByNicknameRequest.builder()
-                                .nickname(user.nickname)
+                                .nickname(Rules.required("nickname", user.nickname))
                                 .password(password)
                                 .build())
                 : api.loginByUserId(
@@ -162,21 +163,27 @@ public final class KotakClient extends Client {
     }
 
     /** A login by nickname does not know the user id. */
-    private static void requireUser(Answer answer, String named, String loggedIn) {
+    private static void requireUser(Answer answer, @Nullable String named, @Nullable String loggedIn) {
         if (loggedIn != null) {
             answer.requireUser(named, loggedIn);
         }
     }
 
     /** What a {@link KotakClient} is made from. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, KotakClient> {
 
         String accessToken;
         String consumerKey;
+
+        @Nullable
         String userId;
+
+        @Nullable
         String nickname;
-        String ip = Facts.DEFAULTS.get("ip");
-        String appId = Facts.DEFAULTS.get("appId");
+
+        String ip = Facts.byDefault("ip");
+        String appId = Facts.byDefault("appId");
 
         private Builder() {}
 

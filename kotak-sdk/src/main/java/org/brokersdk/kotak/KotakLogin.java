@@ -3,12 +3,13 @@ package org.brokersdk.kotak;
 import java.util.concurrent.CompletableFuture;
 import org.brokersdk.kotak.api.GenerateAccessCodeAnswer;
 import org.brokersdk.kotak.api.LoginResult;
-import org.brokersdk.kotak.api.Rules;
 import org.brokersdk.kotak.api.VerifyAccessCodeRequest;
 import org.brokersdk.kotak.api.VerifyAnswer;
 import org.brokersdk.kotak.api.VerifyBiometricRequest;
 import org.brokersdk.kotak.api.VerifyMpinRequest;
 import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
+import org.brokersdk.kotak.internal.Rules;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
 /** A login with the first factor, which the second factor turns into a session. Wrong codes lock the account. */
@@ -16,16 +17,19 @@ public final class KotakLogin {
 
     private final KotakCalls calls;
     private final String userId;
+    private final String oneTimeToken;
     private final LoginResult answer;
 
-    private KotakLogin(KotakCalls calls, String userId, LoginResult answer) {
+    private KotakLogin(KotakCalls calls, String userId, String oneTimeToken, LoginResult answer) {
         this.calls = calls.at(answer.redirect());
         this.userId = userId;
+        this.oneTimeToken = oneTimeToken;
         this.answer = answer;
     }
 
-    static KotakLogin of(KotakCalls calls, LoginResult answer) {
-        if (answer == null || !Rules.isVisible(answer.oneTimeToken())) {
+    static @Nullable KotakLogin of(KotakCalls calls, @Nullable LoginResult answer) {
+        String oneTimeToken = answer == null ? null : answer.oneTimeToken();
+        if (answer == null || !Rules.isVisible(oneTimeToken)) {
             return null;
         }
         // The second factor wants the user id, which only the broker knows after a login by nickname.
@@ -33,7 +37,7 @@ public final class KotakLogin {
                 ? answer.redirect().userid()
                 : answer.userid();
         String userId = calls.settings().userId == null ? told : calls.settings().userId;
-        return Rules.isVisible(userId) ? new KotakLogin(calls, userId, answer) : null;
+        return Rules.isVisible(userId) ? new KotakLogin(calls, userId, oneTimeToken, answer) : null;
     }
 
     /**
@@ -151,7 +155,7 @@ public final class KotakLogin {
 
     private Exchange<KotakSession> byAccessCode(String accessCode) {
         return verified(KotakCalls.API.verifyAccessCode(
-                answer.oneTimeToken(),
+                oneTimeToken,
                 calls.settings().ip,
                 calls.settings().appId,
                 VerifyAccessCodeRequest.builder()
@@ -162,7 +166,7 @@ public final class KotakLogin {
 
     private Exchange<KotakSession> withoutCode() {
         return verified(KotakCalls.API.verifyWithoutCode(
-                answer.oneTimeToken(),
+                oneTimeToken,
                 calls.settings().ip,
                 calls.settings().appId,
                 VerifyWithoutCodeRequest.builder().userid(userId).build()));
@@ -170,7 +174,7 @@ public final class KotakLogin {
 
     private Exchange<KotakSession> byMpin(String mpin) {
         return verified(KotakCalls.API.verifyMpin(
-                answer.oneTimeToken(),
+                oneTimeToken,
                 calls.settings().ip,
                 calls.settings().appId,
                 VerifyMpinRequest.builder().userid(userId).mpin(mpin).build()));
@@ -178,7 +182,7 @@ public final class KotakLogin {
 
     private Exchange<KotakSession> byBiometric(String biometric) {
         return verified(KotakCalls.API.verifyBiometric(
-                answer.oneTimeToken(),
+                oneTimeToken,
                 calls.settings().ip,
                 calls.settings().appId,
                 VerifyBiometricRequest.builder()
@@ -198,8 +202,7 @@ public final class KotakLogin {
 
     private Exchange<Void> accessCodeAgain() {
         return calls.effect(
-                KotakCalls.API.generateAccessCode(
-                        answer.oneTimeToken(), calls.settings().ip, calls.settings().appId, userId),
+                KotakCalls.API.generateAccessCode(oneTimeToken, calls.settings().ip, calls.settings().appId, userId),
                 GenerateAccessCodeAnswer.class);
     }
 }

@@ -14,7 +14,8 @@ import org.brokersdk.kotak.api.NeoClientIpAnswer;
 import org.brokersdk.kotak.api.NeoError;
 import org.brokersdk.kotak.api.NeoFailure;
 import org.brokersdk.kotak.api.NeoSession;
-import org.brokersdk.kotak.api.Rules;
+import org.brokersdk.kotak.internal.Rules;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
 /**
@@ -53,7 +54,7 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
 
     /** Asks at the host of the login, whose calls carry the access token. */
     Exchange<String> clientIp(NeoSession session) {
-        return endpoint.exchange(API.neoClientIp(session.sid(), session.token()), answer -> {
+        return endpoint.exchange(API.neoClientIp(sid(session), token(session)), answer -> {
             requireNoFailure(answer);
             List<NeoClientIp> seen = answer.as(NeoClientIpAnswer.class).data();
             if (!answer.isSuccessful()
@@ -68,8 +69,9 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
 
     /** Ends a session at its data centre. */
     Exchange<Void> logout(NeoSession session) {
-        Endpoint home = endpoint.at(home(session)).with(client -> client.neoBearer(settings.accessToken));
-        return home.effect(API.neoLogout(session.sid(), session.token()), answer -> {
+        Endpoint home = endpoint.at(Objects.requireNonNull(home(session)))
+                .with(client -> client.neoBearer(settings.accessToken));
+        return home.effect(API.neoLogout(sid(session), token(session)), answer -> {
             // No one knows what a success looks like.
             if (!answer.isSuccessful() || !answer.isEmpty()) {
                 requireNoFailure(answer);
@@ -86,6 +88,7 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
      *
      * <p>Later calls carry secrets there. So it is null if it is not of the broker's domain, over https.
      */
+    @Nullable
     HttpUrl home(NeoSession session) {
         if (Rules.isBlank(session.baseUrl()) || !Carrier.isOfTheBroker(endpoint.url())) {
             return endpoint.url();
@@ -99,6 +102,15 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
         return named.encodedPath().endsWith("/")
                 ? home.build()
                 : home.addPathSegment("").build();
+    }
+
+    /** Of a session that {@link #exchange} has taken, or that was whole when it was read. */
+    static String sid(NeoSession session) {
+        return Objects.requireNonNull(session.sid());
+    }
+
+    static String token(NeoSession session) {
+        return Objects.requireNonNull(session.token());
     }
 
     private static void requireNoFailure(Answer answer) {
@@ -125,7 +137,7 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
         }
     }
 
-    private static boolean isNot(String expected, String text) {
+    private static boolean isNot(String expected, @Nullable String text) {
         return text != null && !text.equalsIgnoreCase(expected);
     }
 }

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.NeoAnswer;
 import org.brokersdk.kotak.api.NeoLoginRequest;
-import org.brokersdk.kotak.api.Rules;
+import org.brokersdk.kotak.internal.Rules;
 import retrofit2.Call;
 
 /**
@@ -118,6 +118,7 @@ public final class KotakNeoClient extends Client {
     }
 
     /** What a {@link KotakNeoClient} is made from. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, KotakNeoClient> {
 
         /** Has the shape of one, where it is not known yet. */

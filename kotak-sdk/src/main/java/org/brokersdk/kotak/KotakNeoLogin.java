@@ -54,8 +54,8 @@ public final class KotakNeoLogin {
     private Exchange<KotakNeoSession> exchange(String mpin) {
         return calls.exchange(
                 KotakNeoCalls.API.neoValidate(
-                        answer.sid(),
-                        answer.token(),
+                        KotakNeoCalls.sid(answer),
+                        KotakNeoCalls.token(answer),
                         NeoValidateRequest.builder().mpin(mpin).build()),
                 session -> KotakNeoSession.of(calls, session));
     }

@@ -1,11 +1,12 @@
 package org.brokersdk.kotak;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 import org.brokersdk.kotak.api.NeoSession;
-import org.brokersdk.kotak.api.Rules;
+import org.brokersdk.kotak.internal.Rules;
 
 /**
  * A session with Kotak's Neo. Kotak does not say until when it lasts, nor what becomes of one whose answer has
@@ -24,7 +25,7 @@ public final class KotakNeoSession extends LogoutSession {
         super(saved);
         this.calls = calls;
         this.answer = saved.state();
-        this.home = calls.home(answer);
+        this.home = Objects.requireNonNull(calls.home(answer));
     }
 
     static KotakNeoSession of(KotakNeoCalls calls, NeoSession answer) {
@@ -91,11 +92,11 @@ public final class KotakNeoSession extends LogoutSession {
                 "Authorization",
                 calls.settings().accessToken,
                 "Auth",
-                answer.token(),
+                KotakNeoCalls.token(answer),
                 "Sid",
-                answer.sid(),
+                KotakNeoCalls.sid(answer),
                 "neo-fin-key",
-                Facts.DEFAULTS.get("neo-fin-key"));
+                Facts.byDefault("neo-fin-key"));
     }
 
     /**

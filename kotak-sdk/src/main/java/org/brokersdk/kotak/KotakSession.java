@@ -1,11 +1,13 @@
 package org.brokersdk.kotak;
 
 import java.util.Map;
+import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.brokersdk.kotak.api.HostPort;
 import org.brokersdk.kotak.api.LogoutAnswer;
-import org.brokersdk.kotak.api.Rules;
 import org.brokersdk.kotak.api.TradeSession;
+import org.brokersdk.kotak.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /** A session with Kotak's Trade API. Kotak does not say until when it lasts. */
 public final class KotakSession extends LogoutSession {
@@ -14,6 +16,10 @@ public final class KotakSession extends LogoutSession {
     private final State state;
 
     private record State(HostPort home, TradeSession answer) {
+
+        String token() {
+            return Objects.requireNonNull(answer.sessionToken());
+        }
 
         boolean isWhole() {
             return Rules.isVisible(answer.sessionToken());
@@ -26,7 +32,7 @@ public final class KotakSession extends LogoutSession {
         this.calls = calls;
     }
 
-    static KotakSession of(KotakCalls calls, String userId, TradeSession answer) {
+    static @Nullable KotakSession of(KotakCalls calls, String userId, @Nullable TradeSession answer) {
         if (answer == null || !Rules.isVisible(answer.sessionToken())) {
             return null;
         }
@@ -58,7 +64,7 @@ public final class KotakSession extends LogoutSession {
                 "consumerKey",
                 calls.settings().consumerKey,
                 "sessionToken",
-                state.answer.sessionToken());
+                state.token());
     }
 
     @Override
@@ -70,7 +76,6 @@ public final class KotakSession extends LogoutSession {
     Exchange<Void> end() {
         KotakClient.Builder settings = calls.settings();
         return calls.effect(
-                KotakCalls.API.logout(state.answer.sessionToken(), settings.ip, settings.appId, userId()),
-                LogoutAnswer.class);
+                KotakCalls.API.logout(state.token(), settings.ip, settings.appId, userId()), LogoutAnswer.class);
     }
 }

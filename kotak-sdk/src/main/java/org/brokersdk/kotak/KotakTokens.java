@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.brokersdk.kotak.api.AccessTokenAnswer;
 import org.brokersdk.kotak.api.IssueAccessTokenForm;
 import org.brokersdk.kotak.api.RevokeAccessTokenForm;
-import org.brokersdk.kotak.api.Rules;
+import org.brokersdk.kotak.internal.Rules;
 
 /** Gets and revokes the access token that every call to Kotak's Trade API carries. */
 public final class KotakTokens extends Client {

@@ -5,7 +5,8 @@ import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.FlattradeApi;
 import org.brokersdk.noren.api.FlattradeTokenAnswer;
 import org.brokersdk.noren.api.FlattradeTokenRequest;
-import org.brokersdk.noren.api.Rules;
+import org.brokersdk.noren.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs users in to Flattrade.
@@ -65,7 +66,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     }
 
     @Override
-    Exchange<NorenSession> exchange(String code, Redirect redirect) {
+    Exchange<NorenSession> exchange(String code, @Nullable Redirect redirect) {
         // Flattrade's document names none, its own code reads one.
         String client = redirect == null ? null : redirect.find("client").orElse(null);
         FlattradeTokenRequest request = FlattradeTokenRequest.builder()
@@ -92,10 +93,11 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     }
 
     /** What a {@link FlattradeClient} is made from. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, FlattradeClient> {
 
-        private String tokenUrl;
-        private String loginPage;
+        private @Nullable String tokenUrl;
+        private @Nullable String loginPage;
         private String apiKey;
         private String apiSecret;
         private String redirectUrl;

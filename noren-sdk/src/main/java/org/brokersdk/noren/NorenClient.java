@@ -12,8 +12,9 @@ import org.brokersdk.noren.api.QuickAuthRequest;
 import org.brokersdk.noren.api.RequestOtpRequest;
 import org.brokersdk.noren.api.RequestStatusAnswer;
 import org.brokersdk.noren.api.ResetPasswordRequest;
-import org.brokersdk.noren.api.Rules;
 import org.brokersdk.noren.api.StatusAnswer;
+import org.brokersdk.noren.internal.Rules;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
 /**
@@ -312,15 +313,16 @@ public final class NorenClient extends Client {
     }
 
     /** What a {@link NorenClient} is made from. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, NorenClient> {
 
         private String vendorCode;
         private String apiKey;
         private String deviceId;
-        private String appVersion;
-        private String deviceInfo;
-        private String ipAddress;
-        private String brokersUrl;
+        private @Nullable String appVersion;
+        private @Nullable String deviceInfo;
+        private @Nullable String ipAddress;
+        private @Nullable String brokersUrl;
 
         private Builder() {}
 

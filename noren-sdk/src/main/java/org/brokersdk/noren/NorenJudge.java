@@ -3,8 +3,10 @@ package org.brokersdk.noren;
 import java.util.regex.Pattern;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.RequestStatusAnswer;
-import org.brokersdk.noren.api.Rules;
 import org.brokersdk.noren.api.StatusAnswer;
+import org.brokersdk.noren.internal.Contract;
+import org.brokersdk.noren.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /** How Noren tells a failure: by a {@code stat}, at any HTTP status, or by a {@code ReqStatus}. */
 final class NorenJudge {
@@ -47,7 +49,7 @@ final class NorenJudge {
     }
 
     /** The {@code stat} of an answer, which is no refusal. */
-    static String accepted(Answer answer, String stat, String emsg) {
+    static @Nullable String accepted(Answer answer, @Nullable String stat, @Nullable String emsg) {
         if ("Not_Ok".equals(stat) || stat == null && !Rules.isBlank(emsg)) {
             throw answer.rejected(null, emsg);
         }
@@ -55,11 +57,12 @@ final class NorenJudge {
     }
 
     /** Whether later calls can send the token: it must not end the field of a body. */
-    static boolean isToken(String token) {
+    @Contract("null -> false")
+    static boolean isToken(@Nullable String token) {
         return Rules.isVisible(token) && token.indexOf('&') < 0;
     }
 
-    private static String accepted(Answer answer) {
+    private static @Nullable String accepted(Answer answer) {
         StatusAnswer status = answer.as(StatusAnswer.class);
         return accepted(answer, status.stat(), status.emsg());
     }

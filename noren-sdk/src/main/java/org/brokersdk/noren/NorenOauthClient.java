@@ -5,7 +5,8 @@ import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.AccessTokenRequest;
 import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.NorenOauthApi;
-import org.brokersdk.noren.api.Rules;
+import org.brokersdk.noren.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs one user in to a broker that runs Noren and takes the OAuth exchange, such as Shoonya and Zebu.
@@ -61,7 +62,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     }
 
     @Override
-    Exchange<NorenSession> exchange(String code, Redirect redirect) {
+    Exchange<NorenSession> exchange(String code, @Nullable Redirect redirect) {
         AccessTokenRequest request = AccessTokenRequest.builder()
                 .code(code)
                 .checksum(Sha256.of(settings.clientId + settings.secret + code))
@@ -77,11 +78,12 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     }
 
     /** What a {@link NorenOauthClient} is made from. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, NorenOauthClient> {
 
-        private String brokersUrl;
-        private String brokersPage;
-        private String loginPage;
+        private @Nullable String brokersUrl;
+        private @Nullable String brokersPage;
+        private @Nullable String loginPage;
         private String clientId;
         private String secret;
         private String userId;

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.brokersdk.noren.api.StatusAnswer;
 import org.brokersdk.noren.api.UserDetailsAnswer;
 import org.brokersdk.noren.api.UserDetailsForm;
 import org.brokersdk.noren.api.UserDetailsRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session with a broker that runs Noren.
@@ -50,7 +52,12 @@ public final class NorenSession extends LogoutSession {
     private final State state;
 
     /** What a login has brought. */
-    private record State(NorenLogin login, String key, String refreshToken, String expiresIn, QuickAuthAnswer answer) {
+    private record State(
+            NorenLogin login,
+            String key,
+            @Nullable String refreshToken,
+            @Nullable String expiresIn,
+            QuickAuthAnswer answer) {
 
         boolean isWhole() {
             return login != null && NorenJudge.isToken(key) && answer != null;
@@ -71,7 +78,7 @@ public final class NorenSession extends LogoutSession {
     static NorenSession of(Endpoint endpoint, AccessTokenAnswer login, String userId, Answer answer) {
         State state = new State(
                 NorenLogin.OAUTH,
-                login.accessToken(),
+                Objects.requireNonNull(login.accessToken()),
                 login.refreshToken(),
                 login.expiresIn(),
                 answer.as(QuickAuthAnswer.class));
@@ -320,9 +327,11 @@ public final class NorenSession extends LogoutSession {
                 answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
-    private static Optional<Long> seconds(String number) {
+    private static Optional<Long> seconds(@Nullable String number) {
         try {
-            return Optional.of(Long.parseLong(number)).filter(seconds -> Math.abs(seconds) <= LAST_MOMENT);
+            return number == null
+                    ? Optional.empty()
+                    : Optional.of(Long.parseLong(number)).filter(seconds -> Math.abs(seconds) <= LAST_MOMENT);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

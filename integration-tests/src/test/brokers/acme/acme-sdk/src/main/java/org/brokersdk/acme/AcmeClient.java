@@ -3,7 +3,7 @@ package org.brokersdk.acme;
 import okhttp3.HttpUrl;
 import org.brokersdk.acme.api.AcmeApi;
 import org.brokersdk.acme.api.ApiClient;
-import org.brokersdk.acme.api.Rules;
+import org.brokersdk.acme.internal.Rules;
 import org.brokersdk.acme.api.SessionRequest;
 
 /** Logs users in to Acme. */

@@ -2,7 +2,7 @@ package org.brokersdk.acme;
 
 import java.util.Map;
 import okhttp3.HttpUrl;
-import org.brokersdk.acme.api.Rules;
+import org.brokersdk.acme.internal.Rules;
 import org.brokersdk.acme.api.SessionAnswer;
 
 /** A session with Acme. */

@@ -1,8 +1,9 @@
-package org.brokersdk.broker.api;
+package org.brokersdk.broker.internal;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules that are checked before anything is sent. A complaint names the field and the rule, and never shows the value.
@@ -25,8 +26,9 @@ public final class Rules {
      * @param pattern what the whole text must match, or empty
      * @throws IllegalArgumentException if the value breaks a rule
      */
+    @Contract("_, null, true, _, _, _ -> fail")
     public static void check(
-            String field, Object value, boolean required, int minLength, int maxLength, String pattern) {
+            String field, @Nullable Object value, boolean required, int minLength, int maxLength, String pattern) {
         if (value == null && required) {
             throw new IllegalArgumentException(field + " is required");
         }
@@ -60,7 +62,7 @@ public final class Rules {
      * @return the value
      * @throws IllegalArgumentException if it is null or blank, or holds half a character
      */
-    public static String required(String field, String value) {
+    public static String required(String field, @Nullable String value) {
         check(field, value, true, 1, Integer.MAX_VALUE, "");
         return value;
     }
@@ -72,7 +74,8 @@ public final class Rules {
      * @param value its value
      * @throws IllegalArgumentException if it is null, blank or not visible ASCII
      */
-    public static void header(String field, String value) {
+    @Contract("_, null -> fail")
+    public static void header(String field, @Nullable String value) {
         check(field, value, true, 1, Integer.MAX_VALUE, "");
         if (!isVisible(value)) {
             throw new IllegalArgumentException(field + " must be visible ASCII characters without spaces");
@@ -85,7 +88,8 @@ public final class Rules {
      * @param text perhaps null
      * @return whether it is null or blank
      */
-    public static boolean isBlank(String text) {
+    @Contract("null -> true")
+    public static boolean isBlank(@Nullable String text) {
         return text == null || text.isBlank();
     }
 
@@ -107,7 +111,8 @@ public final class Rules {
      * @param text perhaps a token
      * @return whether it has characters, and all of them are visible ASCII
      */
-    public static boolean isVisible(String text) {
+    @Contract("null -> false")
+    public static boolean isVisible(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return false;
         }
