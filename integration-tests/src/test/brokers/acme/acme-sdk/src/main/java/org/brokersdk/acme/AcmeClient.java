@@ -3,8 +3,9 @@ package org.brokersdk.acme;
 import okhttp3.HttpUrl;
 import org.brokersdk.acme.api.AcmeApi;
 import org.brokersdk.acme.api.ApiClient;
-import org.brokersdk.acme.internal.Rules;
 import org.brokersdk.acme.api.SessionRequest;
+import org.brokersdk.acme.internal.Rules;
+import org.jspecify.annotations.Nullable;
 
 /** Logs users in to Acme. */
 public final class AcmeClient extends BrowserClient<AcmeSession> {
@@ -41,7 +42,7 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
     }
 
     @Override
-    Exchange<AcmeSession> exchange(String ticket, Redirect redirect) {
+    Exchange<AcmeSession> exchange(String ticket, @Nullable Redirect redirect) {
         SessionRequest request = SessionRequest.builder()
                 .appKey(settings.appKey)
                 .ticket(ticket)
@@ -52,6 +53,7 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
     }
 
     /** What an {@link AcmeClient} is made from. */
+    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, AcmeClient> {
 
         private String appKey;

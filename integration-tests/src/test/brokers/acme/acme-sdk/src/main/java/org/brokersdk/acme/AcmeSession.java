@@ -1,9 +1,10 @@
 package org.brokersdk.acme;
 
 import java.util.Map;
+import java.util.Objects;
 import okhttp3.HttpUrl;
-import org.brokersdk.acme.internal.Rules;
 import org.brokersdk.acme.api.SessionAnswer;
+import org.brokersdk.acme.internal.Rules;
 
 /** A session with Acme. */
 public final class AcmeSession extends LogoutSession {
@@ -13,7 +14,8 @@ public final class AcmeSession extends LogoutSession {
 
     private AcmeSession(Endpoint endpoint, SavedSession<SessionAnswer> saved) {
         super(saved);
-        this.endpoint = endpoint.with(client -> client.token(saved.state().token()));
+        this.endpoint = endpoint.with(
+                client -> client.token(Objects.requireNonNull(saved.state().token())));
         this.answer = saved.state();
     }
 
@@ -23,7 +25,9 @@ public final class AcmeSession extends LogoutSession {
         if (!isWhole(login)) {
             throw answer.neither();
         }
-        return new AcmeSession(endpoint, SavedSession.now(AcmeSession.class, login.user(), endpoint.url(), login));
+        return new AcmeSession(
+                endpoint,
+                SavedSession.now(AcmeSession.class, Objects.requireNonNull(login.user()), endpoint.url(), login));
     }
 
     static AcmeSession restore(Endpoint endpoint, String saved) {

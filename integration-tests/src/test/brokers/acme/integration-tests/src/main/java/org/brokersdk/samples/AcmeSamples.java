@@ -5,6 +5,7 @@ import org.brokersdk.acme.AcmeClient;
 import org.brokersdk.acme.AcmeSession;
 
 /** How each operation of Acme is called: each method has the name of its operation. */
+@SuppressWarnings("UnusedVariable") // They show what there is.
 public final class AcmeSamples {
 
     private final OkHttpClient http;
