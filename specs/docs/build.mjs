@@ -59,7 +59,7 @@ try {
         ...spec.apis().flatMap((one) => writeApi(site, spec, one, { ...ofSpec, rows: failureRows(failures, spec, one) })),
       ];
     }),
-    ...writeChanges(site, join(here, '../../CHANGELOG.md'), join(specsDirectory, 'released')),
+    ...writeChanges(site, join(here, '../../CHANGELOG.md'), recorded('changes.json')),
     ...api.found,
   ];
 

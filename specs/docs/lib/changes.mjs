@@ -1,23 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { headings, render } from './markdown.mjs';
-import { mistake } from './mistake.mjs';
 import { contents } from './page.mjs';
 import { parts } from './guides.mjs';
-import { difference, surface } from './surface.mjs';
 
-/** The page of what changed: in each spec since its version before, and in the SDKs by the changelog. */
-export function writeChanges(site, changelog, baselines) {
-  const differences = site.specs.map((spec) => specChanges(spec, baselines));
+/** The page of what changed: in each spec and beside it in its jar since the last release, and the changelog. */
+export function writeChanges(site, changelog, reports) {
+  const differences = reports.map((report) => sdkChanges(site.specs.find(({ broker }) => broker === report.broker).name, report));
   const log = readFileSync(changelog, 'utf8').replace(/^# .*\n+/, '').replace(/^(#+) /gm, '#$1 ').replace(/^## \[?Unreleased\]?/m, '## Unreleased');
   const source = `# What changed
 
-In the wire of each broker, as its spec tells it, and in the SDKs. A spec has a version of its own: the first number grows
-when something is gone or means something else, the second when something is new, the third when only words or examples are.
+On the wire of each broker, as its spec tells it, and beside it in the jar that is generated from it. The builds of this project
+find that by themselves, and fail where something breaks and the version does not say so. A version says so by its first number,
+and before 1.0.0 by its second. A spec has a version of its own: its second number grows when something is new, the third
+when only words or examples are. What a version promises, and what not, is in \`CONTRIBUTING.md\`.
 
 ${differences.join('\n\n')}
 
-## In the SDKs
+## By the changelog
 
 ${log}`;
   const page = { path: 'changes.html', title: 'What changed', source };
@@ -33,22 +32,19 @@ ${log}`;
   ];
 }
 
-function specChanges(spec, baselines) {
-  const file = join(baselines, `${spec.broker}.txt`);
-  const title = `## ${spec.name} spec ${spec.version}`;
-  if (!existsSync(file)) return `${title}\n\nIts first version.`;
-  const [version, ...before] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  const changes = difference(before, surface(spec));
-  if (changes.length > 0 && version === spec.version) {
-    throw mistake(
-      `specs/${spec.broker}.yaml says something else than version ${version} in specs/released/${spec.broker}.txt, and is called ${version} too:` +
-        ` give it a greater version\n${changes.map(({ text }) => text).join('\n')}`,
-    );
-  }
-  const kinds = { gone: 'Gone', new: 'New', changed: 'Changed' };
-  const lists = Object.entries(kinds).map(([kind, name]) => {
-    const texts = changes.filter((one) => one.kind === kind).map(({ text }) => `- ${text}`);
-    return texts.length > 0 ? `### ${name} in ${spec.name} since ${version}\n\n${texts.join('\n')}` : '';
-  });
-  return [title, ...(changes.length > 0 ? lists.filter(Boolean) : [`As ${version}, but for words and examples.`])].join('\n\n');
+function sdkChanges(name, { broker, spec, sdk, groups }) {
+  const title = `## ${name}: ${broker}-sdk ${sdk[1]}, spec ${spec[1]}`;
+  if (groups.length === 0) return `${title}\n\nAs ${broker}-sdk ${sdk[0]} with its spec ${spec[0]}, but for words and examples.`;
+  const rows = groups.map((group) => `| ${group.place && `\`${group.place}\``} | ${cell(group.spec)} | ${cell(group.jar)} |`);
+  return `${title}
+
+Since ${broker}-sdk ${sdk[0]} with its spec ${spec[0]}:
+
+| | in the spec | in the jar |
+|---|---|---|
+${rows.join('\n')}`;
+}
+
+function cell(texts) {
+  return texts.map((text) => text.replaceAll('|', '\\|')).join('<br>') || 'nothing';
 }
