@@ -53,6 +53,14 @@ final class Maven {
         return output;
     }
 
+    /** Runs what a profile does by itself, in a JVM with other settings. */
+    static void run(Path project, List<String> options, String jvm) throws MavenInvocationException {
+        List<String> output = new ArrayList<>();
+        InvocationRequest request = request(project, List.of(), options, output);
+        request.setMavenOpts(jvm);
+        assertThat(execute(request)).as(String.join("\n", output)).isZero();
+    }
+
     /** Runs goals that fail, with the programs of that path, and answers what Maven printed. */
     static List<String> fail(Path project, boolean quiet, String programs, List<String> goals)
             throws MavenInvocationException {

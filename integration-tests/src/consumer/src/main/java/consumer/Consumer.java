@@ -1,3 +1,5 @@
+package consumer;
+
 import okhttp3.OkHttpClient;
 
 /** Runs samples that are named by class and method, and says so. */
