@@ -32,7 +32,8 @@ import org.xml.sax.SAXException;
  */
 public final class Release {
 
-    private static final Path FOLDER = Spec.DIRECTORY.resolveSibling("target/release");
+    private static final Path FOLDER =
+            Spec.DIRECTORY.resolveSibling("target/release").normalize();
 
     private static final List<String> FILES =
             List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
