@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { benchmarks } from './lib/benchmarks.mjs';
 import { writeBroker } from './lib/broker.mjs';
 import { writeChanges } from './lib/changes.mjs';
+import { dependencies } from './lib/dependencies.mjs';
 import { failureRows } from './lib/failures.mjs';
 import { readGuides, writeGuides, writeLanding } from './lib/guides.mjs';
 import { javadoc } from './lib/javadoc.mjs';
@@ -39,7 +40,8 @@ try {
   const site = new Site(out, options.version, specs);
   const java = samples(join(here, '../../integration-tests/src/main/java/org/brokersdk/samples'));
   const measured = benchmarks(join(here, 'benchmarks.json'));
-  const guides = readGuides(join(here, 'guides'), java, measured);
+  const texts = { ...measured, dependencies: dependencies(specs.map(({ broker }) => broker), join(here, '../..')) };
+  const guides = readGuides(join(here, 'guides'), java, texts);
   const api = javadoc(site, join(build, 'javadoc'));
   const mocks = new Map(specs.map(({ broker }, i) => [broker, `http://127.0.0.1:${Number(options.mocks) + i}`]));
   const parts = {
