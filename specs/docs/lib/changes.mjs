@@ -12,7 +12,7 @@ export function writeChanges(site, changelog, reports) {
 On the wire of each broker, as its spec tells it, and beside it in the jar that is generated from it. The builds of this project
 find that by themselves, and fail where something breaks and the version does not say so. A version says so by its first number,
 and before 1.0.0 by its second. A spec has a version of its own: its second number grows when something is new, the third
-when only words or examples are. What a version promises, and what not, is in \`CONTRIBUTING.md\`.
+when only words or examples are: see [What a version promises](guides/import.html#what-a-version-promises).
 
 ${differences.join('\n\n')}
 
@@ -40,7 +40,7 @@ function sdkChanges(name, { broker, spec, sdk, groups }) {
 
 Since ${broker}-sdk ${sdk[0]} with its spec ${spec[0]}:
 
-| | in the spec | in the jar |
+| what | in the spec | in the jar |
 |---|---|---|
 ${rows.join('\n')}`;
 }

@@ -63,7 +63,7 @@ public final class Changes {
             return;
         }
         List<Report> reports = new ArrayList<>();
-        List<String> mistakes = new ArrayList<>();
+        List<String> mistakes = new ArrayList<>(gone());
         for (Spec spec : Spec.all()) {
             if (Files.exists(released(spec, ""))) {
                 reports.add(report(spec, version, how.contains("strict"), mistakes));
@@ -81,6 +81,19 @@ public final class Changes {
         if (!mistakes.isEmpty()) {
             System.err.println(String.join("\n", mistakes));
             System.exit(1);
+        }
+    }
+
+    /** A broker whose spec is there no more. */
+    private static List<String> gone() throws IOException {
+        Set<String> brokers = Spec.all().stream().map(Spec::broker).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(RELEASED)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith("-sdk.txt"))
+                    .map(file -> file.replace("-sdk.txt", ""))
+                    .filter(broker -> !brokers.contains(broker))
+                    .map(broker -> broker + "-sdk is gone. If it has to be, delete what specs/released has of it")
+                    .toList();
         }
     }
 

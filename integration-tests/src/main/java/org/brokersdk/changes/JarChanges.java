@@ -12,14 +12,18 @@ import japicmp.model.JApiCompatibilityChange;
 import japicmp.model.JApiCompatibilityChangeType;
 import japicmp.model.JApiField;
 import japicmp.model.JApiHasChangeStatus;
+import japicmp.model.JApiMethod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javassist.CtMethod;
 
 /** What is new, gone or different in a jar, and whom that breaks, as japicmp judges it. */
 final class JarChanges {
@@ -60,10 +64,7 @@ final class JarChanges {
     private void compare(JApiClass one) {
         String name = one.getFullyQualifiedName().replaceFirst(".*\\.", "").replace('$', '.');
         String place = name.replaceFirst("\\..*", "");
-        if (one.getChangeStatus() == JApiChangeStatus.UNCHANGED) {
-            return;
-        }
-        if (one.getChangeStatus() != JApiChangeStatus.MODIFIED) {
+        if (one.getChangeStatus() == JApiChangeStatus.NEW || one.getChangeStatus() == JApiChangeStatus.REMOVED) {
             tell(place, name, one, one, "who uses it");
             return;
         }
@@ -80,6 +81,16 @@ final class JarChanges {
                         method,
                         method,
                         "who calls it"));
+        // Which japicmp does not look at.
+        for (JApiMethod method : one.getMethods()) {
+            if (method.getChangeStatus() == JApiChangeStatus.UNCHANGED
+                    && !Objects.equals(generic(method.getOldMethod()), generic(method.getNewMethod()))) {
+                changes.add(new Change(
+                        isApi ? method.getName() : place,
+                        "`" + name + "." + signature(method) + "` is another: type arguments changed",
+                        "who calls it"));
+            }
+        }
         for (JApiField field : one.getFields()) {
             tell(place, name + "." + field.getName(), field, field, "who reads it");
         }
@@ -95,6 +106,10 @@ final class JarChanges {
                 changes.add(new Change(place, "`" + name + "` is another: " + words(why), isBreaking(why) ? whom : ""));
             case UNCHANGED -> {}
         }
+    }
+
+    private static String generic(Optional<CtMethod> method) {
+        return method.map(CtMethod::getGenericSignature).orElse("");
     }
 
     private static String signature(JApiBehavior method) {

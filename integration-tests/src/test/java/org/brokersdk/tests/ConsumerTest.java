@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.bastiaanjansen.otp.TOTPGenerator;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.apache.commons.codec.binary.Base32;
 import org.brokersdk.mocks.Authority;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
@@ -41,6 +43,8 @@ class ConsumerTest {
 
     private static final Path CONSUMER = Path.of("src/consumer").toAbsolutePath();
     private static final String MAIN = "consumer.Consumer";
+    private static final String OTP =
+            File.pathSeparator + jar(TOTPGenerator.class) + File.pathSeparator + jar(Base32.class);
 
     @TempDir
     private Path folder;
@@ -76,6 +80,12 @@ class ConsumerTest {
             ways.add(dynamicTest(
                     "shrunk",
                     () -> project.run(thisJdk(), "-classpath", project.shrink().toString(), MAIN)));
+            if (hasTotp(broker)) {
+                ways.add(dynamicTest("Totp with otp-java as a module", () -> project.oneTimePassword(OTP, "\\d{6}")));
+                ways.add(dynamicTest(
+                        "Totp without otp-java",
+                        () -> project.oneTimePassword("", ".*Add com.github.bastiaanjansen:otp-java to your .*")));
+            }
             for (String pom : List.of("oldest", "crowded")) {
                 ways.add(dynamicTest(
                         pom,
@@ -89,6 +99,14 @@ class ConsumerTest {
         } catch (Exception e) {
             throw new IllegalStateException("No project for " + broker, e);
         }
+    }
+
+    private static boolean hasTotp(String broker) {
+        return ConsumerTest.class.getResource("/org/brokersdk/" + broker + "/Totp.class") != null;
+    }
+
+    private static String jar(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation().getPath();
     }
 
     private static Path thisJdk() {
@@ -228,6 +246,21 @@ class ConsumerTest {
                                 .map(sample -> sample + " works")
                                 .toList());
             }
+        }
+
+        /** By a program that is a module, and asks for no more than its SDK. */
+        void oneTimePassword(String library, String expected) throws Exception {
+            List<String> command = new ArrayList<>(List.of(
+                    thisJdk().resolve("bin/java").toString(),
+                    "--module-path",
+                    path("target/module", classPath) + library,
+                    "--module",
+                    "consumer/consumer.OneTimePassword",
+                    "org.brokersdk." + broker + ".Totp"));
+            if (!library.isEmpty()) {
+                command.add(1, "--add-modules=otp.java");
+            }
+            assertThat(String.join(" ", execute(command))).matches(expected);
         }
 
         private List<String> execute(List<String> command) throws Exception {

@@ -19,6 +19,8 @@ import org.brokersdk.kotak.KotakNeoLogin;
 import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.kotak.Reason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +40,7 @@ class KotakNeoSessionTest {
     private final OkHttpClient http =
             Impostors.of(List.of("*.kotaksecurities.com", "evil.example", "gateway.example"), first, second);
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void goesOnAtTheDataCentreOfTheUser() throws Exception {
         second.enqueue(answer("{'stat':'Ok'}"));
@@ -68,6 +71,7 @@ class KotakNeoSessionTest {
         assertThat(session.baseUrl()).isEqualTo(home() + "/");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void keepsThePathOfTheDataCentre() throws Exception {
         second.enqueue(answer(""));
@@ -79,6 +83,7 @@ class KotakNeoSessionTest {
         assertThat(second.takeRequest().getTarget()).isEqualTo("/dc/apim/login/2.0/logout");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void staysAtTheLoginWhenNoDataCentreIsNamed(String baseUrl) throws Exception {
@@ -93,6 +98,7 @@ class KotakNeoSessionTest {
         assertThat(first.getRequestCount()).isEqualTo(3);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -123,6 +129,7 @@ class KotakNeoSessionTest {
     }
 
     /** Such as a mock: nothing that this client or its sessions send leaves for the broker. */
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void logsOutWhereAClientOfAnotherBaseUrlTalksTo() throws Exception {
         first.enqueue(login());
@@ -140,6 +147,7 @@ class KotakNeoSessionTest {
         assertThat(second.getRequestCount()).isZero();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void clientOfAnotherBaseUrlKeepsToItWhateverIsAnswered() {
         String gateway = "https://gateway.example:" + first.getPort();
@@ -152,6 +160,7 @@ class KotakNeoSessionTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void canBeSavedAndTakenUpAgainInAnotherClient() throws Exception {
         second.enqueue(answer("{}"));
@@ -169,6 +178,7 @@ class KotakNeoSessionTest {
         assertThat(second.takeRequest().getHeaders().get("Auth")).isEqualTo("trade-token");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -192,11 +202,13 @@ class KotakNeoSessionTest {
                 .hasNoCause();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void refusesNoText() {
         assertThatThrownBy(() -> client().restore(null)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void clientPutsItsHeadersOnCallsToTheDataCentreAlone() throws Exception {
         KotakNeoSession session = session(home());
@@ -216,6 +228,7 @@ class KotakNeoSessionTest {
         });
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void printsNoSecret() {
         first.enqueue(login());
@@ -231,6 +244,7 @@ class KotakNeoSessionTest {
         assertThat(session.answer().toString()).doesNotContain("trade");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     200 | {'error':[{'code':10512,'message':'Something new'}]}                  | UNKNOWN | 10512 | Something new
@@ -264,6 +278,7 @@ class KotakNeoSessionTest {
                 });
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     200 | ''
@@ -293,6 +308,7 @@ class KotakNeoSessionTest {
                 .hasMessageContaining("HTTP " + status);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     404 | ''
@@ -306,6 +322,7 @@ class KotakNeoSessionTest {
         assertThatThrownBy(session::logout).isInstanceOf(Unexpected.class);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{'stat':'ok','stCode':200}", "{'status':'success','message':'Bye'}"})
     void anythingThatIsNoFailureEndsTheSession(String body) {

@@ -14,6 +14,8 @@ import okhttp3.Request;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +33,7 @@ class KotakSessionTest {
 
     private final OkHttpClient http = Impostors.of(List.of("*.kotaksecurities.com", "evil.example"), first, second);
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void goesOnAtTheHostWhereTheUserIsAtHome() throws Exception {
         first.enqueue(login(HOME, second.getPort()));
@@ -47,6 +50,7 @@ class KotakSessionTest {
         assertThat(second.takeRequest().getMethod()).isEqualTo("DELETE");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void movesOnceOnly() {
         first.enqueue(new MockResponse.Builder()
@@ -61,6 +65,7 @@ class KotakSessionTest {
         assertThat(second.getRequestCount()).isEqualTo(2);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -81,6 +86,7 @@ class KotakSessionTest {
         assertThat(second.getRequestCount()).isZero();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 80, 65536})
     void takesNoPortThatIsNone(int port) {
@@ -92,6 +98,7 @@ class KotakSessionTest {
         assertThat(second.getRequestCount()).isEqualTo(1);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void canBeSavedAndTakenUpAgainInAnotherClient() throws Exception {
         first.enqueue(login(HOME, second.getPort()));
@@ -112,6 +119,7 @@ class KotakSessionTest {
         assertThat(second.takeRequest().getHeaders().get("sessionToken")).isEqualTo("session");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "{}", "[1]", "{\"session\":\"KotakSession 1\",\"userId\":\"s3cret\"}"})
     void refusesTextThatIsNoSession(String saved) {
@@ -122,11 +130,13 @@ class KotakSessionTest {
                 .hasNoCause();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void refusesNoText() {
         assertThatThrownBy(() -> client().restore(null)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void clientPutsItsHeadersOnLaterCalls() throws Exception {
         first.enqueue(login(TRADE, first.getPort()));
@@ -149,6 +159,7 @@ class KotakSessionTest {
                         assertThat(order.getHeaders().get(name)).isEqualTo(value));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void printsNoSecret() {
         first.enqueue(login(TRADE, first.getPort()));
