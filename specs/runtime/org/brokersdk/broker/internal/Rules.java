@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules that are checked before anything is sent. A complaint names the field and the rule, and never shows the value.
+ *
+ * @hidden
  */
 public final class Rules {
 
