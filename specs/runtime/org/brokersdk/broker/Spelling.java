@@ -22,7 +22,7 @@ record Spelling(String text, int[] starts, int[] ends) {
     private static final Map<Character, Character> JSON_ESCAPES =
             Map.of('"', '"', '\'', '\'', '\\', '\\', '/', '/', 'b', '\b', 'f', '\f', 'n', '\n', 'r', '\r', 't', '\t');
 
-    /** The longest entity, such as that of a face, of ten characters. */
+    // The longest entity, such as &#x1F600;
     private static final int LONGEST_ENTITY = 12;
 
     static Spelling of(String text) {

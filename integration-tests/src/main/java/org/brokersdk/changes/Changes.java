@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Spec;
@@ -63,8 +62,9 @@ public final class Changes {
             return;
         }
         List<Report> reports = new ArrayList<>();
-        List<String> mistakes = new ArrayList<>(gone());
-        for (Spec spec : Spec.all()) {
+        List<Spec> specs = Spec.all();
+        List<String> mistakes = new ArrayList<>(gone(specs));
+        for (Spec spec : specs) {
             if (Files.exists(released(spec, ""))) {
                 reports.add(report(spec, version, how.contains("strict"), mistakes));
             }
@@ -85,8 +85,8 @@ public final class Changes {
     }
 
     /** A broker whose spec is there no more. */
-    private static List<String> gone() throws IOException {
-        Set<String> brokers = Spec.all().stream().map(Spec::broker).collect(Collectors.toSet());
+    private static List<String> gone(List<Spec> specs) throws IOException {
+        Set<String> brokers = specs.stream().map(Spec::broker).collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(RELEASED)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith("-sdk.txt"))
@@ -100,7 +100,7 @@ public final class Changes {
     private static void keep(String version) throws IOException {
         for (Spec spec : Spec.all()) {
             write(released(spec, ""), version(spec), SpecSurface.of(spec));
-            write(released(spec, "-sdk"), release(version), JarSurface.of(jar(spec, version)));
+            write(released(spec, "-sdk"), release(version), JarSurface.of(jar(spec.broker(), version)));
         }
     }
 
@@ -114,8 +114,8 @@ public final class Changes {
         return RELEASED.resolve(spec.broker() + kind + ".txt");
     }
 
-    private static Path jar(Spec spec, String version) {
-        String sdk = spec.broker() + "-sdk";
+    static Path jar(String broker, String version) {
+        String sdk = broker + "-sdk";
         return Spec.DIRECTORY.resolveSibling(sdk + "/target/" + sdk + "-" + version + ".jar");
     }
 
@@ -126,7 +126,7 @@ public final class Changes {
                 SpecChanges.between(specBefore.subList(1, specBefore.size()), SpecSurface.of(spec), sent(spec));
         List<Change> inJar = JarChanges.between(
                 sdkBefore.subList(1, sdkBefore.size()),
-                JarSurface.of(jar(spec, version)),
+                JarSurface.of(jar(spec.broker(), version)),
                 BUILD.resolve(spec.broker()));
         List<String> specs = List.of(specBefore.get(0), version(spec));
         List<String> sdks = List.of(sdkBefore.get(0), release(version));
@@ -221,9 +221,9 @@ public final class Changes {
 
     /** A class is called as its schema, or begins as the operation whose it is. */
     private static boolean isMadeOf(String name, String place) {
-        BiPredicate<String, String> begins =
-                (one, other) -> one.toLowerCase(Locale.ROOT).startsWith(other.toLowerCase(Locale.ROOT));
-        return name.equals(place) || Character.isLowerCase(place.charAt(0)) && begins.test(name, place);
+        boolean isOperation = Character.isLowerCase(place.charAt(0));
+        return name.equals(place)
+                || isOperation && name.toLowerCase(Locale.ROOT).startsWith(place.toLowerCase(Locale.ROOT));
     }
 
     private static String told(Report report) {

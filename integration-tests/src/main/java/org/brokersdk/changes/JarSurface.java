@@ -13,6 +13,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import javassist.bytecode.AccessFlag;
 import javassist.bytecode.AttributeInfo;
 import javassist.bytecode.ClassFile;
+import javassist.bytecode.ConstPool;
 import javassist.bytecode.DuplicateMemberException;
 import javassist.bytecode.ExceptionsAttribute;
 import javassist.bytecode.FieldInfo;
@@ -111,7 +113,7 @@ final class JarSurface {
 
     private static Stream<String> lines(ClassFile file) {
         String declaration = Stream.of(
-                        Modifier.toString(flags(file) & ~AccessFlag.SUPER),
+                        Modifier.toString(flags(file)),
                         (flags(file) & AccessFlag.INTERFACE) != 0 ? "" : "class",
                         file.getName(),
                         "extends " + file.getSuperclass(),
@@ -173,7 +175,7 @@ final class JarSurface {
             inner.append(name, name.substring(0, nested), name.substring(nested + 1), flags);
             stub.addAttribute(inner);
         }
-        addGeneric(words, stub);
+        addGeneric(words, stub.getConstPool(), stub::addAttribute);
         for (String member : members) {
             add(List.of(member.split(" ", -1)), stub);
         }
@@ -188,15 +190,12 @@ final class JarSurface {
         int flags = flags(words.subList(0, named));
         String name = words.get(named);
         String descriptor = words.get(named + 1);
-        String generic = after("generic", words);
         String exceptions = after("throws", words);
         try {
             if (descriptor.startsWith("(")) {
                 MethodInfo method = new MethodInfo(stub.getConstPool(), name, descriptor);
                 method.setAccessFlags(flags);
-                if (!generic.isEmpty()) {
-                    method.addAttribute(new SignatureAttribute(stub.getConstPool(), generic));
-                }
+                addGeneric(words, stub.getConstPool(), method::addAttribute);
                 if (!exceptions.isEmpty()) {
                     ExceptionsAttribute thrown = new ExceptionsAttribute(stub.getConstPool());
                     thrown.setExceptions(exceptions.split(",", -1));
@@ -206,9 +205,7 @@ final class JarSurface {
             } else {
                 FieldInfo field = new FieldInfo(stub.getConstPool(), name, descriptor);
                 field.setAccessFlags(flags);
-                if (!generic.isEmpty()) {
-                    field.addAttribute(new SignatureAttribute(stub.getConstPool(), generic));
-                }
+                addGeneric(words, stub.getConstPool(), field::addAttribute);
                 stub.addField(field);
             }
         } catch (DuplicateMemberException e) {
@@ -216,10 +213,10 @@ final class JarSurface {
         }
     }
 
-    private static void addGeneric(List<String> words, ClassFile stub) {
+    private static void addGeneric(List<String> words, ConstPool pool, Consumer<AttributeInfo> to) {
         String generic = after("generic", words);
         if (!generic.isEmpty()) {
-            stub.addAttribute(new SignatureAttribute(stub.getConstPool(), generic));
+            to.accept(new SignatureAttribute(pool, generic));
         }
     }
 

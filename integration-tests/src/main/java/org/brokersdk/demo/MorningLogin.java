@@ -1,11 +1,12 @@
 package org.brokersdk.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.brokersdk.mocks.Mocks;
@@ -77,14 +78,13 @@ public final class MorningLogin {
         try (Mocks mocks = Mocks.start()) {
             Map<String, String> settings = settings(mocks.of("kotak").url(), folder.resolve("session"));
             for (String which : List.of("first", "second")) {
-                Process program = start(folder + System.getProperty("path.separator") + libraries, settings);
+                Process program = start(folder + File.pathSeparator + libraries, settings);
                 String said = new String(program.getInputStream().readAllBytes());
                 System.out.println("\nThe " + which + " start, which ends with " + program.waitFor() + ":\n" + said);
             }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file :
-                        files.sorted((one, other) -> other.compareTo(one)).collect(Collectors.toList())) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }

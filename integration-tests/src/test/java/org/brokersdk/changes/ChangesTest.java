@@ -3,13 +3,11 @@ package org.brokersdk.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +93,7 @@ class ChangesTest {
     @ParameterizedTest
     @FieldSource("BROKERS")
     void jarIsKeptAsText(String broker) throws IOException {
-        Path jar;
-        try (Stream<Path> files = Files.list(Spec.DIRECTORY.resolveSibling(broker + "-sdk/target"))) {
-            jar = files.filter(file -> file.getFileName().toString().matches(broker + "-sdk-[^-]+(-SNAPSHOT)?\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        Path jar = Changes.jar(broker, System.getProperty("sdkVersion"));
         List<String> lines = JarSurface.of(jar);
 
         assertThat(JarSurface.of(JarSurface.stubs(lines, folder.resolve("stubs.jar"))))

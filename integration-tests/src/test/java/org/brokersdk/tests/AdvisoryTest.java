@@ -71,9 +71,7 @@ class AdvisoryTest {
     }
 
     private static String dependencies(String broker) throws IOException {
-        Path jar = Spec.DIRECTORY.resolveSibling(
-                broker + "-sdk/target/" + broker + "-sdk-" + Maven.property("sdkVersion") + ".jar");
-        try (JarFile file = new JarFile(jar.toFile());
+        try (JarFile file = new JarFile(Maven.jar(broker).toFile());
                 InputStream in = file.getInputStream(file.getEntry("META-INF/DEPENDENCIES"))) {
             return new String(in.readAllBytes());
         }

@@ -63,11 +63,8 @@ class ConsumerTest {
                 String on = ", JDK " + jdk.getKey();
                 ways.add(dynamicTest(
                         "class path" + on,
-                        () -> project.run(
-                                jdk.getValue(),
-                                "-classpath",
-                                project.path("target/classes", project.classPath),
-                                MAIN)));
+                        () -> project.runOnClassPath(
+                                jdk.getValue(), project.path("target/classes", project.classPath))));
                 ways.add(dynamicTest(
                         "module path" + on,
                         () -> project.run(
@@ -79,7 +76,7 @@ class ConsumerTest {
             }
             ways.add(dynamicTest(
                     "shrunk",
-                    () -> project.run(thisJdk(), "-classpath", project.shrink().toString(), MAIN)));
+                    () -> project.runOnClassPath(thisJdk(), project.shrink().toString())));
             if (hasTotp(broker)) {
                 ways.add(dynamicTest("Totp with otp-java as a module", () -> project.oneTimePassword(OTP, "\\d{6}")));
                 ways.add(dynamicTest(
@@ -89,11 +86,8 @@ class ConsumerTest {
             for (String pom : List.of("oldest", "crowded")) {
                 ways.add(dynamicTest(
                         pom,
-                        () -> project.run(
-                                thisJdk(),
-                                "-classpath",
-                                project.path("target/classes", project.resolve("pom-" + pom + ".xml")),
-                                MAIN)));
+                        () -> project.runOnClassPath(
+                                thisJdk(), project.path("target/classes", project.resolve("pom-" + pom + ".xml")))));
             }
             return ways.stream();
         } catch (Exception e) {
@@ -227,6 +221,10 @@ class ConsumerTest {
                 }
             }
             return rules;
+        }
+
+        void runOnClassPath(Path jdk, String path) throws Exception {
+            run(jdk, "-classpath", path, MAIN);
         }
 
         void run(Path jdk, String... way) throws Exception {

@@ -17,6 +17,7 @@ import org.apache.maven.shared.invoker.DefaultInvocationRequest;
 import org.apache.maven.shared.invoker.DefaultInvoker;
 import org.apache.maven.shared.invoker.InvocationRequest;
 import org.apache.maven.shared.invoker.MavenInvocationException;
+import org.brokersdk.mocks.Spec;
 
 /** Runs the Maven that runs this build, on another project. */
 final class Maven {
@@ -26,6 +27,12 @@ final class Maven {
     /** What the build tells its tests about itself. */
     static String property(String name) {
         return System.getProperty(name);
+    }
+
+    /** The jar of an SDK that this build has made. */
+    static Path jar(String broker) {
+        String sdk = broker + "-sdk";
+        return Spec.DIRECTORY.resolveSibling(sdk + "/target/" + sdk + "-" + property("sdkVersion") + ".jar");
     }
 
     /** Copies a project, without what was built of it. */

@@ -79,7 +79,7 @@ class PublicTest {
     void moduleExportsTwoPackages(String broker) {
         String name = "org.brokersdk." + broker;
         ModuleDescriptor module =
-                ModuleFinder.of(jar(broker)).findAll().iterator().next().descriptor();
+                ModuleFinder.of(Maven.jar(broker)).findAll().iterator().next().descriptor();
 
         assertThat(module.name()).isEqualTo(name);
         assertThat(module.isAutomatic()).isFalse();
@@ -115,7 +115,7 @@ class PublicTest {
     }
 
     private static List<Class<?>> classes(String broker) throws IOException {
-        try (JarFile jar = new JarFile(jar(broker).toFile())) {
+        try (JarFile jar = new JarFile(Maven.jar(broker).toFile())) {
             return jar.stream()
                     .map(JarEntry::getName)
                     .filter(entry -> entry.endsWith(".class") && !entry.contains("-info"))
@@ -130,10 +130,5 @@ class PublicTest {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Path jar(String broker) {
-        return Spec.DIRECTORY.resolveSibling(
-                broker + "-sdk/target/" + broker + "-sdk-" + Maven.property("sdkVersion") + ".jar");
     }
 }
