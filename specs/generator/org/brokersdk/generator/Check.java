@@ -110,7 +110,7 @@ public final class Check {
 
     /** The classes that stand beside those of a spec, or are imported there. */
     private Set<String> taken() throws IOException {
-        Set<String> taken = new HashSet<>(Set.of("Builder"));
+        Set<String> taken = new HashSet<>(Set.of("Builder", "Outgoing"));
         for (Path folder : List.of(specs.resolve("templates"), specs.resolve("runtime/org/brokersdk/broker/api"))) {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path source : files.toList()) {

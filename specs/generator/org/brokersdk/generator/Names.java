@@ -69,7 +69,8 @@ final class Names {
     private static final Set<String> OF_NEWER_JAVA = Set.of("true", "false", "yield");
 
     /** The methods of what makes the interfaces, where each security scheme becomes one more. */
-    private static final Set<String> OF_THE_CLIENT = Set.of("create", "newCall", "parse", "format", "with");
+    private static final Set<String> OF_THE_CLIENT =
+            Set.of("create", "newCall", "parse", "format", "json", "text", "with");
 
     private Names() {}
 

@@ -78,14 +78,15 @@ final class Prepare {
     /** What is generated beside the interfaces and the models. */
     List<String> files(String brokerName) {
         return list(root.get("x-brokers")).isEmpty()
-                ? List.of("ApiClient.java", "Facts.java")
-                : List.of("ApiClient.java", "Facts.java", brokerName + "Broker.java");
+                ? List.of("ApiClient.java", "Facts.java", "Requests.java")
+                : List.of("ApiClient.java", "Facts.java", "Requests.java", brokerName + "Broker.java");
     }
 
     /** The shared Java that no one would call. */
     List<String> needless() {
         return Stream.of(
                         forms ? "" : "api/Forms.java",
+                        forms ? "" : "internal/Form.java",
                         hasTexts() ? "" : "api/Texts.java",
                         schemas.hasLimits() ? "" : "api/Limits.java",
                         schemas.hasEnums() ? "" : "api/OpenEnum.java")
@@ -156,10 +157,9 @@ final class Prepare {
             forms = true;
             boolean raw = Boolean.TRUE.equals(operation.getOrDefault(RAW, root.get(RAW)));
             String alone = raw ? onlyObject(schema) : null;
-            if (alone == null) {
-                body.put("x-form", raw ? "Raw" : "Encoded");
-            } else {
-                body.put("x-form", "Raw(\"" + Java.escaped(alone) + "\")");
+            body.put("x-form", raw ? "Raw" : "Encoded");
+            if (alone != null) {
+                body.put("x-field", Java.escaped(alone));
                 schema = map(map(schema).get("properties")).get(alone);
             }
         }

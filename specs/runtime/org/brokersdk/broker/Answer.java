@@ -18,7 +18,6 @@ import okio.Buffer;
 import okio.BufferedSource;
 import org.brokersdk.broker.api.ApiClient;
 import org.jspecify.annotations.Nullable;
-import retrofit2.Invocation;
 
 /**
  * What came back, whatever it is.
@@ -28,7 +27,7 @@ import retrofit2.Invocation;
  * @param text its body, or as much of it as came
  * @param json the same as JSON, or null if it is none
  * @param broken what is wrong with the body below its meaning, or null
- * @param asked the operation that it answers
+ * @param asked what it answers
  * @param sent hides what was sent; made when it is needed
  */
 record Answer(
@@ -37,7 +36,7 @@ record Answer(
         String text,
         @Nullable JsonElement json,
         @Nullable String broken,
-        Invocation asked,
+        Outgoing asked,
         Supplier<Mask> sent) {
 
     /** More than any login answer has; a larger one is no answer of a broker. */
@@ -57,7 +56,7 @@ record Answer(
 
     private static final int DEEPEST_FIELD = 5;
 
-    static Answer of(Response response, Supplier<Mask> sent) {
+    static Answer of(Response response, Outgoing asked, Supplier<Mask> sent) {
         BufferedSource body = response.body().source();
         @Nullable String broken;
         try {
@@ -69,14 +68,7 @@ record Answer(
         Buffer first = new Buffer();
         first.write(body.getBuffer(), Math.min(body.getBuffer().size(), LARGEST));
         String text = first.readUtf8();
-        return new Answer(
-                response.code(),
-                response.headers(),
-                text,
-                parsed(text),
-                broken,
-                response.request().tag(Invocation.class),
-                sent);
+        return new Answer(response.code(), response.headers(), text, parsed(text), broken, asked, sent);
     }
 
     boolean isSuccessful() {
@@ -166,7 +158,7 @@ record Answer(
     }
 
     private Reasons.Rule why(int status, @Nullable String code, @Nullable String message, @Nullable String detail) {
-        return Reasons.of(asked.service(), asked.method().getName(), status, code, message, detail);
+        return Reasons.of(asked.api(), asked.operation(), status, code, message, detail);
     }
 
     private static @Nullable String words(Mask mask, @Nullable String words) {

@@ -5,7 +5,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 import org.brokersdk.broker.api.ApiClient;
-import retrofit2.Call;
 
 /**
  * Where calls go, and what each of them carries.
@@ -43,14 +42,14 @@ record Endpoint(Transport transport, ApiClient client) {
         return client.callTimeout(transport.timeout()).create(api);
     }
 
-    /** A call, and what makes a result of its answer, or throws. */
-    <T> Exchange<T> exchange(Call<?> call, Function<Answer, T> judge) {
-        return new Exchange<>(this, call, judge);
+    /** A request, and what makes a result of its answer, or throws. */
+    <T> Exchange<T> exchange(Outgoing request, Function<Answer, T> judge) {
+        return new Exchange<>(this, request, judge);
     }
 
-    /** A call that is made for its effect. */
-    Exchange<Void> effect(Call<?> call, Consumer<Answer> judge) {
-        return exchange(call, answer -> {
+    /** A request that is sent for its effect. */
+    Exchange<Void> effect(Outgoing request, Consumer<Answer> judge) {
+        return exchange(request, answer -> {
             judge.accept(answer);
             return null;
         });

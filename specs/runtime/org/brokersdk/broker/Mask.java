@@ -18,7 +18,6 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.brokersdk.broker.api.ApiClient;
 import org.jspecify.annotations.Nullable;
-import retrofit2.Invocation;
 
 /**
  * Takes secrets out of what a broker or something between has said: all that was sent, all that was received and is a
@@ -57,8 +56,8 @@ record Mask(List<String> secrets) {
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]");
 
-    /** Of a request with its fields as they were given, and what the broker may know beside it. */
-    static Mask of(Request sent, List<String> known) {
+    /** Of a request, its fields as they were given, and what the broker may know beside it. */
+    static Mask of(Request sent, List<Object> given, List<String> known) {
         List<String> values = new ArrayList<>(known);
         for (String name : sent.headers().names()) {
             if (!HARMLESS_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
@@ -67,10 +66,7 @@ record Mask(List<String> secrets) {
         }
         HttpUrl url = sent.url();
         url.queryParameterNames().forEach(name -> values.addAll(url.queryParameterValues(name)));
-        Invocation invocation = sent.tag(Invocation.class);
-        if (invocation != null) {
-            addTexts(JsonParser.parseString(ApiClient.format(invocation.arguments())), values::add);
-        }
+        addTexts(JsonParser.parseString(ApiClient.format(given)), values::add);
         values.removeIf(value -> value == null || Facts.CONSTANTS.contains(value));
         return new Mask(List.of()).and(values);
     }

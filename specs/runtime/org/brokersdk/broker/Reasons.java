@@ -56,7 +56,7 @@ final class Reasons {
 
     /** The first line that fits, or that of {@link Reason#UNKNOWN}. */
     static Rule of(
-            Class<?> api,
+            String api,
             String operation,
             int status,
             @Nullable String code,

@@ -1,6 +1,5 @@
 package org.brokersdk.broker;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -9,10 +8,8 @@ import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
 import org.brokersdk.broker.api.ApiClient;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,6 @@ final class Transport implements AutoCloseable {
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .proxySelector(new Proxies(null, null))
-            .addNetworkInterceptor(Transport::depart)
             .build();
 
     private static final String SDK = Facts.BROKER + "-sdk/" + Facts.VERSION + " Java/"
@@ -137,10 +133,5 @@ final class Transport implements AutoCloseable {
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return dispatcher;
-    }
-
-    private static Response depart(Interceptor.Chain chain) throws IOException {
-        Flight<?> flight = chain.request().tag(Flight.class);
-        return flight == null ? chain.proceed(chain.request()) : flight.depart(chain);
     }
 }

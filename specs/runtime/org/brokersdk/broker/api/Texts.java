@@ -44,18 +44,22 @@ final class Texts extends Converter.Factory {
 
     @Override
     public @Nullable Converter<?, String> stringConverter(Type type, Annotation[] annotations, Retrofit retrofit) {
-        return type == String.class ? null : value -> text(JsonParser.parseString(GSON.toJson(value)));
+        return type == String.class ? null : Texts::of;
     }
 
     /** A list, which comes here from a path alone, has commas between its values. */
-    private static String text(JsonElement json) {
+    static String of(Object value) {
+        if (value instanceof String string) {
+            return string;
+        }
+        JsonElement json = JsonParser.parseString(GSON.toJson(value));
         if (!json.isJsonArray()) {
             return json.getAsString();
         }
         List<String> values = json.getAsJsonArray().asList().stream()
-                .map(value -> value.isJsonNull() ? "" : value.getAsString())
+                .map(each -> each.isJsonNull() ? "" : each.getAsString())
                 .toList();
-        if (values.isEmpty() || values.stream().anyMatch(value -> value.isEmpty() || value.contains(","))) {
+        if (values.isEmpty() || values.stream().anyMatch(text -> text.isEmpty() || text.contains(","))) {
             throw new IllegalArgumentException("a list in a path must hold something, and no empty text and no comma");
         }
         return String.join(",", values);

@@ -1,8 +1,5 @@
 package org.brokersdk.iifl;
 
-import org.brokersdk.iifl.api.ApiClient;
-import org.brokersdk.iifl.api.IiflApi;
-
 /**
  * The Open API for one application.
  *
@@ -11,9 +8,6 @@ import org.brokersdk.iifl.api.IiflApi;
  * @param endpoint where the calls go
  */
 record IiflCalls(IiflClient.Builder settings, IiflEncryption encryption, Endpoint endpoint) {
-
-    static final IiflApi API = ApiClient.calls(IiflApi.class);
-
     static IiflCalls of(IiflClient.Builder settings, IiflEncryption encryption, Endpoint place) {
         Endpoint endpoint = place.with(client -> client.subscriptionKey(settings.subscriptionKey));
         return new IiflCalls(settings, encryption, endpoint);

@@ -149,7 +149,7 @@ public final class IiflClient extends Client {
                 .build();
         return calls.endpoint()
                 .exchange(
-                        IiflCalls.API.partnerLogin(request),
+                        Requests.partnerLogin(request),
                         answer -> IiflPartnerSession.of(
                                 calls, email, IiflJudge.partnerLogin(answer), IiflJudge.cookie(answer)))
                 // The broker can decrypt what it is sent, and repeat it.
@@ -187,7 +187,7 @@ public final class IiflClient extends Client {
                 .build();
         return calls.endpoint()
                 .exchange(
-                        IiflCalls.API.customerLogin(request),
+                        Requests.customerLogin(request),
                         answer -> IiflCustomerSession.of(
                                 calls, plain(clientCode), IiflJudge.customerLogin(answer), IiflJudge.cookie(answer)))
                 .hiding(

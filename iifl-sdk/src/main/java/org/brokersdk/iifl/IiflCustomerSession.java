@@ -67,6 +67,6 @@ public final class IiflCustomerSession extends IiflSession {
         RegisterJwtRequest request =
                 RegisterJwtRequest.builder().clientCode(userId()).jwtCode(token).build();
         Endpoint inSession = calls.endpoint().with(client -> client.header("Cookie", cookie()));
-        return inSession.effect(IiflCalls.API.registerJwt(request), IiflJudge::registration);
+        return inSession.effect(Requests.registerJwt(request), IiflJudge::registration);
     }
 }

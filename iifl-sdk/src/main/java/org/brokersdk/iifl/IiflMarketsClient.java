@@ -3,7 +3,6 @@ package org.brokersdk.iifl;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
-import org.brokersdk.iifl.api.ApiClient;
 import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.iifl.api.UserSessionAnswer;
 import org.brokersdk.iifl.api.UserSessionRequest;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * {@code state} of the redirect URL that IIFL is given; that IIFL keeps it there is inferred.
  */
 public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
-
-    static final IiflMarketsApi API = ApiClient.calls(IiflMarketsApi.class);
-
     private final Builder settings;
 
     private IiflMarketsClient(Builder settings, Endpoint endpoint) {
@@ -96,7 +92,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         UserSessionRequest request = UserSessionRequest.builder()
                 .checkSum(Sha256.of(clientId + code + settings.appSecret))
                 .build();
-        return endpoint.exchange(API.getUserSession(request), answer -> {
+        return endpoint.exchange(Requests.getUserSession(request), answer -> {
                     UserSessionAnswer login = IiflMarketsJudge.accepted(answer);
                     if (!Rules.isVisible(login.userSession())) {
                         throw answer.neither();

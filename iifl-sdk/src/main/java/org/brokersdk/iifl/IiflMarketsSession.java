@@ -105,7 +105,7 @@ public final class IiflMarketsSession extends LogoutSession {
     }
 
     private Exchange<Profile> asking() {
-        return endpoint.exchange(IiflMarketsClient.API.getProfile(), answer -> {
+        return endpoint.exchange(Requests.getProfile(), answer -> {
             IiflMarketsJudge.acceptedWithResult(answer);
             Profile profile = answer.as(ProfileAnswer.class).result();
             if (profile == null) {
@@ -117,7 +117,7 @@ public final class IiflMarketsSession extends LogoutSession {
 
     @Override
     Exchange<Void> end() {
-        return endpoint.effect(IiflMarketsClient.API.logout(), IiflMarketsJudge::acceptedWithResult);
+        return endpoint.effect(Requests.logout(), IiflMarketsJudge::acceptedWithResult);
     }
 
     private String token() {

@@ -15,7 +15,7 @@ class QueryMaskTest {
                 .url("https://features.example/v1/constants?api_key=s3cr%2Bt&kind=a%20b%26c%3Dd%2B%C3%A9&flag")
                 .build();
 
-        assertThat(Mask.of(request, List.of()).apply("No api_key s3cr+t (s3cr%2Bt) of kind a b&c=d+é", 100))
+        assertThat(Mask.of(request, List.of(), List.of()).apply("No api_key s3cr+t (s3cr%2Bt) of kind a b&c=d+é", 100))
                 .isEqualTo("No api_key *** (***) of kind a b&c=d+é");
     }
 }

@@ -3,6 +3,7 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.gson.JsonParseException;
 import java.io.IOException;
@@ -674,18 +675,30 @@ class FeaturesTest {
             throws IOException {
         accepted(credentials, api, call);
         try (Server server = Server.replying(request -> Server.answer(204, "text/plain", ""))) {
-            call.apply(credentials
-                            .apply(new ApiClient(HTTP, server.url() + "/v1"))
-                            .create(api))
-                    .execute();
-            Server.Request request = server.requests.get(0);
-            String head = request.head()
-                    .replaceFirst(" HTTP/1.1", "")
-                    .lines()
-                    .filter(line -> !line.matches("(Host|Connection|Accept-Encoding|User-Agent|Content-Length): .*"))
-                    .collect(Collectors.joining("\n"));
-            return head + "\n" + (request.body().isEmpty() ? "" : "\n" + request.body());
+            ApiClient client = credentials.apply(new ApiClient(HTTP, server.url() + "/v1"));
+            Throwable refusal =
+                    catchThrowable(() -> call.apply(Direct.create(api, client)).execute());
+            try {
+                call.apply(client.create(api)).execute();
+            } catch (IllegalArgumentException e) {
+                assertThat(refusal).as("of a client").isInstanceOf(e.getClass());
+                throw e;
+            }
+            assertThat(refusal).isNull();
+            assertThat(written(server.requests.get(0)))
+                    .as("sent by a client")
+                    .isEqualTo(written(server.requests.get(1)));
+            return written(server.requests.get(1));
         }
+    }
+
+    private static String written(Server.Request request) {
+        String head = request.head()
+                .replaceFirst(" HTTP/1.1", "")
+                .lines()
+                .filter(line -> !line.matches("(Host|Connection|Accept-Encoding|User-Agent|Content-Length): .*"))
+                .collect(Collectors.joining("\n"));
+        return head + "\n" + (request.body().isEmpty() ? "" : "\n" + request.body());
     }
 
     private static OrderAnswer answered(String json) throws IOException {

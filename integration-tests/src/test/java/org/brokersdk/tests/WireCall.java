@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -94,6 +95,20 @@ record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonOb
 
     /** The call at a base URL. */
     Call<?> on(String url) {
+        Object client = client(url);
+        try {
+            return call(method(type("ApiClient"), "create").invoke(client, method().getDeclaringClass()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(this + " cannot be called", e);
+        }
+    }
+
+    /** The call as the clients make it, past Retrofit. */
+    Call<?> direct(String url) {
+        return call(Direct.create(method().getDeclaringClass(), client(url)));
+    }
+
+    private Object client(String url) {
         Class<?> type = type("ApiClient");
         try {
             Object client =
@@ -105,12 +120,19 @@ record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonOb
                         Collections.nCopies(method.getParameterCount(), "acc3ss-value")
                                 .toArray());
             }
-            Object api = method(type, "create").invoke(client, method().getDeclaringClass());
-            return (Call<?>) method().invoke(
-                            api,
-                            Stream.of(method().getParameters())
-                                    .map(this::argument)
-                                    .toArray());
+            return client;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(this + " has no such client", e);
+        }
+    }
+
+    private Call<?> call(Object api) {
+        Object[] arguments =
+                Stream.of(method().getParameters()).map(this::argument).toArray();
+        try {
+            return (Call<?>) method().invoke(api, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException refused ? refused : new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(this + " cannot be called", e);
         }

@@ -2,13 +2,10 @@ package org.brokersdk.kotak;
 
 import java.util.function.BiFunction;
 import okhttp3.HttpUrl;
-import org.brokersdk.kotak.api.ApiClient;
 import org.brokersdk.kotak.api.Fault;
 import org.brokersdk.kotak.api.FaultAnswer;
 import org.brokersdk.kotak.api.HostPort;
-import org.brokersdk.kotak.api.KotakApi;
 import org.jspecify.annotations.Nullable;
-import retrofit2.Call;
 
 /**
  * The Trade API for one user, where the broker says that the user is at home, and how its answers are judged.
@@ -18,9 +15,6 @@ import retrofit2.Call;
  * @param endpoint where the calls go
  */
 record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpoint) {
-
-    static final KotakApi API = ApiClient.calls(KotakApi.class);
-
     private static final int HTTP_PORT = 80;
 
     static KotakCalls of(KotakClient.Builder settings, Endpoint endpoint) {
@@ -55,13 +49,13 @@ record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpo
     }
 
     /** A call whose answer has the wanted part, or else is a failure. */
-    <A, T> Exchange<T> exchange(Call<A> call, Class<A> type, BiFunction<Answer, A, T> wanted) {
-        return endpoint.exchange(call, answer -> judge(answer, type, wanted));
+    <A, T> Exchange<T> exchange(Outgoing request, Class<A> type, BiFunction<Answer, A, T> wanted) {
+        return endpoint.exchange(request, answer -> judge(answer, type, wanted));
     }
 
     /** A call that is made for its effect: anything but a failure will do. */
-    <A> Exchange<Void> effect(Call<A> call, Class<A> type) {
-        return endpoint.effect(call, answer -> judge(answer, type, (whole, anything) -> anything));
+    <A> Exchange<Void> effect(Outgoing request, Class<A> type) {
+        return endpoint.effect(request, answer -> judge(answer, type, (whole, anything) -> anything));
     }
 
     static <A, T> T judge(Answer answer, Class<A> type, BiFunction<Answer, A, T> wanted) {

@@ -8,7 +8,6 @@ import org.brokersdk.kotak.api.LoginByNicknameRequest;
 import org.brokersdk.kotak.api.LoginByUserIdRequest;
 import org.brokersdk.kotak.internal.Rules;
 import org.jspecify.annotations.Nullable;
-import retrofit2.Call;
 
 /**
  * Logs one user in to Kotak's older Trade API, which seems to be superseded by Neo, for which there is
@@ -117,17 +116,16 @@ public final class KotakClient extends Client {
     }
 
     private Exchange<KotakInit> init(boolean byPath) {
-        KotakApi api = KotakCalls.API;
         Builder user = calls.settings();
-        Call<InitSessionAnswer> call;
+        Outgoing request;
         if (user.userId == null) {
-            call = api.initSessionByNickname(Rules.required("nickname", user.nickname), user.ip, user.appId);
+            request = Requests.initSessionByNickname(Rules.required("nickname", user.nickname), user.ip, user.appId);
         } else if (byPath) {
-            call = api.initSessionByUserId(user.userId, user.ip, user.appId);
+            request = Requests.initSessionByUserId(user.userId, user.ip, user.appId);
         } else {
-            call = api.initSession(user.userId, user.ip, user.appId);
+            request = Requests.initSession(user.userId, user.ip, user.appId);
         }
-        return calls.exchange(call, InitSessionAnswer.class, (answer, init) -> {
+        return calls.exchange(request, InitSessionAnswer.class, (answer, init) -> {
             if (init.success() == null) {
                 return null;
             }
@@ -137,24 +135,23 @@ public final class KotakClient extends Client {
     }
 
     static Exchange<KotakLogin> login(KotakCalls calls, String password) {
-        KotakApi api = KotakCalls.API;
         Builder user = calls.settings();
-        Call<LoginAnswer> call = user.userId == null
-                ? api.loginByNickname(
+        Outgoing request = user.userId == null
+                ? Requests.loginByNickname(
                         user.ip,
                         user.appId,
                         LoginByNicknameRequest.builder()
                                 .nickname(Rules.required("nickname", user.nickname))
                                 .password(password)
                                 .build())
-                : api.loginByUserId(
+                : Requests.loginByUserId(
                         user.ip,
                         user.appId,
                         LoginByUserIdRequest.builder()
                                 .userid(user.userId)
                                 .password(password)
                                 .build());
-        return calls.exchange(call, LoginAnswer.class, (answer, login) -> {
+        return calls.exchange(request, LoginAnswer.class, (answer, login) -> {
             if (login.success() != null) {
                 requireUser(answer, login.success().userid(), user.userId);
             }

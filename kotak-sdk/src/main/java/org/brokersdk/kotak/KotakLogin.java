@@ -10,7 +10,6 @@ import org.brokersdk.kotak.api.VerifyMpinRequest;
 import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
 import org.brokersdk.kotak.internal.Rules;
 import org.jspecify.annotations.Nullable;
-import retrofit2.Call;
 
 /** A login with the first factor, which the second factor turns into a session. Wrong codes lock the account. */
 public final class KotakLogin {
@@ -154,7 +153,7 @@ public final class KotakLogin {
     }
 
     private Exchange<KotakSession> byAccessCode(String accessCode) {
-        return verified(KotakCalls.API.verifyAccessCode(
+        return verified(Requests.verifyAccessCode(
                 oneTimeToken,
                 calls.settings().ip,
                 calls.settings().appId,
@@ -165,7 +164,7 @@ public final class KotakLogin {
     }
 
     private Exchange<KotakSession> withoutCode() {
-        return verified(KotakCalls.API.verifyWithoutCode(
+        return verified(Requests.verifyWithoutCode(
                 oneTimeToken,
                 calls.settings().ip,
                 calls.settings().appId,
@@ -173,7 +172,7 @@ public final class KotakLogin {
     }
 
     private Exchange<KotakSession> byMpin(String mpin) {
-        return verified(KotakCalls.API.verifyMpin(
+        return verified(Requests.verifyMpin(
                 oneTimeToken,
                 calls.settings().ip,
                 calls.settings().appId,
@@ -181,7 +180,7 @@ public final class KotakLogin {
     }
 
     private Exchange<KotakSession> byBiometric(String biometric) {
-        return verified(KotakCalls.API.verifyBiometric(
+        return verified(Requests.verifyBiometric(
                 oneTimeToken,
                 calls.settings().ip,
                 calls.settings().appId,
@@ -191,8 +190,8 @@ public final class KotakLogin {
                         .build()));
     }
 
-    private Exchange<KotakSession> verified(Call<VerifyAnswer> call) {
-        return calls.exchange(call, VerifyAnswer.class, (answer, verified) -> {
+    private Exchange<KotakSession> verified(Outgoing request) {
+        return calls.exchange(request, VerifyAnswer.class, (answer, verified) -> {
             if (verified.success() != null) {
                 answer.requireUser(verified.success().userId(), userId);
             }
@@ -202,7 +201,7 @@ public final class KotakLogin {
 
     private Exchange<Void> accessCodeAgain() {
         return calls.effect(
-                KotakCalls.API.generateAccessCode(oneTimeToken, calls.settings().ip, calls.settings().appId, userId),
+                Requests.generateAccessCode(oneTimeToken, calls.settings().ip, calls.settings().appId, userId),
                 GenerateAccessCodeAnswer.class);
     }
 }

@@ -6,8 +6,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
-import org.brokersdk.kotak.api.ApiClient;
-import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.NeoAnswer;
 import org.brokersdk.kotak.api.NeoClientIp;
 import org.brokersdk.kotak.api.NeoClientIpAnswer;
@@ -16,7 +14,6 @@ import org.brokersdk.kotak.api.NeoFailure;
 import org.brokersdk.kotak.api.NeoSession;
 import org.brokersdk.kotak.internal.Rules;
 import org.jspecify.annotations.Nullable;
-import retrofit2.Call;
 
 /**
  * Neo for one user, and how its answers are judged.
@@ -25,16 +22,13 @@ import retrofit2.Call;
  * @param endpoint where the calls of the login go
  */
 record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
-
-    static final KotakNeoApi API = ApiClient.calls(KotakNeoApi.class);
-
     static KotakNeoCalls of(KotakNeoClient.Builder settings, Endpoint place) {
         return new KotakNeoCalls(settings, place.with(client -> client.neoToken(settings.accessToken)));
     }
 
     /** A call whose answer has a session, and the wanted part can be made of it, or else is a failure. */
-    <T> Exchange<T> exchange(Call<NeoAnswer> call, Function<NeoSession, T> wanted) {
-        return endpoint.exchange(call, answer -> {
+    <T> Exchange<T> exchange(Outgoing request, Function<NeoSession, T> wanted) {
+        return endpoint.exchange(request, answer -> {
             requireNoFailure(answer);
             NeoSession session =
                     answer.isSuccessful() ? answer.as(NeoAnswer.class).data() : null;
@@ -54,7 +48,7 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
 
     /** Asks at the host of the login, whose calls carry the access token. */
     Exchange<String> clientIp(NeoSession session) {
-        return endpoint.exchange(API.neoClientIp(sid(session), token(session)), answer -> {
+        return endpoint.exchange(Requests.neoClientIp(sid(session), token(session)), answer -> {
             requireNoFailure(answer);
             List<NeoClientIp> seen = answer.as(NeoClientIpAnswer.class).data();
             if (!answer.isSuccessful()
@@ -71,7 +65,7 @@ record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
     Exchange<Void> logout(NeoSession session) {
         Endpoint home = endpoint.at(Objects.requireNonNull(home(session)))
                 .with(client -> client.neoBearer(settings.accessToken));
-        return home.effect(API.neoLogout(sid(session), token(session)), answer -> {
+        return home.effect(Requests.neoLogout(sid(session), token(session)), answer -> {
             // No one knows what a success looks like.
             if (!answer.isSuccessful() || !answer.isEmpty()) {
                 requireNoFailure(answer);

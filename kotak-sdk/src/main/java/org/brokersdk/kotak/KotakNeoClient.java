@@ -3,10 +3,8 @@ package org.brokersdk.kotak;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.brokersdk.kotak.api.KotakNeoApi;
-import org.brokersdk.kotak.api.NeoAnswer;
 import org.brokersdk.kotak.api.NeoLoginRequest;
 import org.brokersdk.kotak.internal.Rules;
-import retrofit2.Call;
 
 /**
  * Logs one user in to Kotak's Neo, which is what a Kotak client logs in with today.
@@ -113,8 +111,8 @@ public final class KotakNeoClient extends Client {
         return exchange(Builder.SOME_TOTP).madeLast(() -> neoLogin(totp.get()));
     }
 
-    private Call<NeoAnswer> neoLogin(String totp) {
-        return KotakNeoCalls.API.neoLogin(calls.settings().request(totp));
+    private Outgoing neoLogin(String totp) {
+        return Requests.neoLogin(calls.settings().request(totp));
     }
 
     /** What a {@link KotakNeoClient} is made from. */

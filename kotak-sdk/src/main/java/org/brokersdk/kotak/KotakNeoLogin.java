@@ -53,7 +53,7 @@ public final class KotakNeoLogin {
 
     private Exchange<KotakNeoSession> exchange(String mpin) {
         return calls.exchange(
-                KotakNeoCalls.API.neoValidate(
+                Requests.neoValidate(
                         KotakNeoCalls.sid(answer),
                         KotakNeoCalls.token(answer),
                         NeoValidateRequest.builder().mpin(mpin).build()),

@@ -75,7 +75,6 @@ public final class KotakSession extends LogoutSession {
     @Override
     Exchange<Void> end() {
         KotakClient.Builder settings = calls.settings();
-        return calls.effect(
-                KotakCalls.API.logout(state.token(), settings.ip, settings.appId, userId()), LogoutAnswer.class);
+        return calls.effect(Requests.logout(state.token(), settings.ip, settings.appId, userId()), LogoutAnswer.class);
     }
 }

@@ -113,7 +113,7 @@ public final class KotakTokens extends Client {
 
     private Exchange<AccessTokenAnswer> token(IssueAccessTokenForm.Builder form) {
         return endpoint.exchange(
-                KotakCalls.API.issueAccessToken(form.build()),
+                Requests.issueAccessToken(form.build()),
                 answer -> KotakCalls.judge(
                         answer,
                         AccessTokenAnswer.class,
@@ -123,7 +123,7 @@ public final class KotakTokens extends Client {
     private Exchange<Void> revocation(String token) {
         RevokeAccessTokenForm form =
                 RevokeAccessTokenForm.builder().token(token).build();
-        return endpoint.effect(KotakCalls.API.revokeAccessToken(form), answer -> {
+        return endpoint.effect(Requests.revokeAccessToken(form), answer -> {
             // The broker answers a success with an empty body.
             if (!answer.isSuccessful() || !answer.isEmpty()) {
                 KotakCalls.judge(answer, Object.class, (whole, anything) -> anything);

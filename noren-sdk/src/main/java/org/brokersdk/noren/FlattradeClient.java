@@ -1,7 +1,6 @@
 package org.brokersdk.noren;
 
 import okhttp3.HttpUrl;
-import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.FlattradeApi;
 import org.brokersdk.noren.api.FlattradeTokenAnswer;
 import org.brokersdk.noren.api.FlattradeTokenRequest;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class FlattradeClient extends BrowserClient<NorenSession> {
-
-    private static final FlattradeApi API = ApiClient.calls(FlattradeApi.class);
-
     private final Builder settings;
     private final Endpoint tokens;
 
@@ -74,7 +70,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
                 .requestCode(code)
                 .apiSecret(Sha256.of(settings.apiKey + code + settings.apiSecret))
                 .build();
-        return tokens.exchange(API.requestToken(request), answer -> {
+        return tokens.exchange(Requests.requestToken(request), answer -> {
                     FlattradeTokenAnswer login = answer.as(FlattradeTokenAnswer.class);
                     String stat = login.stat() == null ? login.status() : login.stat();
                     String userId = Rules.isBlank(login.client()) ? client : login.client();

@@ -2,7 +2,6 @@ package org.brokersdk.noren;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.ChangePasswordAnswer;
 import org.brokersdk.noren.api.ChangePasswordRequest;
 import org.brokersdk.noren.api.ForgotPasswordRequest;
@@ -15,7 +14,6 @@ import org.brokersdk.noren.api.ResetPasswordRequest;
 import org.brokersdk.noren.api.StatusAnswer;
 import org.brokersdk.noren.internal.Rules;
 import org.jspecify.annotations.Nullable;
-import retrofit2.Call;
 
 /**
  * Logs users in to one broker that runs Noren and takes QuickAuth. Many have moved: {@link NorenOauthClient} and
@@ -30,9 +28,6 @@ import retrofit2.Call;
  * <p>Passwords and the API key are given as they are; this client hashes what Noren wants hashed.
  */
 public final class NorenClient extends Client {
-
-    static final NorenApi API = ApiClient.calls(NorenApi.class);
-
     private final Builder settings;
 
     private NorenClient(Builder settings, Endpoint endpoint) {
@@ -234,11 +229,11 @@ public final class NorenClient extends Client {
         Rules.check("oneTimePassword", oneTimePassword, true, 0, Integer.MAX_VALUE, "");
         // Whatever else could stop the login is looked at before a one-time password is made.
         return quickAuth(userId, password, "unknown as yet")
-                .madeLast(() -> quickAuthCall(userId, password, oneTimePassword.get()));
+                .madeLast(() -> quickAuthRequest(userId, password, oneTimePassword.get()));
     }
 
     private Exchange<NorenSession> quickAuth(String userId, String password, String oneTimePassword) {
-        return endpoint.exchange(quickAuthCall(userId, password, oneTimePassword), answer -> {
+        return endpoint.exchange(quickAuthRequest(userId, password, oneTimePassword), answer -> {
                     QuickAuthAnswer login = NorenJudge.ok(answer, QuickAuthAnswer.class);
                     if ("Y".equalsIgnoreCase(login.spasswordreset())) {
                         throw answer.rejected(null, "spasswordreset: " + login.spasswordreset());
@@ -252,7 +247,7 @@ public final class NorenClient extends Client {
                 .hiding(password, settings.apiKey);
     }
 
-    private Call<QuickAuthAnswer> quickAuthCall(String userId, String password, String oneTimePassword) {
+    private Outgoing quickAuthRequest(String userId, String password, String oneTimePassword) {
         QuickAuthRequest request = QuickAuthRequest.builder()
                 .uid(Rules.required("userId", userId))
                 .pwd(Sha256.of(plain("password", password)))
@@ -264,7 +259,7 @@ public final class NorenClient extends Client {
                 .ipaddr(settings.ipAddress)
                 .apkversion(settings.appVersion)
                 .build();
-        return API.quickAuth(request);
+        return Requests.quickAuth(request);
     }
 
     private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
@@ -274,7 +269,7 @@ public final class NorenClient extends Client {
                 .pwd(plain("newPassword", newPassword))
                 .build();
         return endpoint.exchange(
-                        API.changePassword(request), answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
+                        Requests.changePassword(request), answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
                 .hiding(oldPassword);
     }
 
@@ -284,7 +279,7 @@ public final class NorenClient extends Client {
                 .pan(Rules.required("pan", pan))
                 .dob(Rules.required("dateOfBirth", dateOfBirth))
                 .build();
-        return endpoint.effect(API.forgotPassword(request), answer -> NorenJudge.ok(answer, StatusAnswer.class));
+        return endpoint.effect(Requests.forgotPassword(request), answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 
     private Exchange<RequestStatusAnswer> otp(String userId, String pan) {
@@ -292,7 +287,7 @@ public final class NorenClient extends Client {
                 .uid(Rules.required("userId", userId))
                 .pan(Rules.required("pan", pan))
                 .build();
-        return endpoint.exchange(API.requestOtp(request), NorenJudge::request);
+        return endpoint.exchange(Requests.requestOtp(request), NorenJudge::request);
     }
 
     private Exchange<RequestStatusAnswer> reset(String userId, String newPassword, String otp) {
@@ -301,7 +296,7 @@ public final class NorenClient extends Client {
                 .pwd(plain("newPassword", newPassword))
                 .otp(Rules.required("otp", otp))
                 .build();
-        return endpoint.exchange(API.resetPassword(request), NorenJudge::request);
+        return endpoint.exchange(Requests.resetPassword(request), NorenJudge::request);
     }
 
     /** A password as a person types it. */

@@ -3,7 +3,6 @@ package org.brokersdk.noren;
 import okhttp3.HttpUrl;
 import org.brokersdk.noren.api.AccessTokenAnswer;
 import org.brokersdk.noren.api.AccessTokenRequest;
-import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.internal.Rules;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NorenOauthClient extends BrowserClient<NorenSession> {
-
-    static final NorenOauthApi API = ApiClient.calls(NorenOauthApi.class);
-
     private final Builder settings;
 
     private NorenOauthClient(Builder settings, Endpoint endpoint) {
@@ -68,7 +64,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
                 .checksum(Sha256.of(settings.clientId + settings.secret + code))
                 .uid(settings.userId)
                 .build();
-        return endpoint.exchange(API.generateAccessToken(request), answer -> {
+        return endpoint.exchange(Requests.generateAccessToken(request), answer -> {
                     AccessTokenAnswer login = NorenJudge.token(answer);
                     answer.requireUser(login.uid(), settings.userId);
                     String userId = Rules.isBlank(login.uid()) ? settings.userId : login.uid();

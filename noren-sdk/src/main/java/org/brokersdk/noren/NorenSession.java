@@ -304,7 +304,7 @@ public final class NorenSession extends LogoutSession {
     private Exchange<UserDetailsAnswer> profile() {
         UserDetailsRequest request = UserDetailsRequest.builder().uid(userId()).build();
         return endpoint.exchange(
-                NorenClient.API.userDetails(new UserDetailsForm(request, form().get(KEY))),
+                Requests.userDetails(new UserDetailsForm(request, form().get(KEY))),
                 answer -> NorenJudge.ok(answer, UserDetailsAnswer.class));
     }
 
@@ -312,7 +312,7 @@ public final class NorenSession extends LogoutSession {
         String token = refreshToken().orElseThrow(() -> new IllegalStateException("This session has no refresh token"));
         RefreshTokenRequest request =
                 RefreshTokenRequest.builder().refreshToken(token).build();
-        return place.exchange(NorenOauthClient.API.refreshToken(request), answer -> {
+        return place.exchange(Requests.refreshToken(request), answer -> {
             AccessTokenAnswer login = NorenJudge.token(answer);
             answer.requireUser(login.uid(), userId());
             return of(place, login, userId(), answer);
@@ -323,7 +323,7 @@ public final class NorenSession extends LogoutSession {
     Exchange<Void> end() {
         LogoutRequest request = LogoutRequest.builder().uid(userId()).build();
         return endpoint.effect(
-                NorenClient.API.logout(new LogoutForm(request, form().get(KEY))),
+                Requests.logout(new LogoutForm(request, form().get(KEY))),
                 answer -> NorenJudge.ok(answer, StatusAnswer.class));
     }
 

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Logs users in to Acme. */
 public final class AcmeClient extends BrowserClient<AcmeSession> {
-
-    static final AcmeApi API = ApiClient.calls(AcmeApi.class);
-
     private final Builder settings;
 
     private AcmeClient(Builder settings) {
@@ -48,7 +45,7 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
                 .ticket(ticket)
                 .proof(Sha256.of(ticket + settings.secret))
                 .build();
-        return endpoint.exchange(API.openSession(request), answer -> AcmeSession.of(endpoint, answer))
+        return endpoint.exchange(Requests.openSession(request), answer -> AcmeSession.of(endpoint, answer))
                 .hiding(settings.secret);
     }
 

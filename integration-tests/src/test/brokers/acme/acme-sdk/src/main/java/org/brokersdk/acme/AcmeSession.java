@@ -61,6 +61,6 @@ public final class AcmeSession extends LogoutSession {
 
     @Override
     Exchange<Void> end() {
-        return endpoint.effect(AcmeClient.API.endSession(), AcmeJudge::accepted);
+        return endpoint.effect(Requests.endSession(), AcmeJudge::accepted);
     }
 }
