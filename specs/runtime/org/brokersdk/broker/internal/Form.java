@@ -25,14 +25,25 @@ public final class Form {
 
     private Form() {}
 
-    /** A form as HTML has it. */
+    /**
+     * A form as HTML has it.
+     *
+     * @param json the fields
+     * @return the body
+     */
     public static RequestBody encoded(String json) {
         FormBody.Builder body = new FormBody.Builder();
         eachField(json, body::add);
         return body.build();
     }
 
-    /** A form in which nothing is percent-encoded, and an object is JSON. */
+    /**
+     * A form in which nothing is percent-encoded, and an object is JSON.
+     *
+     * @param json the fields
+     * @return the body
+     * @throws IllegalArgumentException if a value would end its field
+     */
     public static RequestBody raw(String json) {
         StringJoiner body = new StringJoiner("&");
         eachField(json, (name, value) -> {

@@ -67,7 +67,7 @@ final class Bench {
             all.put("archived", bench.first(broker.url(), file.resolveSibling("login.jsa")));
             all.put("contenders", bench.contenders);
             say("memory");
-            all.put("memory", json(Processes.run(List.of(), Memory.class, broker.url())));
+            all.put("memory", Memory.of(broker.url()));
             say("many accounts");
             List<Object> accounts = new ArrayList<>();
             try (Processes.Running slow = Processes.broker(1_000)) {
@@ -127,14 +127,7 @@ final class Bench {
     /** Of all, and of the SDK with an archive of its classes, without and with the flags of a short-lived program. */
     private Map<String, Object> first(String url, Path archive) throws IOException, InterruptedException {
         for (String name : CONTENDERS) {
-            String loaded = Processes.run(List.of("-Xlog:class+load"), FirstLogin.class, name, url);
-            contenders
-                    .get(name)
-                    .put(
-                            "classes",
-                            loaded.lines()
-                                    .filter(line -> line.contains(" source: "))
-                                    .count());
+            contenders.get(name).put("classes", FirstLogin.classes(name, url));
         }
         Files.deleteIfExists(archive);
         Processes.run(List.of("-XX:ArchiveClassesAtExit=" + archive), FirstLogin.class, "Sdk", url);

@@ -1,5 +1,8 @@
 package org.brokersdk.bench;
 
+import java.io.IOException;
+import java.util.List;
+
 /** The first login of a JVM, and nothing else. */
 final class FirstLogin {
 
@@ -9,5 +12,13 @@ final class FirstLogin {
         String token = Contender.of(arguments[0], arguments[1]).login("123456");
         System.out.println(token);
         System.exit(0);
+    }
+
+    /** How many classes a JVM has loaded by then. */
+    static long classes(String contender, String url) throws IOException, InterruptedException {
+        return Processes.run(List.of("-Xlog:class+load"), FirstLogin.class, contender, url)
+                .lines()
+                .filter(line -> line.contains(" source: "))
+                .count();
     }
 }

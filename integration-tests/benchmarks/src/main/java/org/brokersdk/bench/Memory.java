@@ -1,7 +1,10 @@
 package org.brokersdk.bench;
 
 import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.brokersdk.kotak.KotakNeoClient;
@@ -28,6 +31,11 @@ final class Memory {
         long session = each(sessions, i -> one.restore(saved(url, i)));
         System.out.println(new Gson().toJson(Map.of("client", client, "session", session)));
         System.exit(kept[0] == null || sessions[0] == null ? 1 : 0);
+    }
+
+    /** The bytes of each, in a JVM of their own. */
+    static Map<String, Long> of(String url) throws IOException, InterruptedException {
+        return new Gson().fromJson(Processes.run(List.of(), Memory.class, url), new TypeToken<Map<String, Long>>() {});
     }
 
     /** What lives on the heap, in bytes. */

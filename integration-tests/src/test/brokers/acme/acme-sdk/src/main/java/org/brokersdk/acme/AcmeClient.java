@@ -2,7 +2,6 @@ package org.brokersdk.acme;
 
 import okhttp3.HttpUrl;
 import org.brokersdk.acme.api.AcmeApi;
-import org.brokersdk.acme.api.ApiClient;
 import org.brokersdk.acme.api.SessionRequest;
 import org.brokersdk.acme.internal.Rules;
 import org.jspecify.annotations.Nullable;
