@@ -115,7 +115,7 @@ final class Flight<T> {
         Request request = chain.request();
         if (exchange.last() != null) {
             made = exchange.last().get();
-            RequestBody body = made.on(exchange.endpoint().client()).body();
+            RequestBody body = Objects.requireNonNull(made.body());
             request = request.newBuilder()
                     .method(request.method(), body)
                     .header("Content-Length", String.valueOf(body.contentLength()))
@@ -222,7 +222,7 @@ final class Flight<T> {
         return phase.get() == Phase.LEFT;
     }
 
-    private static RuntimeException thrown(@Nullable Throwable failure) {
+    private static RuntimeException thrown(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
         }
@@ -237,7 +237,10 @@ final class Flight<T> {
         return transport.timeout().toNanos() - (System.nanoTime() - start);
     }
 
-    /** Ends the request too, whoever ends it: a caller may cancel it, complete it or give it a time of its own. */
+    /**
+     * Ends the request too, whoever ends it: a caller may cancel it, complete it or give it a time of its own. Nothing
+     * else here makes a future, so that a blocking call loads none of what one needs.
+     */
     private static final class Result<T> extends CompletableFuture<T> {
 
         private final Flight<T> flight;

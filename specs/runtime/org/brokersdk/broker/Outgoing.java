@@ -39,6 +39,7 @@ final class Outgoing {
         this.operation = operation;
         this.method = method;
         this.path = path;
+        this.body = TAKES_A_BODY.contains(method) ? NOTHING : null;
         for (String constant : constants) {
             headers.add(constant);
         }
@@ -100,7 +101,7 @@ final class Outgoing {
         return client.carrying(new Request.Builder()
                 .url(url.build())
                 .headers(headers.build())
-                .method(method, body == null && TAKES_A_BODY.contains(method) ? NOTHING : body)
+                .method(method, body)
                 .build());
     }
 
@@ -110,6 +111,12 @@ final class Outgoing {
 
     String operation() {
         return operation;
+    }
+
+    /** What is sent, or null where that method sends nothing. */
+    @Nullable
+    RequestBody body() {
+        return body;
     }
 
     /** What the caller gave, such as the record of a body; some of it is secret. */

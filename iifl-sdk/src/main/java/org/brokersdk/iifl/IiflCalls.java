@@ -8,6 +8,7 @@ package org.brokersdk.iifl;
  * @param endpoint where the calls go
  */
 record IiflCalls(IiflClient.Builder settings, IiflEncryption encryption, Endpoint endpoint) {
+
     static IiflCalls of(IiflClient.Builder settings, IiflEncryption encryption, Endpoint place) {
         Endpoint endpoint = place.with(client -> client.subscriptionKey(settings.subscriptionKey));
         return new IiflCalls(settings, encryption, endpoint);

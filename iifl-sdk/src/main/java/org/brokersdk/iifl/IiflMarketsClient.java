@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@code state} of the redirect URL that IIFL is given; that IIFL keeps it there is inferred.
  */
 public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
+
     private final Builder settings;
 
     private IiflMarketsClient(Builder settings, Endpoint endpoint) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where the calls go
  */
 record KotakCalls(KotakClient.Builder settings, HttpUrl entrance, Endpoint endpoint) {
+
     private static final int HTTP_PORT = 80;
 
     static KotakCalls of(KotakClient.Builder settings, Endpoint endpoint) {

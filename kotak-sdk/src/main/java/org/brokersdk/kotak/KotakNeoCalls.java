@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where the calls of the login go
  */
 record KotakNeoCalls(KotakNeoClient.Builder settings, Endpoint endpoint) {
+
     static KotakNeoCalls of(KotakNeoClient.Builder settings, Endpoint place) {
         return new KotakNeoCalls(settings, place.with(client -> client.neoToken(settings.accessToken)));
     }

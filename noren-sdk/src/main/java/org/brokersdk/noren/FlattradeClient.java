@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class FlattradeClient extends BrowserClient<NorenSession> {
+
     private final Builder settings;
     private final Endpoint tokens;
 

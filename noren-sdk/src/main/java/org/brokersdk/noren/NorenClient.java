@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Passwords and the API key are given as they are; this client hashes what Noren wants hashed.
  */
 public final class NorenClient extends Client {
+
     private final Builder settings;
 
     private NorenClient(Builder settings, Endpoint endpoint) {

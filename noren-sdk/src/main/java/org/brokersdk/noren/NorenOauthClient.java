@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NorenOauthClient extends BrowserClient<NorenSession> {
+
     private final Builder settings;
 
     private NorenOauthClient(Builder settings, Endpoint endpoint) {

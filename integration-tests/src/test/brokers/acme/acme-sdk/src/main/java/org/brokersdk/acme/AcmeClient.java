@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Logs users in to Acme. */
 public final class AcmeClient extends BrowserClient<AcmeSession> {
+
     private final Builder settings;
 
     private AcmeClient(Builder settings) {
