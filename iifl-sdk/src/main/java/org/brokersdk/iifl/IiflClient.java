@@ -336,7 +336,7 @@ public final class IiflClient extends Client {
             Rules.header("subscriptionKey", subscriptionKey);
             Rules.check("app", app, true, 0, Integer.MAX_VALUE, "");
             Rules.check("customerRequestCode", customerRequestCode, false, 1, Integer.MAX_VALUE, "");
-            IiflEncryption encryption = new IiflEncryption(encryptionKey);
+            IiflEncryption encryption = IiflEncryption.of(encryptionKey);
             String baseUrl = baseUrlOr(IiflApi.BASE_URL);
             return new IiflClient(IiflCalls.of(copy(), encryption, endpoint(baseUrl)));
         }

@@ -2,6 +2,7 @@ package org.brokersdk.iifl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.security.GeneralSecurityException;
@@ -28,6 +29,10 @@ public final class IiflEncryption {
     private static final int IV_BYTES = 16;
     private static final int KEY_BYTES = 32;
 
+    /** For as long as a client has it. */
+    private static volatile WeakReference<IiflEncryption> latest = new WeakReference<>(null);
+
+    private final String encryptionKey;
     private final SecretKeySpec key;
     private final IvParameterSpec iv;
 
@@ -38,7 +43,7 @@ public final class IiflEncryption {
      * @throws IllegalArgumentException if it is null or blank
      */
     public IiflEncryption(String encryptionKey) {
-        Rules.required("encryptionKey", encryptionKey);
+        this.encryptionKey = Rules.required("encryptionKey", encryptionKey);
         try {
             byte[] derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA1")
                     .generateSecret(new PBEKeySpec(
@@ -49,6 +54,16 @@ public final class IiflEncryption {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java lacks PBKDF2WithHmacSHA1", e);
         }
+    }
+
+    /** Whoever makes a client for each login, of one app, would derive the same key each time. */
+    static IiflEncryption of(String encryptionKey) {
+        IiflEncryption encryption = latest.get();
+        if (encryption == null || !encryption.encryptionKey.equals(encryptionKey)) {
+            encryption = new IiflEncryption(encryptionKey);
+            latest = new WeakReference<>(encryption);
+        }
+        return encryption;
     }
 
     /**

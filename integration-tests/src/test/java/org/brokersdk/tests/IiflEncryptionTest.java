@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -62,6 +63,21 @@ class IiflEncryptionTest {
     @Test
     void encryptsWhatAnotherKeyHasEncrypted() {
         assertThat(new IiflEncryption("another key").encrypt(DEMO123)).isNotEqualTo(DEMO123);
+    }
+
+    /** Clients of one key share what is derived of it, which nobody should notice. */
+    @Test
+    void eachClientEncryptsUnderItsOwnKey() throws Exception {
+        IiflClient.Builder mine = client("Demo123", "s3cret");
+        IiflClient.Builder others = client("Demo123", "s3cret").encryptionKey("another key");
+
+        for (IiflClient.Builder settings : List.of(mine, others, mine, mine, others)) {
+            JsonObject sent = sent(settings, iifl -> iifl.partnerLogin("demo@example.com", "1234567890"));
+
+            String userId = sent.getAsJsonObject("head").get("userId").getAsString();
+            assertThat(userId.equals(DEMO123)).isEqualTo(settings == mine);
+            assertThat(userId).isNotEqualTo("Demo123");
+        }
     }
 
     @ParameterizedTest
