@@ -1,10 +1,13 @@
 package org.brokersdk.mocks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +25,15 @@ import java.util.regex.Pattern;
 public final class Prism implements AutoCloseable {
 
     private static final Path SERVER = Spec.DIRECTORY.resolve("node_modules/@stoplight/prism-cli/dist/index.js");
-    private static final String END_WITH_PARENT =
-            "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()";
+    private static final String END_WITH_PARENT = script("process.stdin.on('end', () => process.exit()).resume();");
+    /** To make up names in sixty languages would be a third of its start, and the specs give all examples. */
+    private static final String SPEAK_ENGLISH = script("""
+            import module from 'node:module';
+            const resolve = module._resolveFilename;
+            module._resolveFilename = (name, ...more) =>
+                resolve(name === '@faker-js/faker' ? name + '/locale/en' : name, ...more);
+            """);
+
     private static final Pattern LISTENING = Pattern.compile("Prism is listening on http://127\\.0\\.0\\.1:(\\d+)");
     /** Prism is up in two seconds; a loaded machine may need many times that. */
     private static final int SECONDS_TO_START = 60;
@@ -164,6 +174,8 @@ public final class Prism implements AutoCloseable {
                         "node",
                         "--import",
                         END_WITH_PARENT,
+                        "--import",
+                        SPEAK_ENGLISH,
                         SERVER.toString(),
                         "mock",
                         "-p",
@@ -192,6 +204,10 @@ public final class Prism implements AutoCloseable {
             port.completeExceptionally(e);
         }
         port.completeExceptionally(new IOException("The " + this + " ended before it listened"));
+    }
+
+    private static String script(String text) {
+        return "data:text/javascript;base64," + Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 
     private int awaitPort() {

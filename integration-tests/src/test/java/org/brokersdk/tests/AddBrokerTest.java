@@ -11,12 +11,14 @@ import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Adds a broker to a copy of this project, as CONTRIBUTING says: its own files, and the module in two poms. It is a
  * made-up one that logs in by a browser, and lies in {@code src/test/brokers} where it would lie in the project.
  */
 @Tag("full")
+@Isolated("runs Maven, which takes all processors")
 class AddBrokerTest {
 
     private static final Path BROKER = Path.of("src/test/brokers/acme").toAbsolutePath();

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The login in a real browser: from the broker's page, by way of this machine, to a session. */
 @Tag("browser")
 @ExtendWith(PrismExtension.class)
+@ResourceLock("redirect-listener")
 class BrowserTest {
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * In a project outside this one, that depends on nothing but the installed jar of one SDK, all samples of its broker
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 @ExtendWith(PrismExtension.class)
+@Isolated("runs Maven, which takes all processors")
 class ConsumerTest {
 
     private static final Path CONSUMER = Path.of("src/consumer").toAbsolutePath();

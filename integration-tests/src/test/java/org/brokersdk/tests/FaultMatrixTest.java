@@ -1,5 +1,6 @@
 package org.brokersdk.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -186,38 +187,39 @@ class FaultMatrixTest {
             int open = awaitEnd(gateway.server(), broken, elsewhere);
             int requests = gateway.arrivals(course.sample().operation().id()) + fragments.get();
 
+            // Without its proxies, which each thread would make once more.
             SoftAssertions cell = new SoftAssertions();
             Outcome outcome = outcome(failure);
             Function<String, String> of = what -> what + " of " + course.sample() + " with " + fault;
-            cell.assertThat(outcome)
+            cell.check(() -> assertThat(outcome)
                     .as(of.apply("outcome") + ", " + failure)
-                    .isIn(fault.outcomes().apply(course.sample()));
+                    .isIn(fault.outcomes().apply(course.sample())));
             if (failure != null) {
-                cell.assertThat(failure.getClass().getPackageName())
+                cell.check(() -> assertThat(failure.getClass().getPackageName())
                         .as(of.apply("SDK"))
-                        .isEqualTo("org.brokersdk." + course.sample().broker());
+                        .isEqualTo("org.brokersdk." + course.sample().broker()));
                 fault.facts()
                         .forEach((method, fact) -> fact(failure, method)
-                                .ifPresent(said -> cell.assertThat(said)
-                                        .as(of.apply(method))
-                                        .isEqualTo(fact)));
+                                .ifPresent(said -> cell.check(() ->
+                                        assertThat(said).as(of.apply(method)).isEqualTo(fact))));
                 // Nor were the calls made that would have come next.
-                cell.assertThat(gateway.server().accepted())
+                cell.check(() -> assertThat(gateway.server().accepted())
                         .as(of.apply("other connections"))
-                        .isEqualTo(course.before());
+                        .isEqualTo(course.before()));
             }
             if (outcome == Outcome.UNREACHABLE) {
-                cell.assertThat(failure)
+                cell.check(() -> assertThat(failure)
                         .as(of.apply("message"))
-                        .hasMessageContaining(requests == 0 ? "Nothing was sent" : "may have arrived");
+                        .hasMessageContaining(requests == 0 ? "Nothing was sent" : "may have arrived"));
             }
             // What can end by itself does, and well before the timeout.
-            cell.assertThat(took).as(of.apply("time")).isLessThan(fault.stalls() ? SHORT.plus(MARGIN) : LONG);
-            cell.assertThat(requests).as(of.apply("requests")).isLessThanOrEqualTo(1);
-            cell.assertThat(elsewhere.accepted())
+            cell.check(
+                    () -> assertThat(took).as(of.apply("time")).isLessThan(fault.stalls() ? SHORT.plus(MARGIN) : LONG));
+            cell.check(() -> assertThat(requests).as(of.apply("requests")).isLessThanOrEqualTo(1));
+            cell.check(() -> assertThat(elsewhere.accepted())
                     .as(of.apply("connections elsewhere"))
-                    .isZero();
-            cell.assertThat(open).as(of.apply("open connections")).isZero();
+                    .isZero());
+            cell.check(() -> assertThat(open).as(of.apply("open connections")).isZero());
             cell.assertAll();
         }
         return null;

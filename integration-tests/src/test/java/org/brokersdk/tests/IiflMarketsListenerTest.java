@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -27,10 +26,12 @@ import org.brokersdk.iifl.RedirectListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waits for the browser over real sockets. The code is a template, so that what holds here holds for every SDK. */
+@ResourceLock("redirect-listener")
 class IiflMarketsListenerTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -172,17 +173,6 @@ class IiflMarketsListenerTest {
                     })
                     .isInstanceOf(IOException.class);
         }
-    }
-
-    @Test
-    void portThatIsTakenAndPortThatIsFreeAgain() throws Exception {
-        int port = URI.create(listener.url()).getPort();
-        assertThatThrownBy(() -> RedirectListener.open(port)).isInstanceOf(IOException.class);
-
-        listener.close();
-
-        assertThatThrownBy(() -> get(listener.url())).isInstanceOf(ConnectException.class);
-        RedirectListener.open(port).close();
     }
 
     private static List<InetAddress> otherAddresses() throws SocketException {

@@ -13,12 +13,14 @@ import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A mock has the login page of its broker, so that a login by the browser works there from its beginning. */
 @ExtendWith(PrismExtension.class)
 class LoginPageTest {
 
     @Test
+    @ResourceLock("redirect-listener")
     void pageSendsTheBrowserBackWithACode(Mocks mocks) throws Exception {
         try (RedirectListener listener = RedirectListener.open(0);
                 IiflMarketsClient iifl = IiflMarketsClient.builder()

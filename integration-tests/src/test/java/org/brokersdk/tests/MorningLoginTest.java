@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program to copy, built by its own POM with the installed jar, and started as cron does. */
 @Tag("full")
 @ExtendWith(PrismExtension.class)
+@Isolated("runs Maven, which takes all processors")
 class MorningLoginTest {
 
     private static final List<String> SECRETS = List.of("demo-token", "JBSWY3DPEHPK3PXP", "123456");

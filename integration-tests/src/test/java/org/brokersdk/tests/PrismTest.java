@@ -24,25 +24,17 @@ class PrismTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void diedServerComesBackAtItsUrl() throws Exception {
-        try (Prism prism = Prism.start("noren")) {
-            String url = prism.url();
-            assertThat(prism.restartIfDead()).isFalse();
-
-            prism.process().destroyForcibly();
-            prism.process().onExit().get(10, TimeUnit.SECONDS);
-
-            assertThat(prism.restartIfDead()).isTrue();
-            assertThat(prism.url()).isEqualTo(url);
-            assertThat(prism.logSince(0)).anyMatch(line -> line.contains("Prism is listening"));
-        }
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void closingLeavesNoProcess() throws Exception {
+    void diedServerComesBackAtItsUrlAndClosingLeavesNoProcess() throws Exception {
         Prism prism = Prism.start("noren");
-        prism.url();
+        String url = prism.url();
+        assertThat(prism.restartIfDead()).isFalse();
+
+        prism.process().destroyForcibly();
+        prism.process().onExit().get(10, TimeUnit.SECONDS);
+
+        assertThat(prism.restartIfDead()).isTrue();
+        assertThat(prism.url()).isEqualTo(url);
+        assertThat(prism.logSince(0)).anyMatch(line -> line.contains("Prism is listening"));
 
         prism.close();
 
@@ -52,13 +44,15 @@ class PrismTest {
     /** What a user runs by hand, in a JVM of its own that is then killed with no chance to clean up. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void serversLiveAsLongAsTheirJvm() throws Exception {
-        Process jvm = mocks(0);
+    void serversListenAtThePortsThatAreGivenAndLiveAsLongAsTheirJvm() throws Exception {
+        int port = freePorts();
+        Process jvm = mocks(port);
         BufferedReader output = jvm.inputReader();
-        for (String broker : Spec.BROKERS) {
-            assertThat(output.readLine()).matches(broker + " +http://127\\.0\\.0\\.1:\\d+/");
+        for (int i = 0; i < Spec.BROKERS.size(); i++) {
+            assertThat(output.readLine()).matches(Spec.BROKERS.get(i) + " +http://127\\.0\\.0\\.1:" + (port + i) + "/");
         }
         assertThat(output.readLine()).isEqualTo("Stop them with Ctrl-C.");
+        assertPortIsNamedThatIsTaken(port);
         jvm.children().findAny().orElseThrow().destroyForcibly();
         assertThat(output.readLine()).matches("The \\w+ mock had died and was started again\\.");
 
@@ -72,25 +66,14 @@ class PrismTest {
         }
     }
 
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void portsAreThoseThatAreGivenAndATakenOneIsNamed() throws Exception {
-        int port = freePorts();
-        Process jvm = mocks(port);
-        try (BufferedReader output = jvm.inputReader()) {
-            for (int i = 0; i < Spec.BROKERS.size(); i++) {
-                assertThat(output.readLine()).endsWith(":" + (port + i) + "/");
-            }
-            Process late = mocks(port);
+    private static void assertPortIsNamedThatIsTaken(int port) throws Exception {
+        Process late = mocks(port);
 
-            assertThat(late.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(late.exitValue()).isEqualTo(1);
-            assertThat(new String(late.getInputStream().readAllBytes()))
-                    .startsWith("Cannot listen on port " + port + ": ")
-                    .contains("-Dmocks.port=" + (port + 1000));
-        } finally {
-            jvm.destroyForcibly();
-        }
+        assertThat(late.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(late.exitValue()).isEqualTo(1);
+        assertThat(new String(late.getInputStream().readAllBytes()))
+                .startsWith("Cannot listen on port " + port + ": ")
+                .contains("-Dmocks.port=" + (port + 1000));
     }
 
     /** As Maven that is told to end, and passes that on to nobody. */

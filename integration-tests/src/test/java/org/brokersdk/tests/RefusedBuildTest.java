@@ -10,11 +10,13 @@ import java.util.List;
 import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A spec that is refused stops the build before any Java is written: without Node, and from a folder of any name. */
 @Tag("full")
+@Isolated("runs Maven, which takes all processors")
 class RefusedBuildTest {
 
     private static final String BROKER = Spec.BROKERS.get(0);

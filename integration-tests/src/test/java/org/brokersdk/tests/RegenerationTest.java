@@ -14,9 +14,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A copy of this project regenerates what a change concerns, and nothing else. */
 @Tag("full")
+@Isolated("runs Maven, which takes all processors")
 class RegenerationTest {
 
     /** One for all tests, each of which makes its own change to it. */

@@ -13,12 +13,14 @@ import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * {@code mvn -Prelease} in two copies of this project, in other folders, languages and time zones: both are what Maven
  * Central takes, and they are the same, byte for byte.
  */
 @Tag("full")
+@Isolated("runs Maven, which takes all processors")
 class ReleaseTest {
 
     private static final List<String> RELEASE =

@@ -27,6 +27,7 @@ import org.brokersdk.samples.GuideSamples.Account;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The Java of the guides works. */
 @ExtendWith(PrismExtension.class)
@@ -75,6 +76,7 @@ class SamplesOfGuidesTest {
     }
 
     @Test
+    @ResourceLock("redirect-listener")
     void sessionOfIiflIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws Exception {
         Path file = directory.resolve("session");
         IiflMarketsClient.Builder settings = IiflMarketsClient.builder()
@@ -126,6 +128,7 @@ class SamplesOfGuidesTest {
     }
 
     @Test
+    @ResourceLock("redirect-listener")
     void redirectOfIiflBringsTheStateBack(Mocks mocks) throws Exception {
         IiflMarketsClient.Builder settings = IiflMarketsClient.builder()
                 .baseUrl(mocks.of("iifl").url())

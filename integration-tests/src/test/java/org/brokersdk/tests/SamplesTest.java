@@ -20,6 +20,7 @@ import org.brokersdk.samples.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The Java that people read is the Java that is compiled, and it works. */
 @ExtendWith(PrismExtension.class)
@@ -51,6 +52,7 @@ class SamplesTest {
     }
 
     @Test
+    @ResourceLock("redirect-listener")
     void iiflMarketsWorks(Mocks mocks) throws Exception {
         Samples samples = new Samples(mocks.of("iifl").http());
 
