@@ -3,7 +3,6 @@ package org.brokersdk.broker;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells why a call failed, by what the spec says of its API. */
@@ -45,12 +44,26 @@ final class Reasons {
                     && !isAnyIn(said, unless);
         }
 
-        /** As whole words: "pin" is not in "spinning". */
         private static boolean isAnyIn(String said, List<String> words) {
-            return words.stream()
-                    .anyMatch(some -> Pattern.compile("(?<!\\w)" + Pattern.quote(folded(some)) + "(?!\\w)")
-                            .matcher(said)
-                            .find());
+            return words.stream().anyMatch(some -> isIn(said, folded(some)));
+        }
+
+        /** As whole words: "pin" is not in "spinning". */
+        private static boolean isIn(String said, String words) {
+            for (int at = said.indexOf(words); at >= 0; at = said.indexOf(words, at + 1)) {
+                if (!isOfAWord(said, at - 1) && !isOfAWord(said, at + words.length())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean isOfAWord(String said, int index) {
+            if (index < 0 || index == said.length()) {
+                return false;
+            }
+            char there = said.charAt(index);
+            return there >= 'a' && there <= 'z' || there >= '0' && there <= '9' || there == '_';
         }
     }
 
