@@ -111,7 +111,8 @@ public final class Prism implements AutoCloseable {
         if (process.isAlive()) {
             return false;
         }
-        int oldPort = awaitPort();
+        // Of one that died before it listened nobody knows the URL.
+        int oldPort = port.exceptionally(failure -> 0).join();
         launch(oldPort);
         awaitPort();
         return true;

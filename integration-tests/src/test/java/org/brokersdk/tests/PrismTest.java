@@ -26,6 +26,11 @@ class PrismTest {
     @Execution(ExecutionMode.CONCURRENT)
     void diedServerComesBackAtItsUrlAndClosingLeavesNoProcess() throws Exception {
         Prism prism = Prism.start("noren");
+        // Before it listens.
+        prism.process().destroyForcibly();
+        prism.process().onExit().get(10, TimeUnit.SECONDS);
+        assertThat(prism.restartIfDead()).isTrue();
+
         String url = prism.url();
         assertThat(prism.restartIfDead()).isFalse();
 
