@@ -9,6 +9,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.brokersdk.mocks.Spec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -38,9 +41,13 @@ class RegenerationTest {
 
     @Test
     void changedSpecRegeneratesItsModule() throws Exception {
+        FileTime before = Files.getLastModifiedTime(model("iifl", "Profile"));
         replace("specs/iifl.yaml", "Partner login in the vendor's samples", "Partner login");
 
         assertThat(regenerated()).containsExactly("iifl");
+        assertThat(Files.getLastModifiedTime(model("iifl", "Profile")))
+                .as("what comes out the same is not formatted again")
+                .isEqualTo(before);
     }
 
     @Test
@@ -53,9 +60,11 @@ class RegenerationTest {
 
     @Test
     void changedGeneratorRegeneratesEveryModule() throws Exception {
+        Map<Path, String> before = sources();
         replace("specs/generator/org/brokersdk/generator/Java.java", "OffsetDateTime.parse(", "OffsetDateTime .parse(");
 
         assertThat(regenerated()).containsExactlyElementsOf(Spec.BROKERS);
+        assertThat(sources()).as("as by and by, so from nothing").isEqualTo(before);
     }
 
     @Test
@@ -69,12 +78,9 @@ class RegenerationTest {
 
     /** Generates, and tells which modules it touched. */
     private static List<String> regenerated() throws Exception {
-        List<Path> sources = new ArrayList<>();
         for (String broker : Spec.BROKERS) {
-            Path api = api(broker);
-            if (Files.exists(api)) {
-                sources.add(api);
-                Files.setLastModifiedTime(api, FileTime.fromMillis(0));
+            if (Files.exists(mark(broker))) {
+                Files.setLastModifiedTime(mark(broker), FileTime.fromMillis(0));
             }
         }
         Maven.run(
@@ -91,21 +97,37 @@ class RegenerationTest {
                                         .toList())));
         List<String> regenerated = new ArrayList<>();
         for (String broker : Spec.BROKERS) {
-            if (Files.getLastModifiedTime(api(broker)).toMillis() > 0) {
+            if (Files.getLastModifiedTime(mark(broker)).toMillis() > 0) {
                 regenerated.add(broker);
             }
         }
         return regenerated;
     }
 
-    private static Path api(String broker) {
-        String name = Character.toUpperCase(broker.charAt(0)) + broker.substring(1) + "Api";
-        return model(broker, name);
+    /** What the generator writes each time. */
+    private static Path mark(String broker) {
+        return generated(broker).resolve(".openapi-generator/" + broker + ".json-default.sha256");
     }
 
     private static Path model(String broker, String name) {
-        return copy.resolve(broker + "-sdk/target/generated-sources/openapi/src/main/java/org/brokersdk/" + broker
-                + "/api/" + name + ".java");
+        return generated(broker).resolve("src/main/java/org/brokersdk/" + broker + "/api/" + name + ".java");
+    }
+
+    private static Path generated(String broker) {
+        return copy.resolve(broker + "-sdk/target/generated-sources/openapi");
+    }
+
+    /** All that is compiled of what is generated. */
+    private static Map<Path, String> sources() throws IOException {
+        Map<Path, String> sources = new TreeMap<>();
+        for (String broker : Spec.BROKERS) {
+            try (Stream<Path> files = Files.walk(generated(broker).resolve("src"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    sources.put(file, Files.readString(file));
+                }
+            }
+        }
+        return sources;
     }
 
     private static void replace(String file, String old, String replacement) throws IOException {
