@@ -86,8 +86,10 @@ record Mask(List<String> secrets) {
     private Mask and(List<String> more) {
         Set<String> all = new LinkedHashSet<>(secrets);
         for (String value : more) {
-            if (value != null && value.strip().length() >= SHORTEST) {
-                addSpellings(value.strip(), all);
+            String secret = value == null ? "" : value.strip();
+            if (secret.length() >= SHORTEST) {
+                // No text that is looked at holds more than that of it, so the beginning stands for the whole.
+                addSpellings(secret.substring(0, Math.min(secret.length(), LONGEST_TEXT)), all);
             }
         }
         return new Mask(all.stream()
@@ -138,11 +140,11 @@ record Mask(List<String> secrets) {
 
     /** In lower case, character by character: the text as a whole might become longer. */
     private static String folded(String text) {
-        StringBuilder folded = new StringBuilder(text);
-        for (int i = 0; i < text.length(); i++) {
-            folded.setCharAt(i, Character.toLowerCase(text.charAt(i)));
+        char[] folded = text.toCharArray();
+        for (int i = 0; i < folded.length; i++) {
+            folded[i] = Character.toLowerCase(folded[i]);
         }
-        return folded.toString();
+        return new String(folded);
     }
 
     private static String shown(String text, BitSet hidden) {

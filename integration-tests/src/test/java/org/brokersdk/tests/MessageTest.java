@@ -9,7 +9,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.tests.Sdk.Settings;
@@ -26,14 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageTest {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+    private static final Map<String, String> EXPLAINING = new ConcurrentHashMap<>();
 
     @Parameter
     private Sdk sdk;
 
     /** With the name of a field that explains a failure, and of one that holds a token, in place of these words. */
     private String named(String text) {
-        List<?> explaining = (List<?>) Spec.of(sdk.broker()).get("x-explains-failure");
-        return text.replace("WORDS", (String) explaining.get(0))
+        String explaining = EXPLAINING.computeIfAbsent(
+                sdk.broker(), broker -> (String) ((List<?>) Spec.of(broker).get("x-explains-failure")).get(0));
+        return text.replace("WORDS", explaining)
                 .replace("TOKEN", sdk.tokenFields().get(0));
     }
 
@@ -110,6 +114,15 @@ class MessageTest {
                     """)
     void tokenOfAnAnswerIsHidden(String field, String words, String shown) throws Exception {
         assertThat(words(refused("q7z", words, "," + named(field)))).isEqualTo(shown);
+    }
+
+    /** No word of it, whether it is longer or shorter than what is looked at of a text, which is 4,096 characters. */
+    @ParameterizedTest
+    @ValueSource(ints = {4_095, 4_096, 4_097, 5_000, 100_000})
+    void longTokenIsHidden(int length) throws Exception {
+        String token = "a\u2026 quiet lake ".repeat(length).substring(0, length - 1) + ".";
+        assertThat(words(refused("q7z", token, named(",\"TOKEN\":\"" + token + "\""))))
+                .isEqualTo("***");
     }
 
     @Test
