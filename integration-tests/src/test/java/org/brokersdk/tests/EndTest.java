@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every call ends once, within its time, whatever happens below; and says truly whether its request left. */
 @Timeout(60)
+@Order(1)
 class EndTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);

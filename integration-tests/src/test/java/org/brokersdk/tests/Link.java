@@ -39,7 +39,9 @@ final class Link {
      * @param gateway counts the requests that are read
      * @param fragments counts those of which no more than a part arrives
      */
-    Link(Socket raw, Gateway gateway, AtomicInteger fragments) {
+    Link(Socket raw, Gateway gateway, AtomicInteger fragments) throws IOException {
+        // What the client will not read need not be encrypted by the megabyte.
+        raw.setSendBufferSize(1 << 16);
         this.raw = raw;
         this.inside = raw;
         this.gateway = gateway;

@@ -34,6 +34,7 @@ import org.brokersdk.iifl.IiflCustomerSession;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
 import org.brokersdk.tests.sdks.IiflSdk;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A message shows what is known to be harmless, whatever a broker repeats. */
 @Timeout(120)
+@Order(1)
 class MaskTest {
 
     /** How a secret may come back. */

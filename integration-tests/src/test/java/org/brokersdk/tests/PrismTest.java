@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Prism;
 import org.brokersdk.mocks.Spec;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The mocks themselves: they come back when they die, and never outlive us. */
+@Order(1)
 class PrismTest {
 
     @Test
