@@ -120,7 +120,7 @@ class MessageTest {
     @ParameterizedTest
     @ValueSource(ints = {4_095, 4_096, 4_097, 5_000, 100_000})
     void longTokenIsHidden(int length) throws Exception {
-        String token = "a\u2026 quiet lake ".repeat(length).substring(0, length - 1) + ".";
+        String token = "a quiet lake ".repeat(length).substring(0, length - 1) + ".";
         assertThat(words(refused("q7z", token, named(",\"TOKEN\":\"" + token + "\""))))
                 .isEqualTo("***");
     }
