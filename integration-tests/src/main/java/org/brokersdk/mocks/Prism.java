@@ -108,7 +108,8 @@ public final class Prism implements AutoCloseable {
      * @throws IOException if it cannot be started
      */
     public synchronized boolean restartIfDead() throws IOException {
-        if (process.isAlive()) {
+        // Its handle: Process itself may be told a moment later than whoever waits for the end.
+        if (process().isAlive()) {
             return false;
         }
         // Of one that died before it listened nobody knows the URL.
