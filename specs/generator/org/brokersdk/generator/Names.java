@@ -70,7 +70,7 @@ final class Names {
 
     /** The methods of what makes the interfaces, where each security scheme becomes one more. */
     private static final Set<String> OF_THE_CLIENT =
-            Set.of("create", "newCall", "parse", "format", "json", "text", "with");
+            Set.of("create", "gated", "parse", "format", "json", "text", "with");
 
     private Names() {}
 

@@ -16,7 +16,6 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.brokersdk.broker.api.ApiClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,9 @@ final class Flight<T> {
         LEFT,
         WITHDRAWN
     }
+
+    /** Of a thread the one whose call it executes: nothing else of a call is known to what OkHttp calls in it. */
+    private static final ThreadLocal<@Nullable Flight<?>> DEPARTING = new ThreadLocal<>();
 
     private final Exchange<?> exchange;
     private final Transport transport;
@@ -61,10 +63,9 @@ final class Flight<T> {
         this.exchange = exchange;
         this.judge = judge;
         this.transport = exchange.endpoint().transport();
-        ApiClient client = exchange.endpoint().client();
         this.made = exchange.request();
-        this.sent = made.on(client);
-        this.call = client.newCall(sent, this::depart);
+        this.sent = made.on(exchange.endpoint().client());
+        this.call = transport.newCall(sent);
     }
 
     /** Waits for the end. Another thread does the work, as neither DNS nor a socket heeds an interrupt. */
@@ -110,6 +111,30 @@ final class Flight<T> {
         }
     }
 
+    /** Whatever comes here without a flight is sent by nobody who would know of it. */
+    static Response gate(Interceptor.Chain chain) throws IOException {
+        Flight<?> flight = DEPARTING.get();
+        if (flight == null) {
+            throw new IOException("This request belongs to no call of its thread");
+        }
+        return flight.depart(chain);
+    }
+
+    /** A supplier of one-time passwords may log in elsewhere meanwhile, in this very thread. */
+    private Response execute() throws IOException {
+        Flight<?> outer = DEPARTING.get();
+        DEPARTING.set(this);
+        try {
+            return call.execute();
+        } finally {
+            if (outer == null) {
+                DEPARTING.remove();
+            } else {
+                DEPARTING.set(outer);
+            }
+        }
+    }
+
     /** Lets the request go, when its connection stands: once, and not after the end. */
     private Response depart(Interceptor.Chain chain) throws IOException {
         Request request = chain.request();
@@ -143,7 +168,7 @@ final class Flight<T> {
         String outcome = "failed";
         @Nullable T value = null;
         @Nullable Throwable failure = null;
-        try (Response response = call.execute()) {
+        try (Response response = execute()) {
             Answer answer = Answer.of(response, made, () -> Mask.of(sent, made.given(), exchange.secrets()));
             outcome = String.valueOf(answer.status());
             value = judge.apply(answer);

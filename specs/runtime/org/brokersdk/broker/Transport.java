@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
@@ -36,7 +37,10 @@ final class Transport implements AutoCloseable {
     /** Shared by the clients that were given neither a client nor a proxy: what is theirs is a base URL and headers. */
     private static final ApiClient SHARED = introduced(PLAIN);
 
+    private static final Call.Factory SHARED_CALLS = SHARED.gated(Flight::gate);
+
     private final ApiClient client;
+    private final Call.Factory calls;
     private final Duration timeout;
     private final @Nullable Executor executor;
     private final @Nullable Consumer<String> logger;
@@ -56,6 +60,7 @@ final class Transport implements AutoCloseable {
             @Nullable Consumer<String> logger) {
         ApiClient sdk = http == null ? SHARED : introduced(http);
         this.client = product == null ? sdk : sdk.header("User-Agent", product + " " + SDK);
+        this.calls = http == null ? SHARED_CALLS : sdk.gated(Flight::gate);
         this.timeout = timeout;
         this.executor = executor;
         this.logger = logger;
@@ -90,6 +95,11 @@ final class Transport implements AutoCloseable {
     /** Makes calls at a URL. */
     ApiClient client(HttpUrl url) {
         return client.at(url);
+    }
+
+    /** A call that only a flight can make. */
+    Call newCall(Request request) {
+        return calls.newCall(request);
     }
 
     Duration timeout() {

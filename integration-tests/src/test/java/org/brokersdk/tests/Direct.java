@@ -39,7 +39,8 @@ final class Direct {
         return proxy(Call.class, (self, method, arguments) -> switch (method.getName()) {
             case "request" -> request;
             case "execute" -> {
-                ((okhttp3.Call) invoke(client, client.getClass(), "newCall", request, OPEN))
+                ((okhttp3.Call.Factory) invoke(client, client.getClass(), "gated", OPEN))
+                        .newCall(request)
                         .execute()
                         .close();
                 yield null;

@@ -124,6 +124,29 @@ class EndTest {
         }
     }
 
+    /** A supplier may log in elsewhere, and in the very thread that sends its own login. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("org.brokersdk.tests.Sdk#askingLate")
+    void oneTimePasswordThatComesOfALogin(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Settings inTheCallersThread = Settings.of(server.url()).executor(Runnable::run);
+            Login login = sdk.login(inTheCallersThread, Sdk.USER, () -> {
+                try {
+                    sdk.login(inTheCallersThread).async().get().join();
+                    sdk.login(inTheCallersThread).now().get();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                return Sdk.OTP;
+            });
+
+            login.now().get();
+            login.async().get().join();
+            assertThat(server.requests).hasSize(6);
+        }
+    }
+
     @Execution(ExecutionMode.CONCURRENT)
     @EverySdk
     void placeInAQueue(Sdk sdk) throws Exception {
