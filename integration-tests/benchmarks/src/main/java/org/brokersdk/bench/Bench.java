@@ -39,9 +39,15 @@ final class Bench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
 
     private static final int FIRST_LOGINS = ROUNDS * 7;
+    /** How often the client takes turns with the login by hand alone. */
+    private static final int TURNS = ROUNDS * 30;
+
+    private static final int PAIRS_OF_FIRST_LOGINS = ROUNDS * 15;
     private static final int MANY_THREADS = 16;
 
     private final Map<String, Map<String, Object>> contenders = new LinkedHashMap<>();
+    /** What the client takes, divided by what the login by hand does. */
+    private final Map<String, Object> beside = new LinkedHashMap<>();
 
     private Bench() {
         CONTENDERS.forEach(name -> contenders.put(name, new LinkedHashMap<>()));
@@ -66,6 +72,7 @@ final class Bench {
             say("first logins");
             all.put("archived", bench.first(broker.url(), file.resolveSibling("login.jsa")));
             all.put("contenders", bench.contenders);
+            all.put("beside", bench.beside);
             say("memory");
             all.put("memory", Memory.of(broker.url()));
             say("many accounts");
@@ -119,6 +126,7 @@ final class Bench {
             }
         }
         medians.forEach((name, values) -> contenders.get(name).put("warm" + threads, spread(values)));
+        beside.put("warm" + threads, spread(Turns.compare("Sdk", "ByHand", url, threads, TURNS)));
         if (threads == 1) {
             allocated.forEach((name, values) -> contenders.get(name).put("allocated", spread(values)));
         }
@@ -147,6 +155,15 @@ final class Bench {
             times.get("both")[i] = time(both, "Sdk", url);
         }
         CONTENDERS.forEach(name -> contenders.get(name).put("first", spread(times.get(name))));
+        double[] pairs = new double[PAIRS_OF_FIRST_LOGINS];
+        double[] quick = new double[PAIRS_OF_FIRST_LOGINS];
+        for (int i = 0; i < pairs.length; i++) {
+            double sdk = time(List.of(), "Sdk", url);
+            pairs[i] = sdk / time(List.of(), "ByHand", url);
+            quick[i] = time(both, "Sdk", url) / sdk;
+        }
+        beside.put("first", spread(pairs));
+        beside.put("quick", spread(quick));
         Map<String, Object> result = new LinkedHashMap<>();
         for (String more : List.of("archive", "flags", "both")) {
             result.put(more, spread(times.get(more)));

@@ -66,7 +66,7 @@ final class Processes {
         return said;
     }
 
-    private static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
+    static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(JAVA.toString()));
         command.addAll(options);
         command.addAll(List.of("-classpath", CLASS_PATH, main.getName()));
