@@ -111,7 +111,7 @@ final class Flight<T> {
         }
     }
 
-    /** Whatever comes here without a flight is sent by nobody who would know of it. */
+    /** Lets a request go that is of the call this thread executes, and no other. */
     static Response gate(Interceptor.Chain chain) throws IOException {
         Flight<?> flight = DEPARTING.get();
         if (flight == null) {

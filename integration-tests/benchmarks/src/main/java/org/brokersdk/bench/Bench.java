@@ -24,8 +24,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures all, and leaves it in one file. Whoever is compared takes turns with the others, so that a machine that
- * slows down is slow for all.
+ * Measures all, and leaves it in one file. Whoever is compared takes turns with the others; of what is close, by
+ * {@link Turns}.
  */
 final class Bench {
 
@@ -39,6 +39,7 @@ final class Bench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
 
     private static final int FIRST_LOGINS = ROUNDS * 7;
+
     /** How often the client takes turns with the login by hand alone. */
     private static final int TURNS = ROUNDS * 30;
 
@@ -46,7 +47,10 @@ final class Bench {
     private static final int MANY_THREADS = 16;
 
     private final Map<String, Map<String, Object>> contenders = new LinkedHashMap<>();
-    /** What the client takes, divided by what the login by hand does. */
+
+    /**
+     * By turns: what the client takes beside the login by hand, and what its first login takes beside itself if quick.
+     */
     private final Map<String, Object> beside = new LinkedHashMap<>();
 
     private Bench() {
@@ -143,7 +147,7 @@ final class Bench {
         List<String> both = new ArrayList<>(archived);
         both.addAll(SHORT_LIVED);
         Map<String, double[]> times = rows(FIRST_LOGINS);
-        for (String more : List.of("archive", "flags", "both")) {
+        for (String more : List.of("archive", "flags")) {
             times.put(more, new double[FIRST_LOGINS]);
         }
         for (int i = 0; i < FIRST_LOGINS; i++) {
@@ -152,7 +156,6 @@ final class Bench {
             }
             times.get("archive")[i] = time(archived, "Sdk", url);
             times.get("flags")[i] = time(SHORT_LIVED, "Sdk", url);
-            times.get("both")[i] = time(both, "Sdk", url);
         }
         CONTENDERS.forEach(name -> contenders.get(name).put("first", spread(times.get(name))));
         double[] pairs = new double[PAIRS_OF_FIRST_LOGINS];
@@ -165,7 +168,7 @@ final class Bench {
         beside.put("first", spread(pairs));
         beside.put("quick", spread(quick));
         Map<String, Object> result = new LinkedHashMap<>();
-        for (String more : List.of("archive", "flags", "both")) {
+        for (String more : List.of("archive", "flags")) {
             result.put(more, spread(times.get(more)));
         }
         result.put("options", String.join(" ", SHORT_LIVED));

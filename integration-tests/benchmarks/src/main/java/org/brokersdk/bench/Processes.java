@@ -1,9 +1,7 @@
 package org.brokersdk.bench;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +34,7 @@ final class Processes {
 
     static Running broker(long takes) throws IOException {
         Process process = start(List.of(), Broker.class, String.valueOf(takes));
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        return new Running(said.readLine(), process);
+        return new Running(process.inputReader().readLine(), process);
     }
 
     /** Runs a class to its end, and answers what it has said. */

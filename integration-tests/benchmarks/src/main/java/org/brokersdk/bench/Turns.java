@@ -2,7 +2,6 @@ package org.brokersdk.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,9 +44,13 @@ final class Turns {
             double[] ratios = new double[turns];
             for (int i = 0; i < turns; i++) {
                 // Nor is one always the one that comes after the other.
-                double before = i % 2 == 0 ? 0 : second.turn();
-                double took = first.turn();
-                ratios[i] = took / (i % 2 == 0 ? second.turn() : before);
+                if (i % 2 == 0) {
+                    double took = first.turn();
+                    ratios[i] = took / second.turn();
+                } else {
+                    double took = second.turn();
+                    ratios[i] = first.turn() / took;
+                }
             }
             return ratios;
         }
@@ -63,7 +66,7 @@ final class Turns {
 
         static Player of(String contender, String url, int threads) throws IOException {
             Process process = Processes.start(List.of(), Turns.class, contender, url, String.valueOf(threads));
-            return new Player(process, reader(process.getInputStream()));
+            return new Player(process, process.inputReader());
         }
 
         double turn() throws IOException {
@@ -87,7 +90,7 @@ final class Turns {
         Contender contender = Contender.of(arguments[0], arguments[1]);
         int threads = Integer.parseInt(arguments[2]);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
-        BufferedReader turns = reader(System.in);
+        BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (turns.readLine() != null) {
             long end = System.nanoTime() + TURN;
             List<Long> took = new ArrayList<>();
@@ -111,9 +114,5 @@ final class Turns {
             now = then;
         } while (now < end);
         return took;
-    }
-
-    private static BufferedReader reader(InputStream input) {
-        return new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
     }
 }
