@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -53,13 +54,16 @@ class FlightTest {
 
     @Test
     void nobodyTakesConnections() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
-        }
-        Login login = sdk.login(Settings.of("http://127.0.0.1:" + port));
+        // Bound, and so taken, yet not listening.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = "127.0.0.1:" + nobody.getLocalPort();
 
-        assertBoth(login, "nothing takes connections at 127.0.0.1:" + port + NOTHING_WAS_SENT, ConnectException.class);
+            assertBoth(
+                    sdk.login(Settings.of("http://" + address)),
+                    "nothing takes connections at " + address + NOTHING_WAS_SENT,
+                    ConnectException.class);
+        }
     }
 
     /** What is thrown below comes to words, and to a cause that quotes nothing. */
