@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.brokersdk.tests.Sdk.Settings;
@@ -29,10 +28,10 @@ class CanaryTest {
                 .as("engines that are not over: in the class path they come before that of this test")
                 .containsExactly("[engine:junit-jupiter]");
         plant();
-        List<String> places = new ArrayList<>(Canaries.thrown(directory.resolve("thrown.jfr")));
-        int thrown = places.size();
-        places.addAll(Canaries.printed().lines().toList());
-        String all = String.join("\n", places).toLowerCase(Locale.ROOT);
+        List<String> thrown = Canaries.thrown(directory.resolve("thrown.jfr"));
+        String printed = Canaries.printed();
+        assertPlantedIsFound(thrown, printed);
+        String all = (String.join("\n", thrown) + "\n" + printed).toLowerCase(Locale.ROOT);
 
         int spellings = 0;
         for (String canary : Canaries.ALL) {
@@ -43,12 +42,12 @@ class CanaryTest {
         }
         Figures.add("canaries: secrets searched for", Canaries.ALL.size());
         Figures.add("canaries: spellings of them", spellings);
-        Figures.add("canaries: messages thrown that were searched", thrown);
-        Figures.add("canaries: lines printed that were searched", places.size() - thrown);
+        Figures.add("canaries: messages thrown that were searched", thrown.size());
+        Figures.add(
+                "canaries: lines printed that were searched", printed.lines().count());
     }
 
-    /** A search that finds nothing must be one that would. */
-    private void plant() throws Exception {
+    private static void plant() throws Exception {
         for (String spelling : Canaries.spellings(PLANTED)) {
             System.out.println("planted: " + spelling);
         }
@@ -57,9 +56,11 @@ class CanaryTest {
                 catchThrowable(sdk.login(Settings.of(server.url())).now()::get);
             }
         }
-        String printed = Canaries.printed();
+    }
+
+    /** A search that finds nothing must be one that would. */
+    private static void assertPlantedIsFound(List<String> thrown, String printed) {
         assertThat(Canaries.spellings(PLANTED)).allMatch(printed::contains);
-        List<String> thrown = Canaries.thrown(directory.resolve("planted.jfr"));
         for (Sdk sdk : Sdk.all()) {
             assertThat(thrown).anyMatch(message -> message.contains(PLANTED + " of " + sdk));
         }

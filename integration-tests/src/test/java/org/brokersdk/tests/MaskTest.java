@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,11 +127,12 @@ class MaskTest {
         for (Sdk sdk : Sdk.all()) {
             for (String secret : sent(sdk)) {
                 String words = SPELLINGS.get(spelling).apply(secret);
-                for (String page : PAGES) {
-                    String body = page.replace("%", words);
-                    try (Server server = Server.replying(request -> Server.answer(500, "text/html", body))) {
-                        Throwable failure = catchThrowable(
-                                sdk.login(Settings.of(server.url())).now()::get);
+                Iterator<String> page = PAGES.iterator();
+                try (Server server = Server.replying(
+                        request -> Server.answer(500, "text/html", page.next().replace("%", words)))) {
+                    Login login = sdk.login(Settings.of(server.url()));
+                    while (page.hasNext()) {
+                        Throwable failure = catchThrowable(login.now()::get);
 
                         assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected");
                         assertHidden(failure, secret, words);

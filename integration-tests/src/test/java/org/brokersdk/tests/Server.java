@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on a bare socket, which does what no mock does: whatever a test wants it to. */
@@ -53,6 +55,13 @@ final class Server implements AutoCloseable {
             return head + "\r\n\r\n" + body;
         }
     }
+
+    /** Used again and again, as there are tens of thousands of connections. */
+    private static final Executor THREADS = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "server");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     final List<Request> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger connections = new AtomicInteger();
@@ -169,16 +178,12 @@ final class Server implements AutoCloseable {
     }
 
     private static void daemon(Task task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (Exception e) {
-                        // The other side is gone, which is what some tests are about.
-                    }
-                },
-                "server");
-        thread.setDaemon(true);
-        thread.start();
+        THREADS.execute(() -> {
+            try {
+                task.run();
+            } catch (Exception e) {
+                // The other side is gone, which is what some tests are about.
+            }
+        });
     }
 }
