@@ -3,6 +3,7 @@ package org.brokersdk.broker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import okhttp3.Headers;
@@ -94,7 +95,8 @@ final class Outgoing {
 
     /** As a client sends it. */
     Request on(ApiClient client) {
-        HttpUrl.Builder url = HttpUrl.get(client.baseUrl() + path).newBuilder();
+        // From here on: a value in the first segment may hold a colon, and is no scheme.
+        HttpUrl.Builder url = Objects.requireNonNull(client.baseUrl().newBuilder("./" + path));
         for (int i = 0; i < query.size(); i += 2) {
             url.addQueryParameter(query.get(i), query.get(i + 1));
         }

@@ -179,6 +179,14 @@ class FeaturesTest {
         }
     }
 
+    /** Retrofit takes it for a scheme, and refuses. */
+    @Test
+    void colonInTheFirstSegmentOfAClientsPath() {
+        ParametersApi direct = Direct.create(ParametersApi.class, new ApiClient(HTTP, "http://localhost/v1"));
+
+        assertThat(direct.pathFirst("a:b").request().url()).hasToString("http://localhost/v1/a:b/first");
+    }
+
     @Test
     void arraysInHeaders() throws IOException {
         assertThat(sent(
