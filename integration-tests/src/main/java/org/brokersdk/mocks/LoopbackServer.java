@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listens at a port of this machine, and has each connection handled by a thread of its own. */
 public final class LoopbackServer implements AutoCloseable {
@@ -28,6 +29,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Handler handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     private LoopbackServer(ServerSocket listener, Handler handler) {
         this.listener = listener;
@@ -74,6 +76,15 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
+     * How often a client has come.
+     *
+     * @return the number of connections so far
+     */
+    public int accepted() {
+        return accepted.get();
+    }
+
+    /**
      * How many clients are there.
      *
      * @return the number of connections that neither side has ended, as far as the handler has noticed
@@ -93,6 +104,7 @@ public final class LoopbackServer implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
+                accepted.incrementAndGet();
                 open.add(client);
                 if (listener.isClosed()) {
                     end(client);

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -83,11 +80,7 @@ class FaultMatrixTest {
                         client.getOutputStream().write(answers.get(operation.id()));
                     });
                 }
-                sample.run(gateway.http()
-                        .newBuilder()
-                        .proxy(null)
-                        .proxySelector(way)
-                        .build());
+                sample.run(way.http());
             }
             return new Course(sample, before.get(), Map.copyOf(answers));
         }
@@ -159,14 +152,10 @@ class FaultMatrixTest {
 
     private static Void check(Mocks mocks, Course course, Fault fault) throws IOException, InterruptedException {
         AtomicInteger fragments = new AtomicInteger();
-        String path = course.sample().operation().path();
         try (Gateway gateway = course.rehearsed(mocks);
-                LoopbackServer elsewhere = LoopbackServer.start(client -> {
-                    if (gateway.receive(client).target().endsWith(path)) {
-                        fragments.incrementAndGet();
-                    }
-                });
-                Socket nobody = new Socket();
+                LoopbackServer elsewhere =
+                        LoopbackServer.start(client -> client.getInputStream().read());
+                Nobody nobody = new Nobody();
                 LoopbackServer broken = LoopbackServer.start(raw -> fault.script()
                         .play(
                                 new Link(raw, gateway, fragments),
@@ -174,14 +163,10 @@ class FaultMatrixTest {
                                         course.sample(),
                                         course.success(),
                                         elsewhere.address().getPort())))) {
-            // Bound, and so taken, yet not listening: who connects to it is refused.
-            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            SocketAddress wrong = fault.script() == null ? nobody.getLocalSocketAddress() : broken.address();
-            Way way = new Way(gateway, course.before(), wrong);
-            OkHttpClient http = gateway.http()
+            SocketAddress wrong = fault.script() == null ? nobody.address() : broken.address();
+            OkHttpClient http = new Way(gateway, course.before(), wrong)
+                    .http()
                     .newBuilder()
-                    .proxy(null)
-                    .proxySelector(way)
                     .callTimeout(fault.stalls() ? SHORT : LONG)
                     .build();
             if (!fault.stalls()) {
@@ -213,7 +198,9 @@ class FaultMatrixTest {
                                 .ifPresent(said -> cell.check(() ->
                                         assertThat(said).as(of.apply(method)).isEqualTo(fact))));
                 // Nor were the calls made that would have come next.
-                cell.check(() -> assertThat(way.calls()).as(of.apply("calls")).isEqualTo(course.before() + 1));
+                cell.check(() -> assertThat(gateway.server().accepted())
+                        .as(of.apply("other connections"))
+                        .isEqualTo(course.before()));
             }
             if (outcome == Outcome.UNREACHABLE) {
                 cell.check(() -> assertThat(failure)
@@ -224,6 +211,9 @@ class FaultMatrixTest {
             cell.check(
                     () -> assertThat(took).as(of.apply("time")).isLessThan(fault.stalls() ? SHORT.plus(MARGIN) : LONG));
             cell.check(() -> assertThat(requests).as(of.apply("requests")).isLessThanOrEqualTo(1));
+            cell.check(() -> assertThat(elsewhere.accepted())
+                    .as(of.apply("connections elsewhere"))
+                    .isZero());
             cell.check(() -> assertThat(open).as(of.apply("open connections")).isZero());
             cell.assertAll();
         }
@@ -249,6 +239,11 @@ class FaultMatrixTest {
             this.gateway = gateway;
             this.before = before;
             this.wrong = wrong;
+        }
+
+        /** A client that goes this way. */
+        OkHttpClient http() {
+            return gateway.http().newBuilder().proxy(null).proxySelector(this).build();
         }
 
         int calls() {

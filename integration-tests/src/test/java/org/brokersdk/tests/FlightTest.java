@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -54,14 +52,10 @@ class FlightTest {
 
     @Test
     void nobodyTakesConnections() throws Exception {
-        // Bound, and so taken, yet not listening.
-        try (Socket nobody = new Socket()) {
-            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            String address = "127.0.0.1:" + nobody.getLocalPort();
-
+        try (Nobody nobody = new Nobody()) {
             assertBoth(
-                    sdk.login(Settings.of("http://" + address)),
-                    "nothing takes connections at " + address + NOTHING_WAS_SENT,
+                    sdk.login(Settings.of(nobody.url())),
+                    "nothing takes connections at 127.0.0.1:" + nobody.address().getPort() + NOTHING_WAS_SENT,
                     ConnectException.class);
         }
     }

@@ -174,15 +174,13 @@ class LoginsTest {
 
     @Test
     void nobodyAtHomeIsDown() throws IOException {
-        String url;
-        try (Server broker = Server.replying(request -> loggedIn())) {
-            url = broker.url();
-        }
-        List<Outcome<Account, NorenSession>> outcomes = at(url).run(accounts(50));
+        try (Nobody nobody = new Nobody()) {
+            List<Outcome<Account, NorenSession>> outcomes = at(nobody.url()).run(accounts(50));
 
-        assertThat(outcomes)
-                .filteredOn(outcome -> outcome.failure().isPresent())
-                .hasSize(3);
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome.failure().isPresent())
+                    .hasSize(3);
+        }
     }
 
     @Test

@@ -13,13 +13,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -127,11 +127,11 @@ class MaskTest {
         for (Sdk sdk : Sdk.all()) {
             for (String secret : sent(sdk)) {
                 String words = SPELLINGS.get(spelling).apply(secret);
-                Iterator<String> page = PAGES.iterator();
-                try (Server server = Server.replying(
-                        request -> Server.answer(500, "text/html", page.next().replace("%", words)))) {
+                AtomicReference<String> body = new AtomicReference<>();
+                try (Server server = Server.replying(request -> Server.answer(500, "text/html", body.get()))) {
                     Login login = sdk.login(Settings.of(server.url()));
-                    while (page.hasNext()) {
+                    for (String page : PAGES) {
+                        body.set(page.replace("%", words));
                         Throwable failure = catchThrowable(login.now()::get);
 
                         assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected");
