@@ -102,7 +102,7 @@ public final class Check {
 
     /** What a spec may give as a reason. */
     private Set<String> reasons() throws IOException {
-        return CONSTANT.matcher(Files.readString(specs.resolve("runtime/org/brokersdk/broker/Reason.java")))
+        return CONSTANT.matcher(Files.readString(specs.resolveSibling("sdk-core/src/main/java/org/brokersdk/core/Reason.java")))
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());
@@ -110,13 +110,11 @@ public final class Check {
 
     /** The classes that stand beside those of a spec, or are imported there. */
     private Set<String> taken() throws IOException {
-        Set<String> taken = new HashSet<>(Set.of("Builder", "Outgoing"));
-        for (Path folder : List.of(specs.resolve("templates"), specs.resolve("runtime/org/brokersdk/broker/api"))) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path source : files.toList()) {
-                    taken.add(source.getFileName().toString().replaceFirst("\\..*", ""));
-                    IMPORT.matcher(Files.readString(source)).results().forEach(found -> taken.add(found.group(1)));
-                }
+        Set<String> taken = new HashSet<>(Set.of("Builder"));
+        try (Stream<Path> files = Files.list(specs.resolve("templates"))) {
+            for (Path source : files.toList()) {
+                taken.add(source.getFileName().toString().replaceFirst("\\..*", ""));
+                IMPORT.matcher(Files.readString(source)).results().forEach(found -> taken.add(found.group(1)));
             }
         }
         return taken;

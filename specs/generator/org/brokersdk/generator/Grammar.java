@@ -374,7 +374,7 @@ final class Grammar implements Rule {
     }
 
     private static void ownMethod(Yaml name, Mistakes mistakes) {
-        if (!Names.canBeMethodOfClient(name.text())) {
+        if (!Names.canBeMethod(name.text())) {
             mistakes.add(
                     name, "Java or the client has another use for " + Mistakes.quote(name.text()), "call it otherwise");
         }

@@ -68,10 +68,6 @@ final class Names {
     /** Words that the generator does not know to be Java's. */
     private static final Set<String> OF_NEWER_JAVA = Set.of("true", "false", "yield");
 
-    /** The methods of what makes the interfaces, where each security scheme becomes one more. */
-    private static final Set<String> OF_THE_CLIENT =
-            Set.of("create", "gated", "parse", "format", "json", "text", "with");
-
     private Names() {}
 
     /** What names have in common that are one name in Java, or in a folder of some systems. */
@@ -82,10 +78,6 @@ final class Names {
 
     static boolean canBeMethod(String name) {
         return !isTaken(name) && !OF_A_RECORD.contains(folded(name)) && !name.equals("equals");
-    }
-
-    static boolean canBeMethodOfClient(String name) {
-        return canBeMethod(name) && !OF_THE_CLIENT.contains(name);
     }
 
     static boolean canBeField(String name) {

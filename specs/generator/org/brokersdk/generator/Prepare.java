@@ -32,10 +32,6 @@ final class Prepare {
     /** What is sent unless told otherwise, by its name on the wire. */
     private final Map<String, Object> defaults = new LinkedHashMap<>();
 
-    private boolean forms;
-    private boolean texts;
-    private boolean headerLists;
-
     Prepare(String yaml) {
         spec = Tree.of(yaml);
         root = spec.root();
@@ -63,10 +59,6 @@ final class Prepare {
         defaults.values().forEach(value -> schemas.constants().add(Java.escaped(value)));
         root.put("x-constants", new ArrayList<>(schemas.constants()));
         root.put("x-secrets", new ArrayList<>(schemas.secrets()));
-        root.put("x-has-forms", forms);
-        root.put("x-has-texts", hasTexts());
-        root.put("x-has-header-lists", headerLists);
-        root.put("x-has-query-keys", hasQueryKeys());
         map(root.get("components")).keySet().retainAll(List.of("securitySchemes"));
         map(root.get("components")).put("schemas", schemas.classes());
     }
@@ -78,29 +70,8 @@ final class Prepare {
     /** What is generated beside the interfaces and the models. */
     List<String> files(String brokerName) {
         return list(root.get("x-brokers")).isEmpty()
-                ? List.of("ApiClient.java", "Facts.java", "Requests.java")
-                : List.of("ApiClient.java", "Facts.java", "Requests.java", brokerName + "Broker.java");
-    }
-
-    /** The shared Java that no one would call. */
-    List<String> needless() {
-        return Stream.of(
-                        forms ? "" : "api/Forms.java",
-                        forms ? "" : "internal/Form.java",
-                        hasTexts() ? "" : "api/Texts.java",
-                        schemas.hasLimits() ? "" : "api/Limits.java",
-                        schemas.hasEnums() ? "" : "api/OpenEnum.java")
-                .filter(file -> !file.isEmpty())
-                .toList();
-    }
-
-    private boolean hasQueryKeys() {
-        return map(map(root.get("components")).get("securitySchemes")).values().stream()
-                .anyMatch(scheme -> "query".equals(map(scheme).get("in")));
-    }
-
-    private boolean hasTexts() {
-        return texts || schemas.hasTexts();
+                ? List.of("package-info.java", "SecuritySchemes.java", "SpecValues.java")
+                : List.of("package-info.java", "SecuritySchemes.java", "SpecValues.java", brokerName + "Broker.java");
     }
 
     /** What has one value alone is no parameter. */
@@ -130,10 +101,6 @@ final class Prepare {
                 defaults.put(wire, schema.get("default"));
                 parameter.put("x-default", schemas.said(inPlace, "x-default"));
             }
-            if (inPlace.containsKey("items")) {
-                texts |= "path".equals(parameter.get("in"));
-                headerLists |= "header".equals(parameter.get("in"));
-            }
             taken.add(parameter);
         }
         operation.put("parameters", taken);
@@ -154,7 +121,6 @@ final class Prepare {
         Object schema = map(content.get(form ? FORM : JSON)).get("schema");
         String own = spec.name(operation.get("requestBody"), name + (form ? "Form" : "Request"));
         if (form) {
-            forms = true;
             boolean raw = Boolean.TRUE.equals(operation.getOrDefault(RAW, root.get(RAW)));
             String alone = raw ? onlyObject(schema) : null;
             body.put("x-form", raw ? "Raw" : "Encoded");
@@ -192,11 +158,10 @@ final class Prepare {
                 .findFirst()
                 .orElseThrow();
         Map<String, Object> response = node("description", "");
-        String own = spec.name(success.getValue(), name + "Answer");
+        String own = spec.name(success.getValue(), name + "Response");
         map(spec.resolve(success.getValue()).get("content")).entrySet().stream()
                 .findFirst()
                 .ifPresent(content -> {
-                    texts |= !JSON.equals(content.getKey());
                     Object schema = map(content.getValue()).get("schema");
                     describe(schema, "What `" + operation.get("operationId") + "` answers.");
                     response.put("content", node(content.getKey(), node("schema", schemas.of(schema, own))));

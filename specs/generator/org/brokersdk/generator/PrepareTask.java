@@ -77,7 +77,6 @@ public final class PrepareTask extends Task {
             Prepare prepare = new Prepare(Files.readString(spec));
             write(prepare.json());
             Properties maven = propertiesOfMaven();
-            maven.setProperty("runtime.needless", String.join(",", prepare.needless()));
             maven.setProperty("generator.files", String.join(",", prepare.files(brokerName)));
         } catch (IOException e) {
             throw new BuildException(e.toString(), e);

@@ -22,9 +22,6 @@ final class Schemas {
     private final Map<String, Object> classes = new LinkedHashMap<>();
     private final Set<String> constants = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
-    private boolean enums;
-    private boolean texts;
-    private boolean limits;
 
     Schemas(Tree spec) {
         this.spec = spec;
@@ -46,20 +43,6 @@ final class Schemas {
     /** The fields of answers that are secret. */
     Set<String> secrets() {
         return secrets;
-    }
-
-    boolean hasEnums() {
-        return enums;
-    }
-
-    /** Whether there are values that Java would write in another way than brokers do. */
-    boolean hasTexts() {
-        return texts;
-    }
-
-    /** Whether something that is no text is checked before it is sent. */
-    boolean hasLimits() {
-        return limits;
     }
 
     /**
@@ -96,8 +79,6 @@ final class Schemas {
         if (schema.containsKey("default")) {
             inPlace.put("x-default", Java.literal(schema));
         }
-        texts |= "number".equals(schema.get("type"))
-                || String.valueOf(schema.get("format")).startsWith("date");
         return inPlace;
     }
 
@@ -125,7 +106,6 @@ final class Schemas {
     }
 
     private Map<String, Object> openEnum(Map<String, Object> schema, String name) {
-        enums = true;
         Map<String, Object> type = new LinkedHashMap<>(schema);
         type.put(
                 "x-enum-varnames",
@@ -145,7 +125,6 @@ final class Schemas {
         boolean sent = Boolean.FALSE.equals(schema.get("additionalProperties"));
         for (Map.Entry<String, Object> entry : fields.entrySet()) {
             Map<String, Object> field = map(entry.getValue());
-            limits |= sent && hasLimits(field);
             if (sent && "string".equals(field.get("type")) && field.containsKey("default")) {
                 constants.add(Java.escaped(field.get("default")));
             }
@@ -167,13 +146,6 @@ final class Schemas {
 
     private static boolean isList(Map<String, Object> field) {
         return "array".equals(field.get("type")) || field.containsKey("additionalProperties");
-    }
-
-    private boolean hasLimits(Map<String, Object> field) {
-        return said(field, "x-listed") != null
-                || "array".equals(field.get("type"))
-                || field.containsKey("minimum")
-                || field.containsKey("maximum");
     }
 
     /** What was found out of a schema in place, or null. */

@@ -1,6 +1,6 @@
 package org.brokersdk.iifl;
 
-import org.brokersdk.iifl.internal.Rules;
+import org.brokersdk.core.internal.Preconditions;
 
 /**
  * The application that logs in, with what IIFL gave at registration.
@@ -29,12 +29,12 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
      * @throws IllegalArgumentException if one is null or blank; the message does not show it
      */
     public IiflApp {
-        Rules.required("appName", appName);
-        Rules.required("appVersion", appVersion);
-        Rules.required("key", key);
-        Rules.required("osName", osName);
-        Rules.required("userId", userId);
-        Rules.required("password", password);
+        Preconditions.required("appName", appName);
+        Preconditions.required("appVersion", appVersion);
+        Preconditions.required("key", key);
+        Preconditions.required("osName", osName);
+        Preconditions.required("userId", userId);
+        Preconditions.required("password", password);
     }
 
     /**

@@ -3,6 +3,10 @@ package org.brokersdk.iifl;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.iifl.api.CustomerLoginBody;
 import org.brokersdk.iifl.api.CustomerLoginHead;
 import org.brokersdk.iifl.api.CustomerLoginRequest;
@@ -10,7 +14,6 @@ import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.PartnerLoginBody;
 import org.brokersdk.iifl.api.PartnerLoginHead;
 import org.brokersdk.iifl.api.PartnerLoginRequest;
-import org.brokersdk.iifl.internal.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IiflClient extends Client {
 
-    private final IiflCalls calls;
+    private final IiflService service;
 
-    private IiflClient(IiflCalls calls) {
-        super(calls.endpoint());
-        this.calls = calls;
+    private IiflClient(IiflService service) {
+        super(service.client());
+        this.service = service;
     }
 
     /**
@@ -53,7 +56,7 @@ public final class IiflClient extends Client {
      * @throws IllegalArgumentException if one is null, blank or too long
      */
     public IiflPartnerSession partnerLogin(String email, String contactNumber) {
-        return partner(email, contactNumber).send();
+        return partnerCall(email, contactNumber).execute();
     }
 
     /**
@@ -65,7 +68,7 @@ public final class IiflClient extends Client {
      * @throws IllegalArgumentException if one is null, blank or too long
      */
     public CompletableFuture<IiflPartnerSession> partnerLoginAsync(String email, String contactNumber) {
-        return partner(email, contactNumber).sendAsync();
+        return partnerCall(email, contactNumber).executeAsync();
     }
 
     /**
@@ -79,7 +82,7 @@ public final class IiflClient extends Client {
      * @throws IllegalArgumentException if one is null or blank
      */
     public IiflCustomerSession customerLogin(String clientCode, String password, LocalDate dateOfBirth) {
-        return customer(clientCode, password, dateOfBirth).send();
+        return customerCall(clientCode, password, dateOfBirth).execute();
     }
 
     /**
@@ -93,7 +96,7 @@ public final class IiflClient extends Client {
      */
     public CompletableFuture<IiflCustomerSession> customerLoginAsync(
             String clientCode, String password, LocalDate dateOfBirth) {
-        return customer(clientCode, password, dateOfBirth).sendAsync();
+        return customerCall(clientCode, password, dateOfBirth).executeAsync();
     }
 
     /**
@@ -104,7 +107,7 @@ public final class IiflClient extends Client {
      * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public IiflPartnerSession restorePartner(String saved) {
-        return IiflPartnerSession.restore(calls, saved);
+        return IiflPartnerSession.restore(service, saved);
     }
 
     /**
@@ -115,21 +118,22 @@ public final class IiflClient extends Client {
      * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public IiflCustomerSession restoreCustomer(String saved) {
-        return IiflCustomerSession.restore(calls, saved);
+        return IiflCustomerSession.restore(service, saved);
     }
 
     /**
-     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing judges its answers,
-     * and nothing is encrypted: see {@link IiflEncryption}.
+     * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
+     * failures of this client. Nothing encrypts their fields (see {@link IiflEncryption}) or checks whether a response
+     * reports success.
      *
-     * @return the calls of the spec, with the subscription key
+     * @return the interface, with the subscription key
      */
     public IiflApi api() {
-        return calls.endpoint().api(IiflApi.class);
+        return service.api();
     }
 
-    private Exchange<IiflPartnerSession> partner(String email, String contactNumber) {
-        Builder settings = calls.settings();
+    private ApiCall<IiflPartnerSession> partnerCall(String email, String contactNumber) {
+        Builder settings = service.settings();
         IiflApp app = settings.app;
         PartnerLoginRequest request = PartnerLoginRequest.builder()
                 .head(PartnerLoginHead.builder()
@@ -137,8 +141,8 @@ public final class IiflClient extends Client {
                         .appVer(app.appVersion())
                         .key(app.key())
                         .osName(app.osName())
-                        .userId(calls.encryption().encrypt(app.userId()))
-                        .password(calls.encryption().encrypt(app.password()))
+                        .userId(service.encryption().encrypt(app.userId()))
+                        .password(service.encryption().encrypt(app.password()))
                         .build())
                 .body(PartnerLoginBody.builder()
                         .emailId(email)
@@ -147,22 +151,25 @@ public final class IiflClient extends Client {
                         .publicIP(settings.publicIp)
                         .build())
                 .build();
-        return calls.endpoint()
-                .exchange(
-                        Requests.partnerLogin(request),
-                        answer -> IiflPartnerSession.of(
-                                calls, email, IiflJudge.partnerLogin(answer), IiflJudge.cookie(answer)))
+        return service.client()
+                .call(
+                        service.api().partnerLogin(request),
+                        response -> IiflPartnerSession.of(
+                                service,
+                                email,
+                                IiflResponseChecker.partnerLogin(response),
+                                IiflResponseChecker.cookie(response)))
                 // The broker can decrypt what it is sent, and repeat it.
-                .hiding(plain(app.userId()), plain(app.password()));
+                .redacting(plain(app.userId()), plain(app.password()));
     }
 
-    private Exchange<IiflCustomerSession> customer(String clientCode, String password, LocalDate dateOfBirth) {
-        Rules.required("clientCode", clientCode);
-        Rules.required("password", password);
-        Rules.check("dateOfBirth", dateOfBirth, true, 0, Integer.MAX_VALUE, "");
-        Builder settings = calls.settings();
+    private ApiCall<IiflCustomerSession> customerCall(String clientCode, String password, LocalDate dateOfBirth) {
+        Preconditions.required("clientCode", clientCode);
+        Preconditions.required("password", password);
+        Preconditions.notNull("dateOfBirth", dateOfBirth);
+        Builder settings = service.settings();
         IiflApp app = settings.app;
-        IiflEncryption encryption = calls.encryption();
+        IiflEncryption encryption = service.encryption();
         CustomerLoginRequest request = CustomerLoginRequest.builder()
                 .head(CustomerLoginHead.builder()
                         .appName(app.appName())
@@ -185,12 +192,15 @@ public final class IiflClient extends Client {
                         .versionNo(settings.versionNo)
                         .build())
                 .build();
-        return calls.endpoint()
-                .exchange(
-                        Requests.customerLogin(request),
-                        answer -> IiflCustomerSession.of(
-                                calls, plain(clientCode), IiflJudge.customerLogin(answer), IiflJudge.cookie(answer)))
-                .hiding(
+        return service.client()
+                .call(
+                        service.api().customerLogin(request),
+                        response -> IiflCustomerSession.of(
+                                service,
+                                plain(clientCode),
+                                IiflResponseChecker.customerLogin(response),
+                                IiflResponseChecker.cookie(response)))
+                .redacting(
                         plain(clientCode),
                         plain(password),
                         dateOfBirth.format(DateTimeFormatter.BASIC_ISO_DATE),
@@ -198,7 +208,7 @@ public final class IiflClient extends Client {
     }
 
     private String plain(String value) {
-        return calls.encryption().plain(value);
+        return service.encryption().plain(value);
     }
 
     /** What an {@link IiflClient} is made from. */
@@ -219,7 +229,9 @@ public final class IiflClient extends Client {
         String versionNo;
         private String encryptionKey;
 
-        private Builder() {}
+        private Builder() {
+            super(SpecValues.METADATA);
+        }
 
         /**
          * The subscription key that every call carries, required.
@@ -333,12 +345,11 @@ public final class IiflClient extends Client {
 
         @Override
         public IiflClient build() {
-            Rules.header("subscriptionKey", subscriptionKey);
-            Rules.check("app", app, true, 0, Integer.MAX_VALUE, "");
-            Rules.check("customerRequestCode", customerRequestCode, false, 1, Integer.MAX_VALUE, "");
+            Preconditions.header("subscriptionKey", subscriptionKey);
+            Preconditions.notNull("app", app);
+            Preconditions.optional("customerRequestCode", customerRequestCode);
             IiflEncryption encryption = IiflEncryption.of(encryptionKey);
-            String baseUrl = baseUrlOr(IiflApi.BASE_URL);
-            return new IiflClient(IiflCalls.of(copy(), encryption, endpoint(baseUrl)));
+            return new IiflClient(IiflService.of(copy(), encryption, apiClient(IiflApi.BASE_URL)));
         }
     }
 }

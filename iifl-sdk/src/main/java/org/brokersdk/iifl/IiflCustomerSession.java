@@ -4,25 +4,30 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.RequestAuthenticator;
+import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.iifl.api.CustomerLoginResult;
+import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.RegisterJwtRequest;
 
 /** The session of a customer: the cookie and, in most answers, a token that is registered once before its first use. */
 public final class IiflCustomerSession extends IiflSession {
 
-    private IiflCustomerSession(IiflCalls calls, SavedSession<State> saved) {
-        super(calls, saved);
+    private IiflCustomerSession(IiflService service, SavedSession<State> saved) {
+        super(service, saved);
     }
 
-    static IiflCustomerSession of(IiflCalls calls, String clientCode, CustomerLoginResult answer, String cookie) {
-        HttpUrl home = calls.endpoint().url();
+    static IiflCustomerSession of(IiflService service, String clientCode, CustomerLoginResult response, String cookie) {
+        HttpUrl origin = service.client().baseUrl();
         return new IiflCustomerSession(
-                calls, SavedSession.now(IiflCustomerSession.class, clientCode, home, new State(cookie, null, answer)));
+                service, SavedSession.now(IiflCustomerSession.class, clientCode, origin, new State(cookie, null, response)));
     }
 
-    static IiflCustomerSession restore(IiflCalls calls, String saved) {
+    static IiflCustomerSession restore(IiflService service, String saved) {
         return new IiflCustomerSession(
-                calls, read(calls, saved, IiflCustomerSession.class, state -> state.customer() != null));
+                service, parse(service, saved, IiflCustomerSession.class, state -> state.customer() != null));
     }
 
     /**
@@ -30,7 +35,7 @@ public final class IiflCustomerSession extends IiflSession {
      *
      * @return the answer; it holds the token
      */
-    public CustomerLoginResult answer() {
+    public CustomerLoginResult response() {
         return Objects.requireNonNull(state.customer());
     }
 
@@ -40,7 +45,7 @@ public final class IiflCustomerSession extends IiflSession {
      * @return the JWT, if the login answered one; a secret
      */
     public Optional<String> token() {
-        return Optional.ofNullable(answer().token()).filter(token -> !token.isBlank());
+        return Optional.ofNullable(response().token()).filter(token -> !token.isBlank());
     }
 
     /**
@@ -49,7 +54,7 @@ public final class IiflCustomerSession extends IiflSession {
      * @throws IllegalStateException if the session has no token
      */
     public void registerToken() {
-        registration().send();
+        registration().execute();
     }
 
     /**
@@ -59,14 +64,14 @@ public final class IiflCustomerSession extends IiflSession {
      * @throws IllegalStateException if the session has no token
      */
     public CompletableFuture<Void> registerTokenAsync() {
-        return registration().sendAsync();
+        return registration().executeAsync();
     }
 
-    private Exchange<Void> registration() {
+    private ApiCall<Void> registration() {
         String token = token().orElseThrow(() -> new IllegalStateException("This session has no token to register"));
         RegisterJwtRequest request =
                 RegisterJwtRequest.builder().clientCode(userId()).jwtCode(token).build();
-        Endpoint inSession = calls.endpoint().with(client -> client.header("Cookie", cookie()));
-        return inSession.effect(Requests.registerJwt(request), IiflJudge::registration);
+        ApiClient client = apiClient.with(RequestAuthenticator.header("Cookie", cookie()));
+        return client.voidCall(client.api(IiflApi.class).registerJwt(request), IiflResponseChecker::registration);
     }
 }

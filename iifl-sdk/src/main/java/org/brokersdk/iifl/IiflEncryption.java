@@ -14,7 +14,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.brokersdk.iifl.internal.Rules;
+import org.brokersdk.core.internal.Preconditions;
 
 /**
  * Encrypts as IIFL wants it: AES-256 in CBC mode, with a key and an IV that PBKDF2 derives from the encryption key.
@@ -43,7 +43,7 @@ public final class IiflEncryption {
      * @throws IllegalArgumentException if it is null or blank
      */
     public IiflEncryption(String encryptionKey) {
-        this.encryptionKey = Rules.required("encryptionKey", encryptionKey);
+        this.encryptionKey = Preconditions.required("encryptionKey", encryptionKey);
         try {
             byte[] derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA1")
                     .generateSecret(new PBEKeySpec(
@@ -74,7 +74,7 @@ public final class IiflEncryption {
      * @throws IllegalArgumentException if it is null or blank
      */
     public String encrypt(String value) {
-        Rules.required("value", value);
+        Preconditions.required("value", value);
         return encryptPlain(plain(value));
     }
 

@@ -1,12 +1,20 @@
 package org.brokersdk.iifl;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.BrowserClient;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.Redirect;
+import org.brokersdk.core.internal.Sha256;
 import org.brokersdk.iifl.api.IiflMarketsApi;
-import org.brokersdk.iifl.api.UserSessionAnswer;
+import org.brokersdk.iifl.api.UserSessionResponse;
 import org.brokersdk.iifl.api.UserSessionRequest;
-import org.brokersdk.iifl.internal.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Open API.
  *
  * <pre>{@code
- * try (RedirectListener listener = RedirectListener.openWithoutState(8080)) { // its URL is registered with the app key
+ * try (RedirectListener listener = IiflMarketsClient.openListenerWithoutState(8080)) { // its URL is registered
  *     IiflMarketsClient iifl = IiflMarketsClient.builder()
  *             .appKey(k).appSecret(s).clientId(c).redirectUrl(listener.url()).build();
  *     openInBrowser(iifl.loginUrl());
@@ -31,13 +39,13 @@ import org.jspecify.annotations.Nullable;
 public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
     private final Builder settings;
+    private final IiflMarketsApi api;
 
-    private IiflMarketsClient(Builder settings, Endpoint endpoint) {
+    private IiflMarketsClient(Builder settings, ApiClient apiClient) {
         super(
-                endpoint,
-                loginPage(settings.loginPage, settings.baseUrlOr(null), IiflMarketsApi.LOGIN_PAGE),
-                settings.redirectUrl);
+                apiClient, settings.resolvedLoginPage(), settings.redirectUrl);
         this.settings = settings;
+        this.api = apiClient.api(IiflMarketsApi.class);
     }
 
     /**
@@ -49,24 +57,49 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         return new Builder();
     }
 
-    @Override
-    public IiflMarketsSession restore(String saved) {
-        return IiflMarketsSession.restore(endpoint, saved);
+    /**
+     * Opens a listener on this machine, for the redirect of the login page.
+     *
+     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
+     * @return the listener, which accepts only a redirect with its state
+     * @throws IOException if the port is in use
+     * @throws IllegalArgumentException if there is no such port
+     */
+    public static RedirectListener openListener(int port) throws IOException {
+        return RedirectListener.open(port, true, SpecValues.METADATA.redirectCodes());
     }
 
     /**
-     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing judges its answers,
-     * and nothing is hashed; the calls that need a session come from
-     * {@link org.brokersdk.iifl.api.ApiClient#userSession(String)}.
+     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to a
+     * login of its own, so check whose session it is.
      *
-     * @return the calls of the spec, without a session
+     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
+     * @return the listener, which rejects a wrong state and accepts a redirect without one
+     * @throws IOException if the port is in use
+     * @throws IllegalArgumentException if there is no such port
      */
-    public IiflMarketsApi api() {
-        return endpoint.api(IiflMarketsApi.class);
+    public static RedirectListener openListenerWithoutState(int port) throws IOException {
+        return RedirectListener.open(port, false, SpecValues.METADATA.redirectCodes());
     }
 
     @Override
-    HttpUrl.Builder withApplication(HttpUrl.Builder page) {
+    public IiflMarketsSession restore(String saved) {
+        return IiflMarketsSession.restore(apiClient, saved);
+    }
+
+    /**
+     * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
+     * failures of this client. Nothing hashes their fields or checks whether a response reports success. Calls that need
+     * a session are those of {@link IiflMarketsSession#api()}.
+     *
+     * @return the interface, without a session
+     */
+    public IiflMarketsApi api() {
+        return api;
+    }
+
+    @Override
+    protected HttpUrl.Builder addApplication(HttpUrl.Builder page) {
         page.setQueryParameter("appkey", settings.appKey);
         return settings.redirectUrl == null
                 ? page
@@ -74,8 +107,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     }
 
     @Override
-    HttpUrl.Builder page(String state) {
-        String redirectUrl = Rules.required("redirectUrl", settings.redirectUrl);
+    protected HttpUrl.Builder page(String state) {
+        String redirectUrl = Preconditions.required("redirectUrl", settings.redirectUrl);
         String more = (redirectUrl.contains("?") ? "&" : "?") + "state=";
         return page().setEncodedQueryParameter(
                         "redirecturl", plain(redirectUrl + more + URLEncoder.encode(state, StandardCharsets.UTF_8)));
@@ -87,20 +120,21 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     }
 
     @Override
-    Exchange<IiflMarketsSession> exchange(String code, @Nullable Redirect redirect) {
+    protected ApiCall<IiflMarketsSession> loginCall(String code, @Nullable Redirect redirect) {
         String clientId =
-                Rules.required("clientId", redirect == null ? settings.clientId : settings.clientIdOrThatOf(redirect));
+                Preconditions.required("clientId", redirect == null ? settings.clientId : settings.clientIdOrThatOf(redirect));
         UserSessionRequest request = UserSessionRequest.builder()
-                .checkSum(Sha256.of(clientId + code + settings.appSecret))
+                .checkSum(Sha256.hash(clientId + code + settings.appSecret))
                 .build();
-        return endpoint.exchange(Requests.getUserSession(request), answer -> {
-                    UserSessionAnswer login = IiflMarketsJudge.accepted(answer);
-                    if (!Rules.isVisible(login.userSession())) {
-                        throw answer.neither();
+        return apiClient
+                .call(api.getUserSession(request), response -> {
+                    UserSessionResponse login = IiflMarketsResponseChecker.accepted(response);
+                    if (!Preconditions.isVisible(login.userSession())) {
+                        throw response.malformedResponse();
                     }
-                    return IiflMarketsSession.of(endpoint, clientId, login);
+                    return IiflMarketsSession.of(apiClient, clientId, login);
                 })
-                .hiding(settings.appSecret, code);
+                .redacting(settings.appSecret, code);
     }
 
     /** What an {@link IiflMarketsClient} is made from. */
@@ -113,7 +147,13 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         private @Nullable String redirectUrl;
         private @Nullable String loginPage;
 
-        private Builder() {}
+        private Builder() {
+            super(SpecValues.METADATA);
+        }
+
+        private HttpUrl resolvedLoginPage() {
+            return loginPageOr(loginPage, IiflMarketsApi.LOGIN_PAGE);
+        }
 
         /**
          * The key of the application, required.
@@ -174,16 +214,16 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
         @Override
         public IiflMarketsClient build() {
-            Rules.required("appKey", appKey);
-            Rules.required("appSecret", appSecret);
-            Rules.check("clientId", clientId, false, 1, Integer.MAX_VALUE, "");
+            Preconditions.required("appKey", appKey);
+            Preconditions.required("appSecret", appSecret);
+            Preconditions.optional("clientId", clientId);
             if (redirectUrl != null) {
                 page("redirectUrl", redirectUrl);
             }
             if (loginPage != null) {
                 page("loginPage", loginPage);
             }
-            return new IiflMarketsClient(copy(), endpoint(baseUrlOr(IiflMarketsApi.BASE_URL)));
+            return new IiflMarketsClient(copy(), apiClient(IiflMarketsApi.BASE_URL));
         }
 
         /** A URL that a browser is sent to, which can carry no more than a query. */

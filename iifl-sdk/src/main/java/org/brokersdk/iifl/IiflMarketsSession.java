@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.HttpUrl;
-import org.brokersdk.iifl.api.ApiClient;
+import org.brokersdk.core.LogoutSession;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.GsonAdapters;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.SavedSession;
+import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.iifl.api.Profile;
-import org.brokersdk.iifl.api.ProfileAnswer;
-import org.brokersdk.iifl.api.UserSessionAnswer;
-import org.brokersdk.iifl.internal.Rules;
+import org.brokersdk.iifl.api.ProfileResponse;
+import org.brokersdk.iifl.api.UserSessionResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,32 +25,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IiflMarketsSession extends LogoutSession {
 
-    private final Endpoint endpoint;
-    private final UserSessionAnswer answer;
+    private final UserSessionResponse response;
 
-    /** What a JWT says of its end. */
+    /** Claims of a JWT. */
     private record Claims(@Nullable Long exp) {}
 
-    private IiflMarketsSession(Endpoint endpoint, SavedSession<UserSessionAnswer> saved) {
-        super(saved);
-        this.answer = saved.state();
-        this.endpoint = endpoint.with(client -> client.userSession(token()));
+    private IiflMarketsSession(ApiClient client, SavedSession<UserSessionResponse> saved) {
+        super(client.with(SecuritySchemes.userSession(token(saved.state()))), saved);
+        this.response = saved.state();
     }
 
-    static IiflMarketsSession of(Endpoint endpoint, String clientId, UserSessionAnswer answer) {
+    static IiflMarketsSession of(ApiClient client, String clientId, UserSessionResponse response) {
         return new IiflMarketsSession(
-                endpoint, SavedSession.now(IiflMarketsSession.class, clientId, endpoint.url(), answer));
+                client, SavedSession.now(IiflMarketsSession.class, clientId, client.baseUrl(), response));
     }
 
-    static IiflMarketsSession restore(Endpoint endpoint, String saved) {
+    static IiflMarketsSession restore(ApiClient client, String saved) {
         return new IiflMarketsSession(
-                endpoint,
-                SavedSession.read(
+                client,
+                SavedSession.parse(
                         saved,
                         IiflMarketsSession.class,
-                        UserSessionAnswer.class,
-                        endpoint.url(),
-                        answer -> Rules.isVisible(answer.userSession())));
+                        UserSessionResponse.class,
+                        client.baseUrl(),
+                        response -> Preconditions.isVisible(response.userSession())));
     }
 
     /**
@@ -55,10 +57,10 @@ public final class IiflMarketsSession extends LogoutSession {
      *
      * @return the moment, if the token names one
      */
-    public Optional<Instant> until() {
+    public Optional<Instant> expiresAt() {
         try {
             byte[] claims = Base64.getUrlDecoder().decode(token().split("\\.", -1)[1]);
-            return Optional.ofNullable(ApiClient.parse(new String(claims, StandardCharsets.UTF_8), Claims.class))
+            return Optional.ofNullable(GsonAdapters.GSON.fromJson(new String(claims, StandardCharsets.UTF_8), Claims.class))
                     .map(Claims::exp)
                     .map(Instant::ofEpochSecond);
         } catch (RuntimeException e) {
@@ -72,18 +74,13 @@ public final class IiflMarketsSession extends LogoutSession {
      *
      * @return the answer; it holds the token
      */
-    public UserSessionAnswer answer() {
-        return answer;
+    public UserSessionResponse response() {
+        return response;
     }
 
     @Override
     public Map<String, String> headers() {
         return Map.of("Authorization", "Bearer " + token());
-    }
-
-    @Override
-    HttpUrl home() {
-        return endpoint.url();
     }
 
     /**
@@ -92,7 +89,7 @@ public final class IiflMarketsSession extends LogoutSession {
      * @return the profile
      */
     public Profile profile() {
-        return asking().send();
+        return profileCall().execute();
     }
 
     /**
@@ -101,26 +98,40 @@ public final class IiflMarketsSession extends LogoutSession {
      * @return the profile to be
      */
     public CompletableFuture<Profile> profileAsync() {
-        return asking().sendAsync();
+        return profileCall().executeAsync();
     }
 
-    private Exchange<Profile> asking() {
-        return endpoint.exchange(Requests.getProfile(), answer -> {
-            IiflMarketsJudge.acceptedWithResult(answer);
-            Profile profile = answer.as(ProfileAnswer.class).result();
+    /**
+     * Returns the generated Retrofit interface, with this session. Its calls are sent at most once, end within the
+     * timeout, and throw the failures of the client. Nothing checks whether a response reports success.
+     *
+     * @return the interface
+     */
+    public IiflMarketsApi api() {
+        return apiClient.api(IiflMarketsApi.class);
+    }
+
+    private ApiCall<Profile> profileCall() {
+        return apiClient.call(api().getProfile(), response -> {
+            IiflMarketsResponseChecker.acceptedWithResult(response);
+            Profile profile = response.as(ProfileResponse.class).result();
             if (profile == null) {
-                throw answer.neither();
+                throw response.malformedResponse();
             }
             return profile;
         });
     }
 
     @Override
-    Exchange<Void> end() {
-        return endpoint.effect(Requests.logout(), IiflMarketsJudge::acceptedWithResult);
+    protected ApiCall<Void> logoutCall() {
+        return apiClient.voidCall(api().logout(), IiflMarketsResponseChecker::acceptedWithResult);
     }
 
     private String token() {
-        return Objects.requireNonNull(answer.userSession());
+        return token(response);
+    }
+
+    private static String token(UserSessionResponse response) {
+        return Objects.requireNonNull(response.userSession());
     }
 }

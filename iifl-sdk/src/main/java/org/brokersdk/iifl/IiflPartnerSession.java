@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.iifl.api.PartnerLoginResult;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +24,19 @@ public final class IiflPartnerSession extends IiflSession {
             .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneId.of("Asia/Kolkata"));
 
-    private IiflPartnerSession(IiflCalls calls, SavedSession<State> saved) {
-        super(calls, saved);
+    private IiflPartnerSession(IiflService service, SavedSession<State> saved) {
+        super(service, saved);
     }
 
-    static IiflPartnerSession of(IiflCalls calls, String email, PartnerLoginResult answer, String cookie) {
-        HttpUrl home = calls.endpoint().url();
+    static IiflPartnerSession of(IiflService service, String email, PartnerLoginResult response, String cookie) {
+        HttpUrl origin = service.client().baseUrl();
         return new IiflPartnerSession(
-                calls, SavedSession.now(IiflPartnerSession.class, email, home, new State(cookie, answer, null)));
+                service, SavedSession.now(IiflPartnerSession.class, email, origin, new State(cookie, response, null)));
     }
 
-    static IiflPartnerSession restore(IiflCalls calls, String saved) {
+    static IiflPartnerSession restore(IiflService service, String saved) {
         return new IiflPartnerSession(
-                calls, read(calls, saved, IiflPartnerSession.class, state -> state.partner() != null));
+                service, parse(service, saved, IiflPartnerSession.class, state -> state.partner() != null));
     }
 
     /**
@@ -43,7 +44,7 @@ public final class IiflPartnerSession extends IiflSession {
      *
      * @return the answer
      */
-    public PartnerLoginResult answer() {
+    public PartnerLoginResult response() {
         return Objects.requireNonNull(state.partner());
     }
 
@@ -53,7 +54,7 @@ public final class IiflPartnerSession extends IiflSession {
      * @return the text as it came, or null
      */
     public @Nullable String validUpto() {
-        return answer().validUpto();
+        return response().validUpto();
     }
 
     /**

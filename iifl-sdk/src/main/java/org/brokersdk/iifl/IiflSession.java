@@ -2,7 +2,8 @@ package org.brokersdk.iifl;
 
 import java.util.Map;
 import java.util.function.Predicate;
-import okhttp3.HttpUrl;
+import org.brokersdk.core.Session;
+import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.iifl.api.CustomerLoginResult;
 import org.brokersdk.iifl.api.PartnerLoginResult;
 import org.jspecify.annotations.Nullable;
@@ -10,29 +11,29 @@ import org.jspecify.annotations.Nullable;
 /** A session with IIFL's Open API, which is a cookie. It ends after 30 minutes without a call, and has no logout. */
 public abstract sealed class IiflSession extends Session permits IiflPartnerSession, IiflCustomerSession {
 
-    final IiflCalls calls;
+    private final IiflService service;
     final State state;
 
-    /** One of the two answers is there. */
+    /** Data of a session, with one of the two responses. */
     record State(
             String cookie,
             @Nullable PartnerLoginResult partner,
             @Nullable CustomerLoginResult customer) {}
 
-    IiflSession(IiflCalls calls, SavedSession<State> saved) {
-        super(saved);
-        this.calls = calls;
+    IiflSession(IiflService service, SavedSession<State> saved) {
+        super(service.client(), saved);
+        this.service = service;
         this.state = saved.state();
     }
 
-    static SavedSession<State> read(
-            IiflCalls calls, String saved, Class<? extends Session> session, Predicate<State> hasAnswer) {
-        return SavedSession.read(
+    static SavedSession<State> parse(
+            IiflService service, String saved, Class<? extends Session> session, Predicate<State> hasAnswer) {
+        return SavedSession.parse(
                 saved,
                 session,
                 State.class,
-                calls.endpoint().url(),
-                state -> IiflJudge.isSession(state.cookie) && hasAnswer.test(state));
+                service.client().baseUrl(),
+                state -> IiflResponseChecker.isSession(state.cookie) && hasAnswer.test(state));
     }
 
     /**
@@ -46,11 +47,6 @@ public abstract sealed class IiflSession extends Session permits IiflPartnerSess
 
     @Override
     public Map<String, String> headers() {
-        return Map.of("Cookie", state.cookie, "Ocp-Apim-Subscription-Key", calls.settings().subscriptionKey);
-    }
-
-    @Override
-    HttpUrl home() {
-        return calls.endpoint().url();
+        return Map.of("Cookie", state.cookie, "Ocp-Apim-Subscription-Key", service.settings().subscriptionKey);
     }
 }

@@ -10,11 +10,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.brokersdk.kotak.KotakException;
+import org.brokersdk.core.BrokerException;
+import org.brokersdk.core.Reason;
+import org.brokersdk.core.Totp;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
-import org.brokersdk.kotak.Reason;
-import org.brokersdk.kotak.Totp;
 
 /**
  * Logs in to Kotak Neo, for a cron job before the market opens, and keeps the session in a file that nobody else can
@@ -57,13 +57,13 @@ public final class MorningLogin {
             // orders.
             System.out.println("Kotak sees this machine at " + session.clientIp());
             return 0;
-        } catch (KotakException.Rejected e) {
+        } catch (BrokerException.Rejected e) {
             System.err.println(e.getMessage());
             return e.reason() == Reason.BROKER_FAILED || e.reason() == Reason.QUOTA_EXCEEDED ? TRY_LATER : REFUSED;
-        } catch (KotakException.Unreachable e) {
+        } catch (BrokerException.Unreachable e) {
             System.err.println(e.getMessage());
             return TRY_LATER;
-        } catch (KotakException.Unexpected e) {
+        } catch (BrokerException.Unexpected e) {
             System.err.println(e.getMessage());
             return e.status() >= 500 ? TRY_LATER : UNEXPECTED;
         } catch (IllegalArgumentException e) {
@@ -93,7 +93,7 @@ public final class MorningLogin {
         Optional<KotakNeoSession> kept = takeUp(kotak, file);
         if (kept.isPresent()) {
             System.out.println("Took up the session of " + kept.get().userId() + ", since "
-                    + kept.get().since());
+                    + kept.get().createdAt());
             return kept.get();
         }
         KotakNeoSession session = kotak.login(totp).validate(mpin);
@@ -118,7 +118,7 @@ public final class MorningLogin {
         } catch (IllegalArgumentException e) {
             System.out.println("The session file is of no use: " + e.getMessage());
             return Optional.empty();
-        } catch (KotakException.Rejected e) {
+        } catch (BrokerException.Rejected e) {
             if (e.reason() != Reason.SESSION_EXPIRED) {
                 throw e;
             }

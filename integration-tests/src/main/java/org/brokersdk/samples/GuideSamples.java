@@ -14,19 +14,18 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
-import org.brokersdk.iifl.IiflException;
+import org.brokersdk.core.BatchLogin;
+import org.brokersdk.core.LoginResult;
+import org.brokersdk.core.BrokerException;
+import org.brokersdk.core.Reason;
+import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.Totp;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.brokersdk.iifl.RedirectListener;
-import org.brokersdk.kotak.KotakException;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
-import org.brokersdk.kotak.Logins;
 import org.brokersdk.noren.NorenClient;
-import org.brokersdk.noren.NorenException;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Reason;
-import org.brokersdk.noren.Totp;
 
 /** The Java of the guides of the docs, beside that of {@link Samples}. */
 public final class GuideSamples {
@@ -97,7 +96,7 @@ public final class GuideSamples {
     /** Logs in by a redirect that has to bring a state back. */
     public IiflMarketsSession state(IiflMarketsClient.Builder settings, Consumer<String> browser) throws Exception {
         // sample
-        try (RedirectListener listener = RedirectListener.open(8080)) {
+        try (RedirectListener listener = IiflMarketsClient.openListener(8080)) {
             IiflMarketsClient iifl = settings.redirectUrl(listener.url()).build();
             browser.accept(iifl.loginUrl(listener.state()));
             return iifl.login(listener.await(Duration.ofMinutes(5)), listener.state());
@@ -114,8 +113,8 @@ public final class GuideSamples {
             try {
                 session.clientIp(); // asks the broker something, to see whether it still lives
                 return session;
-            } catch (KotakException.Rejected e) {
-                if (e.reason() != org.brokersdk.kotak.Reason.SESSION_EXPIRED) {
+            } catch (BrokerException.Rejected e) {
+                if (e.reason() != org.brokersdk.core.Reason.SESSION_EXPIRED) {
                     throw e;
                 }
             }
@@ -137,8 +136,8 @@ public final class GuideSamples {
             try {
                 session.profile(); // asks the broker whether it still lives
                 return session;
-            } catch (IiflException.Rejected e) {
-                if (e.reason() != org.brokersdk.iifl.Reason.SESSION_EXPIRED) {
+            } catch (BrokerException.Rejected e) {
+                if (e.reason() != org.brokersdk.core.Reason.SESSION_EXPIRED) {
                     throw e;
                 }
             }
@@ -159,7 +158,7 @@ public final class GuideSamples {
             try {
                 session.details(); // asks the broker whether it still lives
                 return session;
-            } catch (NorenException.Rejected e) {
+            } catch (BrokerException.Rejected e) {
                 if (e.reason() != Reason.SESSION_EXPIRED) {
                     throw e;
                 }
@@ -172,9 +171,9 @@ public final class GuideSamples {
     }
 
     /** Logs many accounts in. */
-    public List<Logins.Outcome<Account, KotakNeoSession>> accounts(List<Account> accounts, Consumer<String> screen) {
+    public List<LoginResult<Account, KotakNeoSession>> accounts(List<Account> accounts, Consumer<String> screen) {
         // sample
-        List<Logins.Outcome<Account, KotakNeoSession>> outcomes = Logins.by(
+        List<LoginResult<Account, KotakNeoSession>> results = BatchLogin.of(
                         (Account account) -> KotakNeoClient.builder()
                                 .accessToken(account.accessToken())
                                 .mobileNumber(account.mobileNumber())
@@ -183,24 +182,22 @@ public final class GuideSamples {
                                 .build()
                                 .loginAsync(account.totp())
                                 .thenCompose(login -> login.validateAsync(account.mpin())))
-                .atATime(20)
+                .maxConcurrency(20)
                 .perSecond(50) // unless set, what the broker is known to allow
-                .each(outcome -> screen.accept("\r" + outcome)) // 12 of 200: logged in
-                .run(accounts);
+                .onResult(result -> screen.accept("\r" + result)) // 12 of 200: logged in
+                .execute(accounts);
         // end
-        return outcomes;
+        return results;
     }
 
     /** Sets a limit for calls that are begun one by one. */
     public List<CompletableFuture<NorenSession>> executor(
             NorenClient.Builder settings, List<String> userIds, String password) {
         // sample
-        ExecutorService hundred = Executors.newFixedThreadPool(100); // the most calls at a time
-        NorenClient noren = settings.executor(hundred)
-                .timeout(Duration.ofMinutes(2)) // of each, with its time in the queue
-                .build();
+        ExecutorService hundred = Executors.newFixedThreadPool(100); // the maximum of calls at a time
+        NorenClient noren = settings.build();
         List<CompletableFuture<NorenSession>> logins = userIds.stream()
-                .map(userId -> noren.loginAsync(userId, password, "123456"))
+                .map(userId -> CompletableFuture.supplyAsync(() -> noren.login(userId, password, "123456"), hundred))
                 .toList();
         // end
         hundred.shutdown();
@@ -235,7 +232,7 @@ public final class GuideSamples {
                 .build()) {
             noren.login("VIDYA", password, "123456");
             return null;
-        } catch (NorenException.Rejected e) {
+        } catch (BrokerException.Rejected e) {
             return e.reason(); // BLOCKED
         }
         // end

@@ -6,7 +6,7 @@ import org.brokersdk.kotak.KotakInit;
 import org.brokersdk.kotak.KotakLogin;
 import org.brokersdk.kotak.KotakSession;
 import org.brokersdk.kotak.KotakTokens;
-import org.brokersdk.kotak.api.AccessTokenAnswer;
+import org.brokersdk.kotak.api.AccessTokenResponse;
 
 /** How each operation of Kotak's spec is called: each method has the name of its operation. */
 @SuppressWarnings("UnusedVariable") // They show what there is.
@@ -157,10 +157,10 @@ public final class KotakSamples {
         // end
     }
 
-    public AccessTokenAnswer issueAccessToken() {
+    public AccessTokenResponse issueAccessToken() {
         KotakTokens tokens = tokens();
         // sample after tokens
-        AccessTokenAnswer token = tokens.issue();
+        AccessTokenResponse token = tokens.issue();
         String accessToken = token.accessToken();
         // end
         return token;

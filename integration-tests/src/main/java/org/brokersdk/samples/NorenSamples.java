@@ -3,9 +3,9 @@ package org.brokersdk.samples;
 import okhttp3.OkHttpClient;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.api.ChangePasswordAnswer;
-import org.brokersdk.noren.api.RequestStatusAnswer;
-import org.brokersdk.noren.api.UserDetailsAnswer;
+import org.brokersdk.noren.api.ChangePasswordResponse;
+import org.brokersdk.noren.api.RequestStatusResponse;
+import org.brokersdk.noren.api.UserDetailsResponse;
 
 /** How each operation of Noren's spec is called: each method has the name of its operation. */
 public final class NorenSamples {
@@ -57,10 +57,10 @@ public final class NorenSamples {
         // end
     }
 
-    public ChangePasswordAnswer changePassword() {
+    public ChangePasswordResponse changePassword() {
         NorenClient noren = client();
         // sample after client
-        ChangePasswordAnswer answer = noren.changePassword("VIDYA", password, newPassword); // needs no session
+        ChangePasswordResponse answer = noren.changePassword("VIDYA", password, newPassword); // needs no session
         // end
         return answer;
     }
@@ -72,27 +72,27 @@ public final class NorenSamples {
         // end
     }
 
-    public RequestStatusAnswer requestOtp() {
+    public RequestStatusResponse requestOtp() {
         NorenClient noren = client();
         // sample after client
-        RequestStatusAnswer answer = noren.requestOtp("VIDYA", "ABCDE1234F");
+        RequestStatusResponse answer = noren.requestOtp("VIDYA", "ABCDE1234F");
         // end
         return answer;
     }
 
-    public RequestStatusAnswer resetPassword() {
+    public RequestStatusResponse resetPassword() {
         NorenClient noren = client();
         // sample after client
-        RequestStatusAnswer answer = noren.resetPassword("VIDYA", newPassword, otp); // the one of requestOtp
+        RequestStatusResponse answer = noren.resetPassword("VIDYA", newPassword, otp); // the one of requestOtp
         // end
         return answer;
     }
 
-    public UserDetailsAnswer userDetails() {
+    public UserDetailsResponse userDetails() {
         NorenClient noren = client();
         // sample after client
         NorenSession session = noren.login("VIDYA", password, totp);
-        UserDetailsAnswer user = session.details();
+        UserDetailsResponse user = session.details();
         // end
         return user;
     }

@@ -8,15 +8,16 @@ import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
+import org.brokersdk.core.BrokerException;
+import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.Totp;
 import org.brokersdk.iifl.IiflApp;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflCustomerSession;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.iifl.IiflPartnerSession;
-import org.brokersdk.iifl.RedirectListener;
 import org.brokersdk.kotak.KotakClient;
-import org.brokersdk.kotak.KotakException;
 import org.brokersdk.kotak.KotakLogin;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
@@ -25,7 +26,6 @@ import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Totp;
 
 /**
  * The Java that README.md shows: each block of it stands between a {@code // sample} and a {@code // end} of this
@@ -62,7 +62,7 @@ public final class Samples {
     /** Logs in to IIFL's Markets API by way of the browser. */
     public IiflMarketsSession iiflMarkets(String appKey, String appSecret, Consumer<String> browser) throws Exception {
         // sample
-        try (RedirectListener listener = RedirectListener.openWithoutState(8080)) {
+        try (RedirectListener listener = IiflMarketsClient.openListenerWithoutState(8080)) {
             IiflMarketsClient iifl = IiflMarketsClient.builder()
                     .appKey(appKey)
                     .appSecret(appSecret)
@@ -145,16 +145,16 @@ public final class Samples {
         try {
             KotakNeoSession session = kotak.login(totp).validate(mpin);
             return "Welcome, " + session.userId();
-        } catch (KotakException.Rejected e) { // the broker said no, perhaps at HTTP 200
+        } catch (BrokerException.Rejected e) { // the broker said no, perhaps at HTTP 200
             return switch (e.reason()) {
                 case WRONG_CREDENTIALS -> "Try again, but not too often: accounts lock.";
                 case BLOCKED -> "Call the broker.";
                 default -> e.getMessage(); // the broker's words, its code, and what to do
             };
-        } catch (KotakException.Unreachable e) { // no connection, or no answer in time
+        } catch (BrokerException.Unreachable e) { // no connection, or no answer in time
             return "Look whether the login worked before you repeat it.";
-        } catch (KotakException.Unexpected e) { // HTML, nothing, half an answer, another shape
-            return "HTTP " + e.status() + ": " + e.excerpt();
+        } catch (BrokerException.Unexpected e) { // HTML, nothing, half an answer, another shape
+            return "HTTP " + e.status() + ": " + e.responseSummary();
         }
         // end
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.brokersdk.core.Client;
 import org.brokersdk.tests.Sdk.Settings;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -68,10 +69,10 @@ class AccountsTest {
             for (Sdk sdk : Sdk.all()) {
                 sdk.login(Settings.of(server.url())).async().get();
             }
-            EndTest.await(() -> server.openConnections() == Sdk.all().size());
-            EndTest.sleep(500);
+            CallAssertions.await(() -> server.openConnections() == Sdk.all().size());
+            CallAssertions.sleep(500);
             long before = system.getProcessCpuTime();
-            EndTest.sleep(1_000);
+            CallAssertions.sleep(1_000);
             long took = TimeUnit.NANOSECONDS.toMillis(system.getProcessCpuTime() - before);
 
             Figures.add("a login of each client that waits for a second: processor time in ms", took);
@@ -130,7 +131,7 @@ class AccountsTest {
                     Thread.sleep(1_000);
                     return sdk.success("token");
                 });
-                AutoCloseable client = sdk.client(Settings.of(server.url()), Sdk.USER)) {
+                Client client = sdk.client(Settings.of(server.url()), Sdk.USER)) {
             List<CompletableFuture<?>> logins = new ArrayList<>();
             begin.acquire();
             long start = System.nanoTime();
@@ -144,7 +145,7 @@ class AccountsTest {
                             .async()
                             .get());
                 }
-                EndTest.await(() -> server.requests.size() == ACCOUNTS);
+                CallAssertions.await(() -> server.requests.size() == ACCOUNTS);
             } finally {
                 begin.release();
             }

@@ -55,6 +55,7 @@ class AddBrokerTest {
         Maven.copy(Spec.DIRECTORY.getParent(), copy);
         Files.createSymbolicLink(copy.resolve("specs/node_modules"), Spec.DIRECTORY.resolve("node_modules"));
         add("specs");
+        add("docs");
         add("acme-sdk");
         insert("pom.xml", "    <module>acme-sdk</module>\n", "    <module>integration-tests</module>\n");
         insert(

@@ -7,14 +7,14 @@ import java.io.IOException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
-import org.brokersdk.iifl.api.PartnerLoginAnswer;
-import org.brokersdk.kotak.api.ApiClient;
-import org.brokersdk.kotak.api.FaultAnswer;
-import org.brokersdk.kotak.api.LoginAnswer;
+import org.brokersdk.iifl.api.PartnerLoginResponse;
+import org.brokersdk.core.internal.GsonAdapters;
+import org.brokersdk.kotak.api.FaultResponse;
 import org.brokersdk.kotak.api.LoginByUserIdRequest;
-import org.brokersdk.kotak.api.VerifyAnswer;
+import org.brokersdk.kotak.api.LoginResponse;
+import org.brokersdk.kotak.api.VerifyResponse;
 import org.brokersdk.mocks.Spec;
-import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.brokersdk.noren.api.QuickAuthResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,9 +30,9 @@ class AnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"Success", "success"})
     void kotakWrapsInEitherCase(String wrapper) throws IOException {
-        LoginAnswer login = answer(200, "{\"" + wrapper + "\":{\"oneTimeToken\":\"t\"}}", kotakLogin())
+        LoginResponse login = answer(200, "{\"" + wrapper + "\":{\"oneTimeToken\":\"t\"}}", kotakLogin())
                 .body();
-        VerifyAnswer verified = answer(200, "{\"" + wrapper + "\":{\"sessionToken\":\"s\"}}", kotakVerify())
+        VerifyResponse verified = answer(200, "{\"" + wrapper + "\":{\"sessionToken\":\"s\"}}", kotakVerify())
                 .body();
 
         assertThat(login.success().oneTimeToken()).isEqualTo("t");
@@ -41,7 +41,7 @@ class AnswerTest {
 
     @Test
     void kotakFaultAtOk() throws IOException {
-        LoginAnswer login = answer(
+        LoginResponse login = answer(
                         200, "{\"fault\":{\"code\":-7,\"message\":\"m\",\"description\":\"d\"}}", kotakLogin())
                 .body();
 
@@ -54,17 +54,17 @@ class AnswerTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 429, 500, 503, 504})
     void kotakFaultAtEveryOtherStatus(int status) throws IOException {
-        Response<LoginAnswer> login =
+        Response<LoginResponse> login =
                 answer(status, "{\"fault\":{\"code\":900901,\"message\":\"Invalid Credentials\"}}", kotakLogin());
 
-        FaultAnswer answer = ApiClient.parse(login.errorBody().string(), FaultAnswer.class);
+        FaultResponse answer = GsonAdapters.GSON.fromJson(login.errorBody().string(), FaultResponse.class);
         assertThat(answer.fault().code()).isEqualTo(900901);
         assertThat(answer.fault().message()).isEqualTo("Invalid Credentials");
     }
 
     @Test
     void unknownFieldsAreLeftOut() throws IOException {
-        QuickAuthAnswer login = answer(200, "{\"stat\":\"Ok\",\"brandNew\":{\"a\":[1]}}", norenLogin())
+        QuickAuthResponse login = answer(200, "{\"stat\":\"Ok\",\"brandNew\":{\"a\":[1]}}", norenLogin())
                 .body();
 
         assertThat(login.stat()).isEqualTo("Ok");
@@ -72,7 +72,7 @@ class AnswerTest {
 
     @Test
     void missingFieldsAndNulls() throws IOException {
-        QuickAuthAnswer login =
+        QuickAuthResponse login =
                 answer(200, "{\"uname\":null,\"exarr\":null}", norenLogin()).body();
 
         assertThat(login.stat()).isNull();
@@ -84,7 +84,7 @@ class AnswerTest {
 
     @Test
     void numbersForStrings() throws IOException {
-        QuickAuthAnswer login = answer(
+        QuickAuthResponse login = answer(
                         200, "{\"stat\":\"Ok\",\"lastaccesstime\":1589899727,\"totp_set\":true}", norenLogin())
                 .body();
 
@@ -94,7 +94,7 @@ class AnswerTest {
 
     @Test
     void stringsForNumbers() throws IOException {
-        PartnerLoginAnswer login = answer(200, "{\"head\":{\"status\":0},\"body\":{\"Status\":\"3\"}}", iiflLogin())
+        PartnerLoginResponse login = answer(200, "{\"head\":{\"status\":0},\"body\":{\"Status\":\"3\"}}", iiflLogin())
                 .body();
 
         assertThat(login.head().status()).isEqualTo("0");
@@ -103,7 +103,7 @@ class AnswerTest {
 
     @Test
     void nullBody() throws IOException {
-        PartnerLoginAnswer login = answer(200, "{\"head\":{\"status\":\"2\"},\"body\":null}", iiflLogin())
+        PartnerLoginResponse login = answer(200, "{\"head\":{\"status\":\"2\"},\"body\":null}", iiflLogin())
                 .body();
 
         assertThat(login.body()).isNull();
@@ -111,7 +111,7 @@ class AnswerTest {
 
     @Test
     void listsCannotBeChanged() throws IOException {
-        QuickAuthAnswer login =
+        QuickAuthResponse login =
                 answer(200, "{\"exarr\":[\"NSE\"]}", norenLogin()).body();
 
         assertThatThrownBy(() -> login.exarr().add("BSE")).isInstanceOf(UnsupportedOperationException.class);
@@ -141,19 +141,19 @@ class AnswerTest {
         return call.execute();
     }
 
-    private Call<LoginAnswer> kotakLogin() {
+    private Call<LoginResponse> kotakLogin() {
         return call("kotak", "loginByUserId");
     }
 
-    private Call<VerifyAnswer> kotakVerify() {
+    private Call<VerifyResponse> kotakVerify() {
         return call("kotak", "verifyWithoutCode");
     }
 
-    private Call<QuickAuthAnswer> norenLogin() {
+    private Call<QuickAuthResponse> norenLogin() {
         return call("noren", "quickAuth");
     }
 
-    private Call<PartnerLoginAnswer> iiflLogin() {
+    private Call<PartnerLoginResponse> iiflLogin() {
         return call("iifl", "partnerLogin");
     }
 

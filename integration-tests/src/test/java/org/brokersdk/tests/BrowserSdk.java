@@ -2,10 +2,12 @@ package org.brokersdk.tests;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.BrowserClient;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
 import org.brokersdk.mocks.Spec;
 
 /** A client that logs in by a page of the broker. Its secret is the code that the browser brings back. */
@@ -27,10 +29,16 @@ public abstract class BrowserSdk extends Sdk {
     }
 
     @Override
-    protected Login login(Object client, String user, Supplier<String> secret) {
+    protected Login login(Client client, String user, Supplier<String> secret) {
+        BrowserClient<?> browser = (BrowserClient<?>) client;
         return new Login(
-                () -> call(client, "login", redirect(user, secret.get()).toString()), () -> (CompletableFuture<?>)
-                        call(client, "loginAsync", redirect(user, secret.get()).toString()));
+                () -> browser.login(redirect(user, secret.get()).toString()),
+                () -> browser.loginAsync(redirect(user, secret.get()).toString()));
+    }
+
+    @Override
+    protected Session restore(Client client, String saved) {
+        return ((BrowserClient<?>) client).restore(saved);
     }
 
     /** The code of an account: each has its own. */

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.brokersdk.core.RedirectListener;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.brokersdk.iifl.RedirectListener;
 import org.brokersdk.mocks.Mocks;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class BrowserTest {
 
     @Test
     void browserComesBackWithACode(Mocks mocks, @TempDir Path profile) throws Exception {
-        try (RedirectListener listener = RedirectListener.open(0);
+        try (RedirectListener listener = IiflMarketsClient.openListener(0);
                 IiflMarketsClient markets = IiflMarketsClient.builder()
                         .baseUrl(mocks.of("iifl").url())
                         .appKey("demo-key")

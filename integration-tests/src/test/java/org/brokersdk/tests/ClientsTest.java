@@ -58,7 +58,7 @@ class ClientsTest {
                                     .stripTrailing());
         }
 
-        RawAnswer sendTo(HttpUrl place) throws IOException {
+        RawResponse sendTo(HttpUrl place) throws IOException {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             String head = Stream.of(
                             Stream.of(line + " HTTP/1.1", "Host: " + place.host() + ":" + place.port()),
@@ -71,7 +71,7 @@ class ClientsTest {
                 OutputStream output = connection.getOutputStream();
                 output.write(head.getBytes(StandardCharsets.US_ASCII));
                 output.write(bytes);
-                return RawAnswer.parse(Okio.buffer(Okio.source(connection)).readByteArray());
+                return RawResponse.parse(Okio.buffer(Okio.source(connection)).readByteArray());
             }
         }
     }
@@ -89,7 +89,7 @@ class ClientsTest {
 
     private static void check(Mocks mocks, Path file, Request request) throws IOException {
         String broker = file.getParent().getFileName().toString();
-        RawAnswer answer = request.sendTo(HttpUrl.get(mocks.of(broker).url()));
+        RawResponse answer = request.sendTo(HttpUrl.get(mocks.of(broker).url()));
         String violations = answer.headers().get("sl-violations");
 
         if (request.refused()) {

@@ -67,7 +67,7 @@ record Fault(
      * @param success an answer of the mock to it
      * @param elsewhere the port of a server to which nothing may be sent
      */
-    record Scene(OperationSample sample, RawAnswer success, int elsewhere) {}
+    record Scene(OperationSample sample, RawResponse success, int elsewhere) {}
 
     private static final int MEGABYTE = 1_000_000;
     private static final int HUGE = 100 * MEGABYTE;
@@ -347,7 +347,7 @@ record Fault(
                 .findFirst();
         Script script = (link, scene) -> link.requested()
                 .sent(refusal.apply(scene.sample())
-                        .map(example -> RawAnswer.of(status, example.mediaType(), GSON.toJson(example.value())))
+                        .map(example -> RawResponse.of(status, example.mediaType(), GSON.toJson(example.value())))
                         .orElse(page(status))
                         .with("Retry-After", retryAfter)
                         .bytes())
@@ -408,7 +408,7 @@ record Fault(
                 .toList();
     }
 
-    private static Fault answer(String name, UnaryOperator<RawAnswer> change, Outcome... outcomes) {
+    private static Fault answer(String name, UnaryOperator<RawResponse> change, Outcome... outcomes) {
         return fault(
                 name,
                 (link, scene) -> link.requested()
@@ -444,8 +444,8 @@ record Fault(
         return body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
     }
 
-    private static RawAnswer page(int status) {
-        return RawAnswer.of(status, "text/html", PAGE);
+    private static RawResponse page(int status) {
+        return RawResponse.of(status, "text/html", PAGE);
     }
 
     private static HeldCertificate.Builder named(String host) {

@@ -85,8 +85,8 @@ class FaultMatrixTest {
             return new Course(sample, before.get(), Map.copyOf(answers));
         }
 
-        RawAnswer success() throws IOException {
-            return RawAnswer.parse(answers.get(sample.operation().id()));
+        RawResponse success() throws IOException {
+            return RawResponse.parse(answers.get(sample.operation().id()));
         }
 
         /** Answers without the mock, which serves one at a time. */

@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.brokersdk.features.api.AnswersApi;
-import org.brokersdk.features.api.ApiClient;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.GsonAdapters;
+import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.features.api.BodiesApi;
 import org.brokersdk.features.api.CredentialsApi;
 import org.brokersdk.features.api.EncodedFormForm;
@@ -31,10 +33,10 @@ import org.brokersdk.features.api.JsonInlineRequest;
 import org.brokersdk.features.api.JsonInlineRequestPlace;
 import org.brokersdk.features.api.JsonInlineRequestPlaceCity;
 import org.brokersdk.features.api.Leg;
-import org.brokersdk.features.api.ListAnswerAnswer;
+import org.brokersdk.features.api.ListAnswerResponse;
 import org.brokersdk.features.api.Note;
-import org.brokersdk.features.api.OrderAnswer;
 import org.brokersdk.features.api.OrderRequest;
+import org.brokersdk.features.api.OrderResponse;
 import org.brokersdk.features.api.ParametersApi;
 import org.brokersdk.features.api.Place;
 import org.brokersdk.features.api.QueryScalarsOrderType;
@@ -66,10 +68,6 @@ class FeaturesTest {
     /** The most that Prism takes for an int64. */
     private static final long LARGEST_OF_PRISM = 9_007_199_254_740_991L;
 
-    private static final OkHttpClient HTTP = new OkHttpClient.Builder()
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.DAYS))
-            .build();
-
     private static Prism mock;
 
     @BeforeAll
@@ -97,7 +95,7 @@ class FeaturesTest {
 
     @Test
     void nothingInThePathIsRefused() {
-        ParametersApi api = new ApiClient(HTTP, "http://localhost").create(ParametersApi.class);
+        ParametersApi api = client("http://localhost").api(ParametersApi.class);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> api.pathScalars(null, 1, 1L, BigDecimal.ONE, true, DAY, MOMENT, Side.BUY)
@@ -170,21 +168,13 @@ class FeaturesTest {
                         GET /v1/path/a%20b,c%2Fd/BUY,sellShort
                         Accept: application/json
                         """);
-        ParametersApi api = new ApiClient(HTTP, "http://localhost").create(ParametersApi.class);
+        ParametersApi api = client("http://localhost").api(ParametersApi.class);
         for (List<String> texts :
                 List.of(List.<String>of(), List.of("a", ""), Arrays.asList("a", null), List.of("a,b"))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> api.pathArrays(texts, List.of(Side.BUY)).request())
                     .withMessageContaining("a list in a path must hold something, and no empty text and no comma");
         }
-    }
-
-    /** Retrofit takes it for a scheme, and refuses. */
-    @Test
-    void colonInTheFirstSegmentOfAClientsPath() {
-        ParametersApi direct = Direct.create(ParametersApi.class, new ApiClient(HTTP, "http://localhost/v1"));
-
-        assertThat(direct.pathFirst("a:b").request().url()).hasToString("http://localhost/v1/a:b/first");
     }
 
     @Test
@@ -407,8 +397,8 @@ class FeaturesTest {
                 RawFormForm.builder().jData(new Leg("A", 1)).jKey("s3cret&x=y").build();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ApiClient(HTTP, "http://localhost")
-                        .create(BodiesApi.class)
+                .isThrownBy(() -> client("http://localhost")
+                        .api(BodiesApi.class)
                         .rawForm(form)
                         .execute())
                 .withMessage("jKey must not hold an ampersand, which would end it");
@@ -416,10 +406,10 @@ class FeaturesTest {
 
     @Test
     void answers() throws IOException {
-        OrderAnswer answer = accepted(AnswersApi.class, AnswersApi::answer).body();
+        OrderResponse answer = accepted(AnswersApi.class, AnswersApi::answer).body();
 
         assertThat(answer)
-                .isEqualTo(new OrderAnswer(
+                .isEqualTo(new OrderResponse(
                         "abc",
                         "s3cr3t",
                         1,
@@ -438,7 +428,7 @@ class FeaturesTest {
                         answered("{\"text\":\"def\"}")));
         assertThat(answer.toString()).contains("text=abc, token=***, count=1").doesNotContain("s3cr3t");
         assertThat(accepted(AnswersApi.class, AnswersApi::listAnswer).body())
-                .isEqualTo(List.of(new ListAnswerAnswer("abc")));
+                .isEqualTo(List.of(new ListAnswerResponse("abc")));
         assertThat(accepted(AnswersApi.class, AnswersApi::mapAnswer).body())
                 .isEqualTo(Map.of("NIFTY", List.of(1L, 2L)));
         assertThat(accepted(AnswersApi.class, AnswersApi::text).body()).isEqualTo("Hello, \"world\"");
@@ -454,7 +444,7 @@ class FeaturesTest {
 
     @Test
     void answerMayLackEverything() throws IOException {
-        OrderAnswer empty = answered("{}");
+        OrderResponse empty = answered("{}");
 
         assertThat(answered("{\"text\":null,\"sides\":null,\"prices\":null,\"side\":null,\"next\":null}"))
                 .isEqualTo(empty);
@@ -465,18 +455,18 @@ class FeaturesTest {
 
     @Test
     void answerMayHoldWhatTheSpecDoesNotKnow() throws IOException {
-        OrderAnswer answer = answered("""
+        OrderResponse answer = answered("""
                 {"Text": "other name", "new": {"a": [1]}, "side": "hold", "sides": ["BUY", "", 7, true, null]}""");
 
         assertThat(answer.text()).isEqualTo("other name");
         assertThat(answer.side()).isEqualTo(new Side("hold")).isNotIn(Side.values());
         assertThat(answer.sides()).extracting(String::valueOf).containsExactly("BUY", "", "7", "true", "null");
-        assertThat(ApiClient.format(answer)).contains("\"side\":\"hold\"");
+        assertThat(GsonAdapters.GSON.toJson(answer)).contains("\"side\":\"hold\"");
     }
 
     @Test
     void answerMayQuoteItsNumbers() throws IOException {
-        OrderAnswer answer = answered("{\"count\":\"1\",\"total\":\"" + LARGE + "\",\"amount\":\"0.10\",\"text\":5}");
+        OrderResponse answer = answered("{\"count\":\"1\",\"total\":\"" + LARGE + "\",\"amount\":\"0.10\",\"text\":5}");
 
         assertThat(answer.count()).isEqualTo(1);
         assertThat(answer.total()).isEqualTo(LARGE);
@@ -486,7 +476,7 @@ class FeaturesTest {
 
     @Test
     void numbersLoseNothing() throws IOException {
-        OrderAnswer answer = answered("{\"total\":" + Long.MIN_VALUE + ",\"amount\":12345678901234567890.123456789}");
+        OrderResponse answer = answered("{\"total\":" + Long.MIN_VALUE + ",\"amount\":12345678901234567890.123456789}");
 
         assertThat(answer.total()).isEqualTo(Long.MIN_VALUE);
         assertThat(answer.amount()).isEqualTo(new BigDecimal("12345678901234567890.123456789"));
@@ -528,12 +518,12 @@ class FeaturesTest {
                 "{\"text\": \"abc",
             })
     void malformedAnswerIsNoModel(String json) {
-        assertThatThrownBy(() -> ApiClient.parse(json, OrderAnswer.class)).isInstanceOf(JsonParseException.class);
+        assertThatThrownBy(() -> GsonAdapters.GSON.fromJson(json, OrderResponse.class)).isInstanceOf(JsonParseException.class);
     }
 
     @Test
     void malformedMomentIsNotQuoted() {
-        assertThatThrownBy(() -> ApiClient.parse("{\"moment\":\"s3cr3t\"}", OrderAnswer.class))
+        assertThatThrownBy(() -> GsonAdapters.GSON.fromJson("{\"moment\":\"s3cr3t\"}", OrderResponse.class))
                 .hasMessageNotContaining("s3cr3t")
                 .hasNoCause();
     }
@@ -546,19 +536,19 @@ class FeaturesTest {
 
     @Test
     void credentials() throws IOException {
-        assertThat(sent(client -> client.login("me", "p ss"), CredentialsApi.class, CredentialsApi::basic))
+        assertThat(sent(client -> client.with(credential("login", "me", "p ss")), CredentialsApi.class, CredentialsApi::basic))
                 .isEqualTo("""
                         GET /v1/credentials/basic
                         Accept: application/json
                         Authorization: Basic bWU6cCBzcw==
                         """);
-        assertThat(sent(client -> client.accessToken("abc"), CredentialsApi.class, CredentialsApi::bearer))
+        assertThat(sent(client -> client.with(credential("accessToken", "abc")), CredentialsApi.class, CredentialsApi::bearer))
                 .isEqualTo("""
                         GET /v1/credentials/bearer
                         Accept: application/json
                         Authorization: Bearer abc
                         """);
-        assertThat(sent(client -> client.sessionToken("abc"), CredentialsApi.class, CredentialsApi::prefix))
+        assertThat(sent(client -> client.with(credential("sessionToken", "abc")), CredentialsApi.class, CredentialsApi::prefix))
                 .isEqualTo("""
                         GET /v1/credentials/prefix
                         Accept: application/json
@@ -569,7 +559,7 @@ class FeaturesTest {
     @Test
     void severalCredentials() throws IOException {
         assertThat(sent(
-                        client -> client.accessToken("abc").headerKey("d").queryKey("e&f+g"),
+                        client -> client.with(credential("accessToken", "abc")).with(credential("headerKey", "d")).with(credential("queryKey", "e&f+g")),
                         CredentialsApi.class,
                         api -> api.several("h")))
                 .isEqualTo("""
@@ -583,7 +573,7 @@ class FeaturesTest {
     @Test
     void credentialThatIsNoneIsNotShown() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ApiClient(HTTP, "http://localhost").queryKey("s3cr3t\n"))
+                .isThrownBy(() -> Wire.credential("features", "queryKey", "s3cr3t\n"))
                 .withMessage("queryKey must be visible ASCII characters without spaces");
     }
 
@@ -659,6 +649,14 @@ class FeaturesTest {
         assertThatIllegalArgumentException().isThrownBy(order::build).withMessage(message);
     }
 
+    private static RequestAuthenticator credential(String scheme, String... values) {
+        return Wire.credential("features", scheme, values);
+    }
+
+    private static ApiClient client(String url) {
+        return Wire.client("features", url);
+    }
+
     /** The mock's answer to a call that it accepts. */
     private static <A, T> Response<T> accepted(Class<A> api, Function<A, Call<T>> call) throws IOException {
         return accepted(UnaryOperator.identity(), api, call);
@@ -667,7 +665,7 @@ class FeaturesTest {
     private static <A, T> Response<T> accepted(
             UnaryOperator<ApiClient> credentials, Class<A> api, Function<A, Call<T>> call) throws IOException {
         Response<T> response = call.apply(
-                        credentials.apply(new ApiClient(HTTP, mock.url())).create(api))
+                        credentials.apply(client(mock.url())).api(api))
                 .execute();
         assertThat(response.headers().get("sl-violations")).isNull();
         assertThat(response.isSuccessful()).isTrue();
@@ -683,20 +681,8 @@ class FeaturesTest {
             throws IOException {
         accepted(credentials, api, call);
         try (Server server = Server.replying(request -> Server.answer(204, "text/plain", ""))) {
-            ApiClient client = credentials.apply(new ApiClient(HTTP, server.url() + "/v1"));
-            Throwable refusal =
-                    catchThrowable(() -> call.apply(Direct.create(api, client)).execute());
-            try {
-                call.apply(client.create(api)).execute();
-            } catch (IllegalArgumentException e) {
-                assertThat(refusal).as("of a client").isInstanceOf(e.getClass());
-                throw e;
-            }
-            assertThat(refusal).isNull();
-            assertThat(written(server.requests.get(0)))
-                    .as("sent by a client")
-                    .isEqualTo(written(server.requests.get(1)));
-            return written(server.requests.get(1));
+            call.apply(credentials.apply(client(server.url() + "/v1")).api(api)).execute();
+            return written(server.requests.get(0));
         }
     }
 
@@ -709,13 +695,13 @@ class FeaturesTest {
         return head + "\n" + (request.body().isEmpty() ? "" : "\n" + request.body());
     }
 
-    private static OrderAnswer answered(String json) throws IOException {
+    private static OrderResponse answered(String json) throws IOException {
         return answered(json, AnswersApi::answer).body();
     }
 
     private static <T> Response<T> answered(String body, Function<AnswersApi, Call<T>> call) throws IOException {
         try (Server server = Server.replying(body)) {
-            return call.apply(new ApiClient(HTTP, server.url()).create(AnswersApi.class))
+            return call.apply(client(server.url()).api(AnswersApi.class))
                     .execute();
         }
     }

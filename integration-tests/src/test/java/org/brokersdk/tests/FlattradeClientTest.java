@@ -17,16 +17,16 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
+import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.noren.FlattradeClient;
-import org.brokersdk.noren.NorenException.Rejected;
-import org.brokersdk.noren.NorenException.Unexpected;
 import org.brokersdk.noren.NorenLogin;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Reason;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -132,13 +132,13 @@ class FlattradeClientTest {
         NorenSession session = login(LOGGED_IN);
 
         NorenSession restored =
-                client().restore(session.save().replace(session.since().toString(), since));
+                client().restore(session.save().replace(session.createdAt().toString(), since));
 
-        assertThat(restored.until()).contains(until);
+        assertThat(restored.expiresAt()).contains(until);
         assertThat(restored.form()).isEqualTo(session.form());
-        assertThat(session.until().orElseThrow())
-                .isAfter(session.since())
-                .isBeforeOrEqualTo(session.since().plusSeconds(86400));
+        assertThat(session.expiresAt().orElseThrow())
+                .isAfter(session.createdAt())
+                .isBeforeOrEqualTo(session.createdAt().plusSeconds(86400));
     }
 
     @Test

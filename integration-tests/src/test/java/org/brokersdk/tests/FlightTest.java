@@ -161,73 +161,12 @@ class FlightTest {
         try (Server server = silent()) {
             Login login = sdk.login(Settings.of(server.url()).timeout(SHORT));
 
-            Duration took = EndTest.timed(() -> assertBoth(
+            Duration took = CallAssertions.timed(() -> assertBoth(
                     login, "it took longer than 250 ms" + MAY_HAVE_ARRIVED, java.io.InterruptedIOException.class));
 
             assertThat(took)
                     .isBetween(SHORT.multipliedBy(2), SHORT.multipliedBy(2).plusSeconds(1));
-            EndTest.await(() -> server.openConnections() == 0);
-        }
-    }
-
-    /** It runs while the work waits for a thread: an executor that is busy leaves less for the rest. */
-    @Test
-    void timeRunsFromTheBeginning() throws Exception {
-        try (Server server = silent()) {
-            CompletableFuture<?> login = sdk.login(Settings.of(server.url())
-                            .timeout(Duration.ofMillis(1_500))
-                            .executor(task -> {
-                                Thread later = new Thread(() -> {
-                                    EndTest.sleep(1_200);
-                                    task.run();
-                                });
-                                later.setDaemon(true);
-                                later.start();
-                            }))
-                    .async()
-                    .get();
-
-            assertThat(EndTest.timed(() -> EndTest.failure(login))).isLessThan(Duration.ofMillis(2_500));
-        }
-    }
-
-    @Test
-    void executorThatTakesNoMore() throws Exception {
-        try (Server server = Server.replying(request -> sdk.success("token"))) {
-            Throwable failure =
-                    EndTest.failure(sdk.login(Settings.of(server.url()).executor(task -> {
-                                throw new java.util.concurrent.RejectedExecutionException("full");
-                            }))
-                            .async()
-                            .get());
-
-            assertThat(failure)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("executor took no more work. Nothing was sent")
-                    .hasCauseInstanceOf(java.util.concurrent.RejectedExecutionException.class);
-            assertThat(server.connections).hasValue(0);
-        }
-    }
-
-    @Test
-    void givenExecutorDoesTheCallAndNotWhatIsChained() throws Exception {
-        try (Server server = Server.replying(request -> {
-            Thread.sleep(100);
-            return sdk.success("token");
-        })) {
-            List<Thread> threads = new CopyOnWriteArrayList<>();
-            CompletableFuture<?> login = sdk.login(Settings.of(server.url()).executor(task -> {
-                        Thread thread = new Thread(task, "given");
-                        threads.add(thread);
-                        thread.start();
-                    }))
-                    .async()
-                    .get();
-            CompletableFuture<String> chained =
-                    login.thenApply(result -> Thread.currentThread().getName());
-
-            assertThat(chained.get(10, TimeUnit.SECONDS)).isEqualTo(sdk.broker() + "-sdk call");
-            assertThat(threads).hasSize(1);
+            CallAssertions.await(() -> server.openConnections() == 0);
         }
     }
 
@@ -255,9 +194,9 @@ class FlightTest {
             Login login = sdk.login(Settings.of(server.url()).timeout(SHORT).logger(log::add));
 
             catchThrowable(login.now()::get);
-            EndTest.failure(login.async().get());
-            EndTest.await(() -> log.size() == 2);
-            EndTest.sleep(50);
+            CallAssertions.failure(login.async().get());
+            CallAssertions.await(() -> log.size() == 2);
+            CallAssertions.sleep(50);
 
             assertThat(log).hasSize(2).allMatch(line -> line.matches("POST /.+ failed \\d+ ms"));
             assertThat(log).allSatisfy(line -> assertThat(millis(line)).isBetween(250L, 5_000L));
@@ -267,7 +206,7 @@ class FlightTest {
     private CompletableFuture<?> underWay(Server silent) {
         CompletableFuture<?> login =
                 sdk.login(Settings.of(silent.url())).async().get();
-        EndTest.await(() -> silent.openConnections() == 1 && silent.requests.size() == 1);
+        CallAssertions.await(() -> silent.openConnections() == 1 && silent.requests.size() == 1);
         return login;
     }
 
@@ -285,7 +224,7 @@ class FlightTest {
 
                 end.accept(login);
 
-                EndTest.await(() -> login.isDone() && server.openConnections() == 0);
+                CallAssertions.await(() -> login.isDone() && server.openConnections() == 0);
             }
         }
     }
@@ -298,10 +237,10 @@ class FlightTest {
             try (Server server = silent()) {
                 CompletableFuture<?> login = underWay(server);
                 CompletableFuture<?> slow =
-                        login.whenComplete((value, failure) -> EndTest.await(() -> seen.getCount() == 0));
+                        login.whenComplete((value, failure) -> CallAssertions.await(() -> seen.getCount() == 0));
 
                 CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> end.test(login));
-                EndTest.await(() -> server.openConnections() == 0);
+                CallAssertions.await(() -> server.openConnections() == 0);
 
                 assertThat(slow).isNotDone();
                 seen.countDown();
@@ -322,7 +261,7 @@ class FlightTest {
                 OkHttpClient http = new OkHttpClient.Builder()
                         .dns(host -> {
                             looking.countDown();
-                            EndTest.await(() -> found.getCount() == 0);
+                            CallAssertions.await(() -> found.getCount() == 0);
                             return List.of(InetAddress.getLoopbackAddress());
                         })
                         .build();
@@ -333,45 +272,10 @@ class FlightTest {
                 looking.await();
                 end.test(login);
                 found.countDown();
-                EndTest.sleep(60);
+                CallAssertions.sleep(60);
 
                 assertThat(server.requests).isEmpty();
             }
-        }
-    }
-
-    /** An executor may keep the work until after the end. */
-    @Test
-    void workThatComesTooLateIsNotDone() throws Exception {
-        try (Server server = Server.replying(request -> sdk.success("token"))) {
-            List<Runnable> kept = new CopyOnWriteArrayList<>();
-            List<String> log = new CopyOnWriteArrayList<>();
-            CompletableFuture<?> login = sdk.login(
-                            Settings.of(server.url()).executor(kept::add).logger(log::add))
-                    .async()
-                    .get();
-            login.cancel(false);
-
-            kept.forEach(Runnable::run);
-
-            assertThat(server.connections).hasValue(0);
-            assertThat(log).isEmpty();
-        }
-    }
-
-    @Test
-    void workThatNeverBeginsIsToldWhenItsTimeIsOver() throws Exception {
-        try (Server server = Server.replying(request -> sdk.success("token"))) {
-            List<String> log = new CopyOnWriteArrayList<>();
-            EndTest.failure(sdk.login(Settings.of(server.url())
-                            .timeout(SHORT)
-                            .executor(task -> {})
-                            .logger(log::add))
-                    .async()
-                    .get());
-
-            EndTest.await(() -> log.size() == 1);
-            assertThat(log.get(0)).matches("POST /.+ failed \\d+ ms");
         }
     }
 
@@ -421,7 +325,7 @@ class FlightTest {
 
     private static void assertBoth(Login login, String why, Class<? extends Throwable> cause) {
         for (Throwable failure : List.of(
-                catchThrowable(login.now()::get), EndTest.failure(login.async().get()))) {
+                catchThrowable(login.now()::get), CallAssertions.failure(login.async().get()))) {
             assertThat(Sdk.kind(failure)).isEqualTo("Unreachable");
             assertThat(failure).hasMessage("The broker could not be reached: " + why);
             assertThat(failure).hasCauseInstanceOf(cause);

@@ -162,7 +162,7 @@ class GatewayTest {
                         .initSessionByPath()
                         .login("s3cret")
                         .verify("1234")
-                        .answer()
+                        .response()
                         .userId())
                 .isIn("ZZ0001", null);
         assertThat(NorenClient.builder()
@@ -172,7 +172,7 @@ class GatewayTest {
                         .deviceId("device")
                         .build()
                         .login("ZZ0001", "s3cret", "123456")
-                        .answer()
+                        .response()
                         .uid())
                 .isEqualTo("ZZ0001");
         assertThat(KotakNeoClient.builder()
@@ -182,7 +182,7 @@ class GatewayTest {
                         .ucc("ZZ001")
                         .build()
                         .login("123456")
-                        .answer()
+                        .response()
                         .ucc())
                 .isEqualTo("ZZ001");
     }

@@ -22,6 +22,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.brokersdk.core.BrowserClient;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.tests.Sdk.Settings;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +38,7 @@ class HomeTest {
     private static final String TOKEN = "t0ken-of-%s-%s";
 
     /** A session, and the server at which it was made. */
-    private record Home(Sdk sdk, Server server, Object session) implements AutoCloseable {
+    private record Home(Sdk sdk, Server server, Session session) implements AutoCloseable {
 
         static Home of(Sdk sdk) throws IOException {
             AtomicInteger next = new AtomicInteger();
@@ -64,20 +67,20 @@ class HomeTest {
         }
 
         String save() {
-            return (String) Sdk.call(session, "save");
+            return session.save();
         }
 
-        Object restore(String url, String saved) {
+        Session restore(String url, String saved) {
             return sdk.restore(sdk.client(Settings.of(url), Sdk.USER), saved);
         }
 
         /** The same session, as if it had been made at another place. */
-        Object at(String origin) {
+        Session at(String origin) {
             return restore(origin, save().replace(url(), origin));
         }
 
         /** The same session, as if it had been made at another server. */
-        Object movedTo(Server other) {
+        Session movedTo(Server other) {
             return restore(other.url(), save().replace(port(server), port(other)));
         }
 
@@ -87,8 +90,8 @@ class HomeTest {
         }
     }
 
-    private static OkHttpClient carrying(Object session, OkHttpClient given) {
-        return (OkHttpClient) Sdk.call(session, "httpClient", given);
+    private static OkHttpClient carrying(Session session, OkHttpClient given) {
+        return session.httpClient(given);
     }
 
     /** Neither to the base URL nor to any host that has a name. */
@@ -104,14 +107,14 @@ class HomeTest {
                     })
                     .build();
 
-            Object client = sdk.client(Settings.of(home.url()).httpClient(http), Sdk.USER);
-            if (sdk instanceof BrowserSdk) {
-                Sdk.call(client, "loginUrl");
-                Sdk.call(client, "loginUrl", "state");
+            Client client = sdk.client(Settings.of(home.url()).httpClient(http), Sdk.USER);
+            if (client instanceof BrowserClient<?> browser) {
+                browser.loginUrl();
+                browser.loginUrl("state");
             }
-            Object restored = sdk.restore(client, home.save());
-            Sdk.call(restored, "httpClient", http);
-            EndTest.sleep(60);
+            Session restored = sdk.restore(client, home.save());
+            restored.httpClient(http);
+            CallAssertions.sleep(60);
 
             assertThat(home.server.connections).hasValue(before);
             assertThat(lookedUp).isEmpty();
@@ -173,7 +176,7 @@ class HomeTest {
     @EverySdk
     void bobIsNotAlice(Sdk sdk, @TempDir Path directory) throws Exception {
         try (Home home = Home.of(sdk)) {
-            Object bob = home.restore(home.url(), home.save().replace("-alice-", "-bob-"));
+            Session bob = home.restore(home.url(), home.save().replace("-alice-", "-bob-"));
             OkHttpClient caching = new OkHttpClient.Builder()
                     .cache(new Cache(directory.toFile(), 1 << 20))
                     .build();
@@ -185,7 +188,7 @@ class HomeTest {
             post(carrying(bob, ofAlice), home.url());
 
             // What goes in a form is not in a GET; that it came at all shows that no cache answered.
-            if (!((Map<?, ?>) Sdk.call(bob, "headers")).isEmpty()) {
+            if (!bob.headers().isEmpty()) {
                 assertThat(second).contains(home.token("bob"));
             }
             assertThat(home.server().requests).hasSize(sdk.steps() + 3);
@@ -232,7 +235,7 @@ class HomeTest {
                     .build();
             for (String host : List.of("broker.example", "gw-napi.kotaksecurities.com")) {
                 String origin = host + ":8443";
-                Object secure = home.at("https://" + origin);
+                Session secure = home.at("https://" + origin);
 
                 post(carrying(secure, through), "http://" + origin);
 
@@ -243,7 +246,7 @@ class HomeTest {
                     .hasMessageContaining("httpClient is required");
             assertThat(carrying(home.session(), new OkHttpClient()).networkInterceptors())
                     .singleElement()
-                    .hasToString("Carrier[home=" + home.url() + "]");
+                    .hasToString("SessionInterceptor[origin=" + home.url() + "]");
         }
     }
 

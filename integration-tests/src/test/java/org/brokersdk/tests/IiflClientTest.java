@@ -10,13 +10,13 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
 import org.brokersdk.iifl.IiflApp;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflCustomerSession;
-import org.brokersdk.iifl.IiflException.Rejected;
-import org.brokersdk.iifl.IiflException.Unexpected;
 import org.brokersdk.iifl.IiflPartnerSession;
-import org.brokersdk.iifl.Reason;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.junit.jupiter.api.Test;
@@ -46,11 +46,11 @@ class IiflClientTest {
         IiflPartnerSession session = client().build().partnerLogin("demo@example.com", "1234567890");
 
         assertThat(session.userId()).isEqualTo("demo@example.com");
-        assertThat(session.since()).isBeforeOrEqualTo(Instant.now());
+        assertThat(session.createdAt()).isBeforeOrEqualTo(Instant.now());
         assertThat(session.cookie()).isEqualTo("IIFLMarcookie=demo0session1cookie2=3=");
         assertThat(session.validUpto()).isEqualTo("8/20/2021 10:15:23 AM");
         assertThat(session.validUntil()).contains(Instant.parse("2021-08-20T04:45:23Z"));
-        assertThat(session.answer().userName()).isEqualTo("IIFLDemoUser");
+        assertThat(session.response().userName()).isEqualTo("IIFLDemoUser");
     }
 
     @Test
@@ -59,8 +59,8 @@ class IiflClientTest {
 
         assertThat(session.userId()).isEqualTo("DEMO01");
         assertThat(session.cookie()).isEqualTo("IIFLMarcookie=demo0session1cookie2=3=");
-        assertThat(session.token()).contains(session.answer().token());
-        assertThat(session.answer().clientName()).isEqualTo("DEMO CLIENT");
+        assertThat(session.token()).contains(session.response().token());
+        assertThat(session.response().clientName()).isEqualTo("DEMO CLIENT");
         assertThatCode(session::registerToken).doesNotThrowAnyException();
     }
 
@@ -82,7 +82,7 @@ class IiflClientTest {
         IiflCustomerSession session = preferring(200, "successMinimal").customerLogin("DEMO01", "s3cret", BIRTH);
 
         assertThat(session.token()).isPresent();
-        assertThat(session.answer().clientName()).isNull();
+        assertThat(session.response().clientName()).isNull();
     }
 
     @Test
@@ -90,8 +90,8 @@ class IiflClientTest {
         IiflCustomerSession session =
                 preferring(200, "passwordChangeRequired").customerLogin("DEMO01", "s3cret", BIRTH);
 
-        assertThat(session.answer().passwordChangeFlag()).isEqualTo(1);
-        assertThat(session.answer().passwordChangeMessage()).isEqualTo("Please change your password.");
+        assertThat(session.response().passwordChangeFlag()).isEqualTo(1);
+        assertThat(session.response().passwordChangeMessage()).isEqualTo("Please change your password.");
     }
 
     @ParameterizedTest
@@ -121,8 +121,8 @@ class IiflClientTest {
                         .asInstanceOf(type(Unexpected.class))
                         .satisfies(unexpected -> {
                             assertThat(unexpected.status()).isEqualTo(status);
-                            assertThat(unexpected.excerpt()).startsWith("text/html, ");
-                            assertThat(unexpected.secretAnswer()).startsWith("<html>");
+                            assertThat(unexpected.responseSummary()).startsWith("text/html, ");
+                            assertThat(unexpected.responseBody()).startsWith("<html>");
                         }));
     }
 

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
+import org.brokersdk.core.BrokerException;
 import org.brokersdk.iifl.IiflApp;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflEncryption;
-import org.brokersdk.iifl.IiflException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,7 +146,7 @@ class IiflEncryptionTest {
 
     private JsonObject sent(IiflClient.Builder settings, Consumer<IiflClient> call) throws InterruptedException {
         broker.enqueue(new MockResponse.Builder().body("{}").build());
-        assertThatThrownBy(() -> call.accept(settings.build())).isInstanceOf(IiflException.Unexpected.class);
+        assertThatThrownBy(() -> call.accept(settings.build())).isInstanceOf(BrokerException.Unexpected.class);
         return JsonParser.parseString(broker.takeRequest().getBody().utf8()).getAsJsonObject();
     }
 

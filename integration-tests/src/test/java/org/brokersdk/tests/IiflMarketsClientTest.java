@@ -37,9 +37,9 @@ class IiflMarketsClientTest {
         IiflMarketsSession session = login();
 
         assertThat(session.userId()).isEqualTo("TESTCLIENT1");
-        assertThat(session.since()).isBeforeOrEqualTo(Instant.now());
+        assertThat(session.createdAt()).isBeforeOrEqualTo(Instant.now());
         assertThat(session.headers())
-                .isEqualTo(Map.of("Authorization", "Bearer " + session.answer().userSession()));
+                .isEqualTo(Map.of("Authorization", "Bearer " + session.response().userSession()));
         assertThat(session.profile().clientName()).isEqualTo("Demo Client");
         assertThat(session.profile().exchanges()).containsExactly("NSEEQ", "BSEEQ");
         assertThatCode(session::logout).doesNotThrowAnyException();

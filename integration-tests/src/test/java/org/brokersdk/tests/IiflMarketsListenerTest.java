@@ -20,9 +20,9 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.RedirectListener;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.brokersdk.iifl.RedirectListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class IiflMarketsListenerTest {
 
     @BeforeEach
     void open() throws IOException {
-        listener = RedirectListener.open(0);
+        listener = IiflMarketsClient.openListener(0);
     }
 
     @AfterEach
@@ -111,7 +111,7 @@ class IiflMarketsListenerTest {
 
     @Test
     void takesARedirectWithoutStateWhereTheCallerSaysSo() throws Exception {
-        try (RedirectListener lenient = RedirectListener.openWithoutState(0)) {
+        try (RedirectListener lenient = IiflMarketsClient.openListenerWithoutState(0)) {
             assertThat(get(lenient.url() + "?code=1&state=wrong").statusCode()).isEqualTo(400);
             assertThat(get(lenient.url() + "?authCode=2").statusCode()).isEqualTo(200);
 
@@ -155,7 +155,7 @@ class IiflMarketsListenerTest {
 
     @Test
     void statesAreNeverTheSame() throws IOException {
-        try (RedirectListener other = RedirectListener.open(0)) {
+        try (RedirectListener other = IiflMarketsClient.openListener(0)) {
             assertThat(listener.state()).matches("[A-Za-z0-9_-]{22}").isNotEqualTo(other.state());
         }
     }

@@ -12,11 +12,11 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.Request;
-import org.brokersdk.iifl.IiflException.Rejected;
-import org.brokersdk.iifl.IiflException.Unexpected;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.brokersdk.iifl.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,8 +74,8 @@ class IiflMarketsSessionTest {
 
         assertThat(session.save()).doesNotContain("\n", "s3cr3t-app");
         assertThat(restored.userId()).isEqualTo("TESTCLIENT1");
-        assertThat(restored.since()).isEqualTo(session.since());
-        assertThat(restored.answer()).isEqualTo(session.answer());
+        assertThat(restored.createdAt()).isEqualTo(session.createdAt());
+        assertThat(restored.response()).isEqualTo(session.response());
         broker.takeRequest();
         assertThat(broker.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer jwt");
     }
@@ -119,13 +119,13 @@ class IiflMarketsSessionTest {
     void readsTheEndThatTheTokenNames(String claims, Instant until) {
         String token = "e30." + Base64.getUrlEncoder().encodeToString(claims.getBytes()) + ".s";
 
-        assertThat(login(token).until().orElse(null)).isEqualTo(until);
+        assertThat(login(token).expiresAt().orElse(null)).isEqualTo(until);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"opaque", "a.b", "a.*.c", "..."})
     void knowsNoEndOfATokenThatIsNoJwt(String token) {
-        assertThat(login(token).until()).isEmpty();
+        assertThat(login(token).expiresAt()).isEmpty();
     }
 
     @Test
@@ -133,7 +133,7 @@ class IiflMarketsSessionTest {
         IiflMarketsSession session = login("s3cret-jwt");
 
         assertThat(session.toString()).contains("TESTCLIENT1", "token=***").doesNotContain("s3cret");
-        assertThat(session.answer().toString()).doesNotContain("s3cret");
+        assertThat(session.response().toString()).doesNotContain("s3cret");
     }
 
     @ParameterizedTest

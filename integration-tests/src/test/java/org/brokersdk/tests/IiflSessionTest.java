@@ -137,10 +137,10 @@ class IiflSessionTest {
 
         assertThat(session.save()).doesNotContain("\n");
         assertThat(restored.userId()).isEqualTo("demo@example.com");
-        assertThat(restored.since()).isEqualTo(session.since());
+        assertThat(restored.createdAt()).isEqualTo(session.createdAt());
         assertThat(restored.validUntil()).isEqualTo(session.validUntil());
         assertThat(restored.headers()).isEqualTo(session.headers());
-        assertThat(restored.answer()).isEqualTo(session.answer());
+        assertThat(restored.response()).isEqualTo(session.response());
     }
 
     @Test
@@ -153,7 +153,7 @@ class IiflSessionTest {
         restored.registerToken();
 
         assertThat(restored.userId()).isEqualTo("DEMO01");
-        assertThat(restored.since()).isEqualTo(session.since());
+        assertThat(restored.createdAt()).isEqualTo(session.createdAt());
         assertThat(restored.token()).contains("jwt");
         assertThat(restored.headers()).isEqualTo(session.headers());
         broker.takeRequest();

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.brokersdk.core.BrokerException;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.kotak.KotakClient;
-import org.brokersdk.kotak.KotakException;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.noren.NorenClient;
@@ -187,7 +187,7 @@ class JudgeTest {
                             .tokens("horse-battery-staple")
                             .issue()))
                     .isInstanceOfSatisfying(
-                            KotakException.Rejected.class,
+                            BrokerException.Rejected.class,
                             e -> assertThat(e.brokerMessage()).isEqualTo("Not ***"));
         }
     }
@@ -198,14 +198,14 @@ class JudgeTest {
         try (Server server = Server.replying(json.formatted(100008));
                 Server general = Server.replying(json.formatted(100022))) {
             assertThat(catchThrowable(() -> neo(server.url()).login("482913")))
-                    .isInstanceOfSatisfying(KotakException.Rejected.class, e -> {
-                        assertThat(e.advice()).contains("Kotak Neo under More, Trade API, Add IP");
-                        assertThat(e).hasMessageEndingWith("(100008). " + e.advice());
+                    .isInstanceOfSatisfying(BrokerException.Rejected.class, e -> {
+                        assertThat(e.suggestedAction()).contains("Kotak Neo under More, Trade API, Add IP");
+                        assertThat(e).hasMessageEndingWith("(100008). " + e.suggestedAction());
                     });
             assertThat(catchThrowable(() -> neo(general.url()).login("482913")))
                     .isInstanceOfSatisfying(
-                            KotakException.Rejected.class,
-                            e -> assertThat(e.advice()).isEqualTo(org.brokersdk.kotak.Reason.SESSION_EXPIRED.advice()));
+                            BrokerException.Rejected.class,
+                            e -> assertThat(e.suggestedAction()).isEqualTo(org.brokersdk.core.Reason.SESSION_EXPIRED.suggestedAction()));
         }
     }
 
@@ -485,7 +485,7 @@ class JudgeTest {
     @EverySdk
     void closedClientStartsNoCall(Sdk sdk) throws Exception {
         try (Server server = Server.replying(request -> sdk.success("token"))) {
-            AutoCloseable client = sdk.client(Settings.of(server.url()), Sdk.USER);
+            org.brokersdk.core.Client client = sdk.client(Settings.of(server.url()), Sdk.USER);
             client.close();
 
             assertThat(catchThrowable(sdk.login(client, Sdk.USER, () -> Sdk.OTP).now()::get))

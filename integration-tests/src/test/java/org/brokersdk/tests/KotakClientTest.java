@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException;
 import org.brokersdk.kotak.KotakClient;
-import org.brokersdk.kotak.KotakException;
-import org.brokersdk.kotak.KotakException.Rejected;
 import org.brokersdk.kotak.KotakInit;
 import org.brokersdk.kotak.KotakLogin;
 import org.brokersdk.kotak.KotakSession;
@@ -35,12 +35,12 @@ class KotakClientTest {
         KotakLogin login = init.login("s3cret");
         KotakSession session = login.verify("1234");
 
-        assertThat(init.answer().userid()).isEqualTo("AB1234");
+        assertThat(init.response().userid()).isEqualTo("AB1234");
         assertThat(session.userId()).isEqualTo("AB1234");
         assertThat(session.headers())
                 .containsEntry("Authorization", "Bearer access-token")
                 .containsEntry("consumerKey", "consumer-key")
-                .containsEntry("sessionToken", session.answer().sessionToken());
+                .containsEntry("sessionToken", session.response().sessionToken());
         session.logout();
     }
 
@@ -61,7 +61,7 @@ class KotakClientTest {
     void logsInByNickname() {
         KotakClient kotak = client().nickname("demo").build();
 
-        assertThat(kotak.initSession().answer().userid()).isEqualTo("AB1234");
+        assertThat(kotak.initSession().response().userid()).isEqualTo("AB1234");
         // The user id that 2FA needs comes from the broker's answer.
         assertThat(kotak.login("s3cret").verify("1234").userId()).isEqualTo("AB1234");
     }
@@ -78,7 +78,7 @@ class KotakClientTest {
             login.verifyMpinAsync("123456").join(),
             login.verifyBiometricAsync("bio").join()
         }) {
-            assertThat(session.answer().sessionToken()).isNotEmpty();
+            assertThat(session.response().sessionToken()).isNotEmpty();
         }
     }
 
@@ -94,8 +94,8 @@ class KotakClientTest {
     void initialisesByPath() {
         KotakClient kotak = client().userId("AB1234").build();
 
-        assertThat(kotak.initSessionByPath().answer().userid()).isEqualTo("AB1234");
-        assertThat(kotak.initSessionByPathAsync().join().answer().userid()).isEqualTo("AB1234");
+        assertThat(kotak.initSessionByPath().response().userid()).isEqualTo("AB1234");
+        assertThat(kotak.initSessionByPathAsync().join().response().userid()).isEqualTo("AB1234");
     }
 
     @Test
@@ -120,7 +120,7 @@ class KotakClientTest {
                 .build();
 
         assertThatThrownBy(() -> kotak.login("s3cret"))
-                .isInstanceOf(KotakException.class)
+                .isInstanceOf(BrokerException.class)
                 .asInstanceOf(type(Rejected.class))
                 .satisfies(rejected -> {
                     assertThat(rejected.brokerMessage()).isEqualTo("Invalid Credentials");

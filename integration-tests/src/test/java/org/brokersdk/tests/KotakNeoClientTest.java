@@ -7,11 +7,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.brokersdk.kotak.KotakException.Rejected;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.Totp;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoLogin;
 import org.brokersdk.kotak.KotakNeoSession;
-import org.brokersdk.kotak.Totp;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.junit.jupiter.api.Test;
@@ -37,15 +37,15 @@ class KotakNeoClientTest {
         KotakNeoLogin login = client(mock.url()).login("123456");
         KotakNeoSession session = login.validate("654321");
 
-        assertThat(login.answer().kType()).isEqualTo("View");
-        assertThat(session.answer().kType()).isEqualTo("Trade");
+        assertThat(login.response().kType()).isEqualTo("View");
+        assertThat(session.response().kType()).isEqualTo("Trade");
         assertThat(session.userId()).isEqualTo("AB123");
         assertThat(session.greetingName()).contains("DEMO CLIENT");
         assertThat(session.baseUrl()).isEqualTo(mock.url());
         assertThat(session.headers())
                 .containsEntry("Authorization", "access-token")
-                .containsEntry("Auth", session.answer().token())
-                .containsEntry("Sid", session.answer().sid())
+                .containsEntry("Auth", session.response().token())
+                .containsEntry("Sid", session.response().sid())
                 .containsEntry("neo-fin-key", "neotradeapi");
         session.logout();
     }
@@ -79,7 +79,7 @@ class KotakNeoClientTest {
         KotakNeoSession session = client(mock.url(200, example)).login("123456").validate("654321");
 
         assertThat(session.headers()).hasSize(4);
-        assertThat(session.answer().isUserPwdExpired()).isEqualTo(passwordExpired);
+        assertThat(session.response().isUserPwdExpired()).isEqualTo(passwordExpired);
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class KotakNeoInputTest {
         refused(() -> kotak.loginAsync(totp), "totp ");
         refused(
                 () -> {
-                    throw EndTest.failure(kotak.loginAsync(() -> totp));
+                    throw CallAssertions.failure(kotak.loginAsync(() -> totp));
                 },
                 "totp ");
     }

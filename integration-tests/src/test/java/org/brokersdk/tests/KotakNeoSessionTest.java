@@ -12,12 +12,12 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import org.brokersdk.kotak.KotakException.Rejected;
-import org.brokersdk.kotak.KotakException.Unexpected;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoLogin;
 import org.brokersdk.kotak.KotakNeoSession;
-import org.brokersdk.kotak.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -170,10 +170,10 @@ class KotakNeoSessionTest {
         restored.logout();
 
         assertThat(restored.userId()).isEqualTo("AB123");
-        assertThat(restored.since()).isEqualTo(session.since());
+        assertThat(restored.createdAt()).isEqualTo(session.createdAt());
         assertThat(restored.baseUrl()).isEqualTo(session.baseUrl());
         assertThat(restored.headers()).isEqualTo(session.headers());
-        assertThat(restored.answer()).isEqualTo(session.answer());
+        assertThat(restored.response()).isEqualTo(session.response());
         assertThat(restored.greetingName()).contains("DEMO");
         assertThat(second.takeRequest().getHeaders().get("Auth")).isEqualTo("trade-token");
     }
@@ -241,7 +241,7 @@ class KotakNeoSessionTest {
         assertThat(session.toString())
                 .contains("userId=AB123", "host=" + HOME, "token=***")
                 .doesNotContain("trade");
-        assertThat(session.answer().toString()).doesNotContain("trade");
+        assertThat(session.response().toString()).doesNotContain("trade");
     }
 
     @Execution(ExecutionMode.CONCURRENT)

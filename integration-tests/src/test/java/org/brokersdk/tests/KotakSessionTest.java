@@ -110,11 +110,11 @@ class KotakSessionTest {
         restored.logout();
 
         assertThat(restored.userId()).isEqualTo("AB1234");
-        assertThat(restored.since())
-                .isEqualTo(session.since())
+        assertThat(restored.createdAt())
+                .isEqualTo(session.createdAt())
                 .isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(restored.headers()).isEqualTo(session.headers());
-        assertThat(restored.answer()).isEqualTo(session.answer());
+        assertThat(restored.response()).isEqualTo(session.response());
         second.takeRequest();
         assertThat(second.takeRequest().getHeaders().get("sessionToken")).isEqualTo("session");
     }

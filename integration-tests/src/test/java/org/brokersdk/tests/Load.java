@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ten thousand logins, 256 at a time, in a JVM of its own, whose heap and threads are then those of the SDKs alone.
@@ -19,7 +20,7 @@ final class Load {
     static final int AT_ONCE = 256;
 
     /** The calls that have been under way at once so far; their threads stay for a while. */
-    private static final Map<String, Integer> UNDER_WAY = new HashMap<>();
+    private static final AtomicInteger MOST_CALLS = new AtomicInteger();
 
     /** So many threads may have told of the end of their call and not be free for the next as yet. */
     private static final int BETWEEN_CALLS = AT_ONCE / 2;
@@ -41,7 +42,7 @@ final class Load {
             long heap = Meter.heap();
             long files = Meter.files();
             run(way, virtual, LOGINS, AT_ONCE).forEach((name, value) -> System.out.println(name + " = " + value));
-            EndTest.await(() -> Meter.files() <= files + FEW);
+            CallAssertions.await(() -> Meter.files() <= files + FEW);
             long growth = Meter.heap() - heap;
             System.out.println(way + ", growth of the heap in KiB = " + (growth >> 10));
             require(growth < MOST_GROWTH, "the heap has grown by " + growth + " bytes");
@@ -52,7 +53,7 @@ final class Load {
         long idle = System.nanoTime();
         while (Meter.sdkThreads() > 0) {
             require(System.nanoTime() - idle < TimeUnit.SECONDS.toNanos(7), Meter.sdkThreads() + " idle threads stay");
-            EndTest.sleep(20);
+            CallAssertions.sleep(20);
         }
         System.out.println(
                 "ms until idle threads are gone = " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - idle));
@@ -61,9 +62,7 @@ final class Load {
     private static Map<String, Object> run(String way, ExecutorService virtual, int logins, int atOnce)
             throws Exception {
         Map<String, Object> figures = new LinkedHashMap<>();
-        try (Traffic traffic = new Traffic(logins, virtual)) {
-            Map<String, Meter> threads = new LinkedHashMap<>();
-            traffic.brokers().forEach(broker -> threads.put(broker, Meter.reading(() -> Meter.sdkThreads(broker))));
+        try (Traffic traffic = new Traffic(logins)) {
             try (Meter all = Meter.reading(Meter::sdkThreads)) {
                 long start = System.nanoTime();
                 if (way.startsWith("async")) {
@@ -74,17 +73,11 @@ final class Load {
                 double seconds = (System.nanoTime() - start) / 1e9;
                 figures.put(way + ", logins a second", Math.round(logins / seconds));
                 figures.put(way + ", threads of all SDKs at most", all.most());
-            }
-            for (String broker : traffic.brokers()) {
-                Meter meter = threads.get(broker);
-                meter.close();
-                int calls = UNDER_WAY.merge(broker, traffic.mostUnderWay(broker), Math::max);
+                int calls = MOST_CALLS.accumulateAndGet(traffic.mostUnderWay(), Math::max);
                 require(calls <= atOnce, "the load was too high");
-                require(
-                        meter.most() <= calls + BETWEEN_CALLS,
-                        broker + " had " + meter.most() + " threads for " + calls + " calls");
+                require(all.most() <= calls + BETWEEN_CALLS, all.most() + " threads for " + calls + " calls");
             }
-            EndTest.await(() -> traffic.openConnections() == 0);
+            CallAssertions.await(() -> traffic.openConnections() == 0);
             List<String> wrong = traffic.wrong(logins);
             require(wrong.isEmpty(), wrong.size() + " wrong: " + wrong.subList(0, Math.min(20, wrong.size())));
         }

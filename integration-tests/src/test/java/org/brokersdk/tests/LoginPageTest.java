@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.brokersdk.core.RedirectListener;
 import org.brokersdk.iifl.IiflMarketsClient;
-import org.brokersdk.iifl.RedirectListener;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
@@ -22,7 +22,7 @@ class LoginPageTest {
     @Test
     @ResourceLock("redirect-listener")
     void pageSendsTheBrowserBackWithACode(Mocks mocks) throws Exception {
-        try (RedirectListener listener = RedirectListener.open(0);
+        try (RedirectListener listener = IiflMarketsClient.openListener(0);
                 IiflMarketsClient iifl = IiflMarketsClient.builder()
                         .baseUrl(mocks.of("iifl").url())
                         .appKey("key")

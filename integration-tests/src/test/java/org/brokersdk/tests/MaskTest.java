@@ -32,7 +32,9 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflCustomerSession;
+import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.tests.Sdk.Login;
+import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.tests.Sdk.Settings;
 import org.brokersdk.tests.sdks.IiflSdk;
 import org.junit.jupiter.api.Order;
@@ -113,7 +115,7 @@ class MaskTest {
 
                     assertThat(Sdk.kind(failure)).isEqualTo("Rejected");
                     assertHidden(failure, secret, words);
-                    assertThat((String) Sdk.call(failure, "secretAnswer"))
+                    assertThat((String) Sdk.call(failure, "responseBody"))
                             .isEqualTo(sdk.refusal("No: " + words + " is wrong, " + words + "!"));
                 }
             }
@@ -285,7 +287,7 @@ class MaskTest {
                 Login login = sdk.login(Settings.of(server.url()));
 
                 assertHidden(catchThrowable(login.now()::get), "s3cr3t-t0ken-of-alice", "s3cr3t");
-                assertHidden(EndTest.failure(login.async().get()), "s3cr3t-t0ken-of-alice", "s3cr3t");
+                assertHidden(CallAssertions.failure(login.async().get()), "s3cr3t-t0ken-of-alice", "s3cr3t");
             }
         }
     }
@@ -299,12 +301,12 @@ class MaskTest {
                 "HTTP/1.1 407 pr0xy-s3cret\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n\r\npr0xy-s3cret-and-more-of-it-than-a-record-has")) {
             try (Server server = Server.replying(request -> wire.getBytes(StandardCharsets.US_ASCII))) {
-                Object builder = sdk.builderAt("https://broker.example");
-                Sdk.call(builder, "proxy", server.url(), "me", "pr0xy-s3cret");
+                ClientBuilder<?, ?> builder = sdk.builderAt("https://broker.example");
+                builder.proxy(server.url(), "me", "pr0xy-s3cret");
                 Throwable failure =
-                        catchThrowable(sdk.login(Sdk.call(builder, "build")).now()::get);
+                        catchThrowable(sdk.login(builder.build()).now()::get);
 
-                EndTest.assertUnreachable(failure, "Nothing was sent");
+                CallAssertions.assertUnreachable(failure, false);
                 assertHidden(failure, "pr0xy-s3cret", "pr0xy");
             }
         }
@@ -377,7 +379,7 @@ class MaskTest {
                                 .httpClient(http))
                         .now()::get);
 
-                EndTest.assertUnreachable(failure, "Nothing was sent");
+                CallAssertions.assertUnreachable(failure, false);
                 assertThat(failure).hasMessageContaining(certificate.getKey());
                 assertHidden(failure, "s3cr3t", "1971");
             }
@@ -444,7 +446,7 @@ class MaskTest {
                 .collect(Collectors.joining(" ")));
         shown.add(String.valueOf(failure.getMessage()));
         shown.add(failure.toString());
-        for (String part : List.of("brokerMessage", "detail", "code", "excerpt")) {
+        for (String part : List.of("brokerMessage", "detail", "code", "responseSummary")) {
             Stream.of(failure.getClass().getMethods())
                     .filter(method -> method.getName().equals(part))
                     .map(method -> Sdk.call(failure, part))

@@ -303,7 +303,7 @@ class MessageTest {
             assertThat(failure)
                     .hasMessageContaining("The answer broke off (HTTP 200)")
                     .hasMessageNotContaining("t0ken-of-alice");
-            assertThat(Sdk.call(failure, "secretAnswer")).isEqualTo(half);
+            assertThat(Sdk.call(failure, "responseBody")).isEqualTo(half);
         }
     }
 
@@ -349,6 +349,6 @@ class MessageTest {
     }
 
     private static String excerpt(Throwable unexpected) {
-        return (String) Sdk.call(unexpected, "excerpt");
+        return (String) Sdk.call(unexpected, "responseSummary");
     }
 }

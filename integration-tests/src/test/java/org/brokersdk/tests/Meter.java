@@ -28,7 +28,7 @@ final class Meter implements AutoCloseable {
     private void read() {
         while (!closed) {
             most = Math.max(most, gauge.getAsInt());
-            EndTest.sleep(20);
+            CallAssertions.sleep(20);
         }
     }
 
@@ -44,10 +44,6 @@ final class Meter implements AutoCloseable {
     /** Threads of the SDKs that run calls. */
     static int sdkThreads() {
         return threads("-sdk call");
-    }
-
-    static int sdkThreads(String broker) {
-        return threads(broker + "-sdk call");
     }
 
     /** Counted without a stop of all threads, which stack traces would need. */

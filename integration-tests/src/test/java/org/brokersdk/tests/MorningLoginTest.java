@@ -149,7 +149,7 @@ class MorningLoginTest {
 
     @Test
     void answerOfAnotherKindIsUnexpected() throws Exception {
-        RawAnswer answer = RawAnswer.of(200, "application/json", "[]");
+        RawResponse answer = RawResponse.of(200, "application/json", "[]");
         kotak.answer("neoLogin", (request, client) -> {
             client.getOutputStream().write(answer.head(answer.body().length));
             client.getOutputStream().write(answer.body());

@@ -13,18 +13,18 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.BrokerException;
+import org.brokersdk.core.Reason;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
+import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.noren.NorenClient;
-import org.brokersdk.noren.NorenException;
-import org.brokersdk.noren.NorenException.Rejected;
-import org.brokersdk.noren.NorenException.Unexpected;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Reason;
 import org.brokersdk.noren.api.Product;
-import org.brokersdk.noren.api.UserDetailsAnswer;
+import org.brokersdk.noren.api.UserDetailsResponse;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -113,7 +113,7 @@ class NorenClientTest {
 
         assertThat(session.userId()).isEqualTo("VIDYA");
         assertThat(session.accountId()).isEqualTo("VIDYA");
-        assertThat(session.since()).isBetween(before, Instant.now());
+        assertThat(session.createdAt()).isBetween(before, Instant.now());
         assertThat(session.lastAccess()).contains(Instant.parse("2020-05-19T14:48:47Z"));
         assertThat(session.key()).isEqualTo("3b97f4c67762259a9ded6dbd7bfafe2787e662b3870422ddd343a59895f423a0");
     }
@@ -122,9 +122,9 @@ class NorenClientTest {
     void loginBringsTheProfile(Mocks mocks) {
         NorenSession session = login(mocks, "successWithProfile");
 
-        assertThat(session.answer().email()).isEqualTo("demo@example.com");
-        assertThat(session.answer().exarr()).containsExactly("NSE", "BSE", "NFO");
-        assertThat(session.answer().prarr()).extracting(Product::sPrdtAli).containsExactly("CNC", "MIS");
+        assertThat(session.response().email()).isEqualTo("demo@example.com");
+        assertThat(session.response().exarr()).containsExactly("NSE", "BSE", "NFO");
+        assertThat(session.response().prarr()).extracting(Product::sPrdtAli).containsExactly("CNC", "MIS");
     }
 
     @Test
@@ -165,7 +165,7 @@ class NorenClientTest {
 
     @Test
     void detailsTellWhoIsLoggedIn(Mocks mocks) {
-        UserDetailsAnswer details = login(mocks, "success").details();
+        UserDetailsResponse details = login(mocks, "success").details();
 
         assertThat(details.uname()).isEqualTo("VIDYA DEMO");
         assertThat(details.uprev()).isEqualTo("INVESTOR");
@@ -179,14 +179,14 @@ class NorenClientTest {
         if (!(example.value() instanceof Map<?, ?> answer)) {
             assertThat(failure).isInstanceOf(Unexpected.class);
             assertThat(((Unexpected) failure).status()).isEqualTo(example.status());
-            assertThat(((Unexpected) failure).excerpt())
+            assertThat(((Unexpected) failure).responseSummary())
                     .startsWith("text/html, ")
                     .contains("title \"" + example.status());
-            assertThat(((Unexpected) failure).secretAnswer()).isEqualTo(example.value());
+            assertThat(((Unexpected) failure).responseBody()).isEqualTo(example.value());
         } else if (example.reason() == null) {
             assertThat(failure).isNull();
         } else {
-            assertThat(failure).isInstanceOf(Rejected.class).isInstanceOf(NorenException.class);
+            assertThat(failure).isInstanceOf(Rejected.class).isInstanceOf(BrokerException.class);
             Rejected refusal = (Rejected) failure;
             assertThat(refusal.reason()).isEqualTo(Reason.valueOf(example.reason()));
             assertThat(refusal.status()).isEqualTo(example.status());
@@ -196,7 +196,7 @@ class NorenClientTest {
                             answer.containsKey("spasswordreset")
                                     ? "spasswordreset: Y"
                                     : answer.containsKey("emsg") ? answer.get("emsg") : answer.get("ReqStatus"));
-            assertThat(refusal).hasMessageContaining(refusal.brokerMessage()).hasMessageEndingWith(refusal.advice());
+            assertThat(refusal).hasMessageContaining(refusal.brokerMessage()).hasMessageEndingWith(refusal.suggestedAction());
         }
     }
 

@@ -11,15 +11,15 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
+import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
-import org.brokersdk.noren.NorenException.Rejected;
-import org.brokersdk.noren.NorenException.Unexpected;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Reason;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -63,8 +63,8 @@ class NorenOauthClientTest {
 
         assertThat(session.userId()).isEqualTo("VIDYA");
         assertThat(session.accountId()).isEqualTo("VIDYA1");
-        assertThat(session.answer().email()).isEqualTo("demo@example.com");
-        assertThat(session.answer().exarr()).containsExactly("NSE", "BSE", "NFO");
+        assertThat(session.response().email()).isEqualTo("demo@example.com");
+        assertThat(session.response().exarr()).containsExactly("NSE", "BSE", "NFO");
         assertThat(session.lastAccess()).isPresent();
     }
 

@@ -13,13 +13,13 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
 import org.brokersdk.noren.NorenClient;
-import org.brokersdk.noren.NorenException.Rejected;
-import org.brokersdk.noren.NorenException.Unexpected;
 import org.brokersdk.noren.NorenLogin;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,7 +107,7 @@ class NorenOauthSessionTest {
         assertThat(session.form()).isEmpty();
         assertThat(session.key()).isEqualTo("acc3ss");
         assertThat(session.refreshToken()).contains("r3fresh");
-        assertThat(session.until()).contains(Instant.ofEpochSecond(4102444800L));
+        assertThat(session.expiresAt()).contains(Instant.ofEpochSecond(4102444800L));
         assertThat(session.accountId()).isEqualTo("ACT1");
         assertThat(session.webSocket())
                 .hasSize(5)
@@ -125,7 +125,7 @@ class NorenOauthSessionTest {
         assertThat(session.headers()).isEmpty();
         assertThat(session.form()).containsOnlyKeys("jKey");
         assertThat(session.refreshToken()).isEmpty();
-        assertThat(session.until()).isEmpty();
+        assertThat(session.expiresAt()).isEmpty();
     }
 
     @Test
@@ -137,7 +137,7 @@ class NorenOauthSessionTest {
 
         assertThat(session.save()).doesNotContain("\n");
         assertThat(restored.toString()).isEqualTo(session.toString());
-        assertThat(restored.until()).isEqualTo(session.until());
+        assertThat(restored.expiresAt()).isEqualTo(session.expiresAt());
         assertThat(restored.refreshToken()).contains("r3fresh");
         assertThat(restored.headers()).isEqualTo(session.headers());
         server.enqueue(answer(OK));
@@ -182,7 +182,7 @@ class NorenOauthSessionTest {
             })
     void endThatIsNoMomentAfterTheLoginIsLeftOut(String end) throws Exception {
         assertThat(login("{\"stat\":\"Ok\",\"access_token\":\"acc3ss\"" + end + "}")
-                        .until())
+                        .expiresAt())
                 .isEmpty();
     }
 
@@ -191,8 +191,8 @@ class NorenOauthSessionTest {
         NorenSession seconds = login("{\"access_token\":\"acc3ss\",\"expires_in\":\"3600\"}");
         NorenSession moment = login("{\"access_token\":\"acc3ss\",\"expires_in\":\"4102444800\"}");
 
-        assertThat(seconds.until()).contains(seconds.since().plusSeconds(3600));
-        assertThat(moment.until()).contains(Instant.ofEpochSecond(4102444800L));
+        assertThat(seconds.expiresAt()).contains(seconds.createdAt().plusSeconds(3600));
+        assertThat(moment.expiresAt()).contains(Instant.ofEpochSecond(4102444800L));
     }
 
     @Test

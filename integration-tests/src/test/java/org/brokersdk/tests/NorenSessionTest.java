@@ -15,12 +15,11 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
 import org.brokersdk.noren.NorenClient;
-import org.brokersdk.noren.NorenException.Rejected;
-import org.brokersdk.noren.NorenException.Unexpected;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Reason;
-import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
@@ -48,10 +47,10 @@ class NorenSessionTest {
         assertThat(session.save()).doesNotContain("\n");
         assertThat(restored.userId()).isEqualTo("VIDYA");
         assertThat(restored.accountId()).isEqualTo("ACT1");
-        assertThat(restored.since()).isEqualTo(session.since());
+        assertThat(restored.createdAt()).isEqualTo(session.createdAt());
         assertThat(restored.lastAccess()).contains(Instant.ofEpochSecond(1589899727));
         assertThat(restored.key()).isEqualTo("a1b2+%");
-        assertThat(restored.answer().exarr()).containsExactly("NSE");
+        assertThat(restored.response().exarr()).containsExactly("NSE");
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
@@ -104,7 +103,7 @@ class NorenSessionTest {
         assertThat(session.toString())
                 .contains("userId=VIDYA", "since=", server.getHostName(), "token=***")
                 .doesNotContain("s3cret");
-        assertThat(session.answer().toString()).doesNotContain("s3cret");
+        assertThat(session.response().toString()).doesNotContain("s3cret");
     }
 
     @Test
@@ -170,7 +169,7 @@ class NorenSessionTest {
     void interceptorLeavesTheFormsOfTheGeneratedApiRaw() throws Exception {
         NorenSession session = login("{\"stat\":\"Ok\",\"susertoken\":\"a1b2+%\"}");
         server.enqueue(answer(OK));
-        NorenApi api = new ApiClient(with(session), server.url("/").toString()).create(NorenApi.class);
+        NorenApi api = Wire.client("noren", server.url("/").toString(), with(session)).api(NorenApi.class);
 
         api.logout(new LogoutForm(LogoutRequest.builder().uid("V&D").build(), null))
                 .execute();

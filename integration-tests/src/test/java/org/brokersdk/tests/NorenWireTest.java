@@ -7,7 +7,6 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
-import org.brokersdk.noren.api.ApiClient;
 import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
@@ -57,7 +56,7 @@ class NorenWireTest {
 
     private RecordedRequest record(Call call) throws Exception {
         server.enqueue(new MockResponse.Builder().body("{\"stat\":\"Ok\"}").build());
-        call.on(new ApiClient(Prefer.NOTHING, server.url("/NorenWClientTP").toString()).create(NorenApi.class));
+        call.on(Wire.client("noren", server.url("/NorenWClientTP").toString()).api(NorenApi.class));
         return server.takeRequest();
     }
 }

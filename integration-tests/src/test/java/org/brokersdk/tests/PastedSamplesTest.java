@@ -26,7 +26,7 @@ class PastedSamplesTest {
 
     /** Prints each sample as the docs show it. */
     private static final String SAMPLES = "import { pathToFileURL } from 'node:url';"
-            + "const { samples } = await import(pathToFileURL(process.argv[1] + '/docs/lib/samples.mjs'));"
+            + "const { samples } = await import(pathToFileURL(process.argv[1] + '/lib/samples.mjs'));"
             + "console.log(JSON.stringify([...samples(process.argv[2]).found]));";
 
     private static final String YOURS = "// yours: ";
@@ -35,7 +35,12 @@ class PastedSamplesTest {
     Stream<DynamicTest> everySampleCompilesWithWhatIsCopiedInFrontOfIt(@TempDir Path out) throws Exception {
         Path sources = Spec.DIRECTORY.resolveSibling("integration-tests/src/main/java/org/brokersdk/samples");
         Process node = new ProcessBuilder(
-                        "node", "--input-type=module", "--eval", SAMPLES, Spec.DIRECTORY.toString(), sources.toString())
+                        "node",
+                        "--input-type=module",
+                        "--eval",
+                        SAMPLES,
+                        Spec.DIRECTORY.resolveSibling("docs").toString(),
+                        sources.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String shown = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -11,19 +11,19 @@ import java.util.Collections;
 import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import org.brokersdk.core.LoginResult;
+import org.brokersdk.core.Reason;
+import org.brokersdk.core.RedirectListener;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.brokersdk.iifl.RedirectListener;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
-import org.brokersdk.kotak.Logins;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.noren.Reason;
 import org.brokersdk.samples.ForDocs;
-import org.brokersdk.samples.GuideSamples;
 import org.brokersdk.samples.GuideSamples.Account;
+import org.brokersdk.samples.GuideSamples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +83,7 @@ class SamplesOfGuidesTest {
                 .baseUrl(mocks.of("iifl").url())
                 .appKey("key")
                 .appSecret("s3cret");
-        try (RedirectListener listener = RedirectListener.openWithoutState(0)) {
+        try (RedirectListener listener = IiflMarketsClient.openListenerWithoutState(0)) {
             IiflMarketsSession first = samples.resumeIifl(
                     settings, listener, page -> goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"), file);
 
@@ -111,7 +111,7 @@ class SamplesOfGuidesTest {
         List<String> screen = Collections.synchronizedList(new ArrayList<>());
 
         assertThat(new GuideSamples(mocks.of("kotak").http()).accounts(accounts, screen::add))
-                .extracting(Logins.Outcome::account)
+                .extracting(LoginResult::account)
                 .isEqualTo(accounts);
         assertThat(screen).hasSize(20).allMatch(line -> line.endsWith(" of 20: logged in"));
     }

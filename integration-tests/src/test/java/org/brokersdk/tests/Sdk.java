@@ -19,12 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Session;
 import org.brokersdk.mocks.Spec;
 
 /**
@@ -127,20 +129,18 @@ public abstract class Sdk {
     }
 
     /** A builder with all that it needs but the place to call. */
-    protected abstract Object builder(String user);
+    protected abstract ClientBuilder<?, ?> builder(String user);
 
     /** The login, of what the builder has built. */
-    protected abstract Login login(Object client, String user, Supplier<String> secret);
+    protected abstract Login login(Client client, String user, Supplier<String> secret);
 
     /** Goes on from what the login answered to the session, if that is not the same. */
-    protected Object session(Object login) {
-        return login;
+    protected Session session(Object login) {
+        return (Session) login;
     }
 
     /** Takes a session up that was saved. */
-    protected Object restore(Object client, String saved) {
-        return call(client, "restore", saved);
-    }
+    protected abstract Session restore(Client client, String saved);
 
     /** The secrets that a login of this client sends, or that its broker may know all the same. */
     protected List<String> secrets() {
@@ -163,8 +163,8 @@ public abstract class Sdk {
     }
 
     /** Has the client call another place. */
-    protected void place(Object builder, String url) {
-        call(builder, "baseUrl", url);
+    protected void place(ClientBuilder<?, ?> builder, String url) {
+        builder.baseUrl(url);
     }
 
     /** What an answer brings beside its body. */
@@ -234,32 +234,27 @@ public abstract class Sdk {
             String baseUrl,
             Duration timeout,
             OkHttpClient httpClient,
-            Executor executor,
             Consumer<String> logger,
             String proxy) {
 
         static Settings of(String baseUrl) {
-            return new Settings(baseUrl, null, null, null, null, null);
+            return new Settings(baseUrl, null, null, null, null);
         }
 
         Settings timeout(Duration timeout) {
-            return new Settings(baseUrl, timeout, httpClient, executor, logger, proxy);
+            return new Settings(baseUrl, timeout, httpClient, logger, proxy);
         }
 
         Settings httpClient(OkHttpClient httpClient) {
-            return new Settings(baseUrl, timeout, httpClient, executor, logger, proxy);
-        }
-
-        Settings executor(Executor executor) {
-            return new Settings(baseUrl, timeout, httpClient, executor, logger, proxy);
+            return new Settings(baseUrl, timeout, httpClient, logger, proxy);
         }
 
         Settings logger(Consumer<String> logger) {
-            return new Settings(baseUrl, timeout, httpClient, executor, logger, proxy);
+            return new Settings(baseUrl, timeout, httpClient, logger, proxy);
         }
 
         Settings proxy(String proxy) {
-            return new Settings(baseUrl, timeout, httpClient, executor, logger, proxy);
+            return new Settings(baseUrl, timeout, httpClient, logger, proxy);
         }
     }
 
@@ -273,50 +268,44 @@ public abstract class Sdk {
     }
 
     /** A login with a client that was built otherwise. */
-    final Login login(Object client) {
+    final Login login(Client client) {
         return login(client, USER, () -> OTP);
     }
 
-    public final AutoCloseable client(Settings settings, String user) {
-        Object builder = builder(user);
+    public final Client client(Settings settings, String user) {
+        ClientBuilder<?, ?> builder = builder(user);
         place(builder, settings.baseUrl());
-        set(builder, "timeout", settings.timeout());
-        set(builder, "httpClient", settings.httpClient());
-        set(builder, "executor", settings.executor());
-        set(builder, "logger", settings.logger());
-        set(builder, "proxy", settings.proxy());
-        return (AutoCloseable) call(builder, "build");
+        if (settings.timeout() != null) {
+            builder.timeout(settings.timeout());
+        }
+        if (settings.httpClient() != null) {
+            builder.httpClient(settings.httpClient());
+        }
+        if (settings.logger() != null) {
+            builder.logger(settings.logger());
+        }
+        if (settings.proxy() != null) {
+            builder.proxy(settings.proxy());
+        }
+        return builder.build();
     }
 
     /** A builder that calls this place. */
-    final Object builderAt(String url) {
-        Object builder = builder(USER);
+    final ClientBuilder<?, ?> builderAt(String url) {
+        ClientBuilder<?, ?> builder = builder(USER);
         place(builder, url);
         return builder;
     }
 
     /** What holds the token of a session, or of the step before it: the token, a cookie, or the answer in JSON. */
     static String token(Object result) {
-        for (String method : List.of("key", "cookie", "answer")) {
+        for (String method : List.of("key", "cookie", "response")) {
             if (has(result, method)) {
                 Object value = call(result, method);
                 return value.getClass().isRecord() ? GSON.toJson(value) : value.toString();
             }
         }
         throw new AssertionError(result);
-    }
-
-    /** A class that SDKs share, of each SDK that has it. */
-    static List<Class<?>> types(String name) {
-        List<Class<?>> all = new ArrayList<>();
-        for (String broker : Spec.BROKERS) {
-            try {
-                all.add(Class.forName("org.brokersdk." + broker + "." + name));
-            } catch (ClassNotFoundException e) {
-                // This SDK does without.
-            }
-        }
-        return all;
     }
 
     /** A class of the SDK of a broker, by its name below the package of that. */
@@ -333,19 +322,13 @@ public abstract class Sdk {
 
     /** Whether a class stands in an SDK. */
     static boolean isOfAnSdk(String type) {
-        return Spec.BROKERS.stream().anyMatch(broker -> type.startsWith("org.brokersdk." + broker + "."));
+        return type.startsWith("org.brokersdk.core.")
+                || Spec.BROKERS.stream().anyMatch(broker -> type.startsWith("org.brokersdk." + broker + "."));
     }
 
     /** The kind of a failure, such as Rejected. */
     static String kind(Throwable failure) {
         return failure.getClass().getSimpleName();
-    }
-
-    /** Sets one of the settings that a builder has; a null stays as it is. */
-    static void set(Object builder, String name, Object value) {
-        if (value != null) {
-            call(builder, name, value);
-        }
     }
 
     protected static String sha256(String text) {

@@ -34,6 +34,11 @@ import mockwebserver3.junit5.StartStop;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import org.brokersdk.core.BrowserClient;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
+import org.brokersdk.noren.FlattradeClient;
+import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
@@ -54,7 +59,7 @@ class SettingsTest {
         List<String> log = new ArrayList<>();
         server.enqueue(loggedIn(sdk));
 
-        login(sdk, builder -> Sdk.call(builder, "logger", (Consumer<String>) log::add));
+        login(sdk, builder -> builder.logger(log::add));
 
         assertThat(log).singleElement().asString().matches("POST /[\\w./]+ 200 \\d+ ms");
     }
@@ -66,11 +71,11 @@ class SettingsTest {
                 new MockResponse.Builder().headersDelay(5, TimeUnit.SECONDS).build());
 
         assertThatThrownBy(() -> login(sdk, builder -> {
-            Sdk.call(builder, "logger", (Consumer<String>) log::add);
-            Sdk.call(builder, "timeout", Duration.ofMillis(100));
+            builder.logger(log::add);
+            builder.timeout(Duration.ofMillis(100));
         }));
 
-        EndTest.await(() -> !log.isEmpty());
+        CallAssertions.await(() -> !log.isEmpty());
         assertThat(log).singleElement().asString().matches("POST /[\\w./]+ failed \\d+ ms");
     }
 
@@ -81,7 +86,7 @@ class SettingsTest {
         server.enqueue(loggedIn(sdk));
 
         login(sdk, builder -> {});
-        login(sdk, builder -> Sdk.call(builder, "userAgent", "my-app/1.0"));
+        login(sdk, builder -> builder.userAgent("my-app/1.0"));
 
         String name = sdk.broker() + "-sdk/" + Maven.property("sdkVersion") + " Java/"
                 + Runtime.version().feature();
@@ -97,8 +102,8 @@ class SettingsTest {
 
         login(sdk, builder -> {
             sdk.place(builder, "https://broker.example");
-            Sdk.call(builder, "httpClient", trusting);
-            Sdk.call(builder, "proxy", "http://127.0.0.1:" + server.getPort(), "proxy-user", "proxy-password");
+            builder.httpClient(trusting);
+            builder.proxy("http://127.0.0.1:" + server.getPort(), "proxy-user", "proxy-password");
         });
 
         RecordedRequest connect = server.takeRequest();
@@ -120,12 +125,12 @@ class SettingsTest {
                     .build());
         }
 
-        EndTest.assertUnreachable(
+        CallAssertions.assertUnreachable(
                 catchThrowable(() -> login(sdk, builder -> {
                     sdk.place(builder, "https://broker.example");
-                    Sdk.call(builder, "proxy", "http://127.0.0.1:" + server.getPort(), "user", "wr0ng");
+                    builder.proxy("http://127.0.0.1:" + server.getPort(), "user", "wr0ng");
                 })),
-                "Nothing was sent");
+                false);
 
         assertThat(server.getRequestCount()).isBetween(1, 2);
     }
@@ -152,7 +157,7 @@ class SettingsTest {
         server.enqueue(loggedIn(sdk));
         OkHttpClient mine = new OkHttpClient();
         Settings settings = Settings.of(url()).httpClient(mine);
-        AutoCloseable client = sdk.client(settings, Sdk.USER);
+        Client client = sdk.client(settings, Sdk.USER);
         sdk.login(client).now().get();
 
         client.close();
@@ -167,8 +172,8 @@ class SettingsTest {
     @EverySdk
     void closingOneClientLeavesTheOthersOpen(Sdk sdk) throws Exception {
         server.enqueue(loggedIn(sdk));
-        AutoCloseable one = sdk.client(Settings.of(url()), Sdk.USER);
-        AutoCloseable another = sdk.client(Settings.of(url()), Sdk.USER);
+        Client one = sdk.client(Settings.of(url()), Sdk.USER);
+        Client another = sdk.client(Settings.of(url()), Sdk.USER);
 
         one.close();
         one.close();
@@ -202,7 +207,7 @@ class SettingsTest {
     static final class AsynchronousLogin {
         public static void main(String[] args) throws Exception {
             Sdk sdk = (Sdk) Class.forName(args[0]).getConstructor().newInstance();
-            try (AutoCloseable client = sdk.client(Settings.of(args[1]), Sdk.USER)) {
+            try (Client client = sdk.client(Settings.of(args[1]), Sdk.USER)) {
                 sdk.login(client).async().get().join();
                 System.out.println("logged in");
             }
@@ -261,7 +266,7 @@ class SettingsTest {
                 List.<Object[]>of(new Object[] {"http://proxy.example:3128", "me", null}),
                 "httpClient",
                 List.<Object[]>of(new Object[] {null}),
-                "executor",
+                "callFactory",
                 List.<Object[]>of(new Object[] {null}),
                 "logger",
                 List.<Object[]>of(new Object[] {null}),
@@ -325,13 +330,13 @@ class SettingsTest {
                     })
                     .build();
             String url = server.url().replace("127.0.0.1", "localhost");
-            Object builder = sdk.builderAt(url);
-            Sdk.call(builder, "httpClient", http);
-            Object client = Sdk.call(builder, "build");
-            if (sdk instanceof BrowserSdk) {
-                assertThat(Sdk.call(client, "loginUrl").toString()).startsWith(url);
+            ClientBuilder<?, ?> builder = sdk.builderAt(url);
+            builder.httpClient(http);
+            Client client = builder.build();
+            if (client instanceof BrowserClient<?> browser) {
+                assertThat(browser.loginUrl()).startsWith(url);
             }
-            Object session = sdk.session(sdk.login(client).now().get());
+            Session session = sdk.session(sdk.login(client).now().get());
 
             Set<String> methods = Stream.of(session.getClass().getMethods())
                     .filter(method -> method.getParameterCount() == 0)
@@ -349,7 +354,7 @@ class SettingsTest {
                 }
             }
             int all = sdk.steps() + calls;
-            EndTest.await(() -> server.requests.size() >= all);
+            CallAssertions.await(() -> server.requests.size() >= all);
 
             assertThat(lookedUp).containsExactly("localhost");
             assertThat(server.requests).hasSize(all);
@@ -365,11 +370,11 @@ class SettingsTest {
             OkHttpClient through = new OkHttpClient.Builder()
                     .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", port)))
                     .build();
-            Object builder = flattrade.builder(Sdk.USER);
-            Sdk.call(builder, "tokenUrl", tokens.url());
-            Sdk.call(builder, "httpClient", through);
+            FlattradeClient.Builder builder = (FlattradeClient.Builder) flattrade.builder(Sdk.USER);
+            builder.tokenUrl(tokens.url());
+            builder.httpClient(through);
 
-            flattrade.login(Sdk.call(builder, "build")).now().get();
+            flattrade.login(builder.build()).now().get();
 
             assertThat(proxy.connections).hasValue(0);
             assertThat(tokens.requests).hasSize(1);
@@ -387,11 +392,11 @@ class SettingsTest {
                     .addHeader("Proxy-Authenticate", "Basic realm=\"broker\"")
                     .build());
         }
-        Object builder = sdk.builderAt("https://broker.example");
-        Sdk.call(builder, "httpClient", trusting);
-        Sdk.call(builder, "proxy", "http://127.0.0.1:" + server.getPort(), "me", "pr0xy-s3cret");
+        ClientBuilder<?, ?> builder = sdk.builderAt("https://broker.example");
+        builder.httpClient(trusting);
+        builder.proxy("http://127.0.0.1:" + server.getPort(), "me", "pr0xy-s3cret");
 
-        Throwable failure = catchThrowable(sdk.login(Sdk.call(builder, "build")).now()::get);
+        Throwable failure = catchThrowable(sdk.login(builder.build()).now()::get);
 
         assertThat(Sdk.kind(failure)).isEqualTo("Unexpected");
         assertThat(server.getRequestCount()).isEqualTo(2);
@@ -402,12 +407,12 @@ class SettingsTest {
     @EverySdk
     void credentialsOfOneProxyDoNotGoToAnother(Sdk sdk) throws Exception {
         try (Server asking = Server.replying(request -> "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n".getBytes())) {
-            Object builder = sdk.builderAt("https://broker.example");
-            Sdk.call(builder, "proxy", "http://proxy.example:3128", "me", "pr0xy-s3cret");
-            Sdk.call(builder, "proxy", asking.url());
+            ClientBuilder<?, ?> builder = sdk.builderAt("https://broker.example");
+            builder.proxy("http://proxy.example:3128", "me", "pr0xy-s3cret");
+            builder.proxy(asking.url());
 
-            EndTest.assertUnreachable(
-                    catchThrowable(sdk.login(Sdk.call(builder, "build")).now()::get), "Nothing was sent");
+            CallAssertions.assertUnreachable(
+                    catchThrowable(sdk.login(builder.build()).now()::get), false);
             assertThat(asking.requests).isNotEmpty();
             asking.requests.forEach(
                     request -> assertThat(request.header("Proxy-Authorization")).isNull());
@@ -418,20 +423,20 @@ class SettingsTest {
     @EverySdk
     void builderThatThrowsCanBeBuiltAgain(Sdk sdk) throws Exception {
         try (Server broker = Server.replying(request -> sdk.success("token"))) {
-            Object builder = sdk.builderAt(broker.url());
-            Sdk.call(builder, "proxy", "http://proxy.example:3128");
-            assertThatThrownBy(() -> Sdk.call(builder, "build")).isInstanceOf(IllegalArgumentException.class);
+            ClientBuilder<?, ?> builder = sdk.builderAt(broker.url());
+            builder.proxy("http://proxy.example:3128");
+            assertThatThrownBy(() -> builder.build()).isInstanceOf(IllegalArgumentException.class);
 
-            Object again = sdk.builderAt(broker.url());
-            assertThat(sdk.login(Sdk.call(again, "build")).now().get()).isNotNull();
+            ClientBuilder<?, ?> again = sdk.builderAt(broker.url());
+            assertThat(sdk.login(again.build()).now().get()).isNotNull();
         }
     }
 
     /** Logs in at the server, with more settings. */
-    private void login(Sdk sdk, Consumer<Object> settings) {
-        Object builder = sdk.builderAt(url());
+    private void login(Sdk sdk, Consumer<ClientBuilder<?, ?>> settings) {
+        ClientBuilder<?, ?> builder = sdk.builderAt(url());
         settings.accept(builder);
-        sdk.login(Sdk.call(builder, "build")).now().get();
+        sdk.login(builder.build()).now().get();
     }
 
     private String url() {

@@ -63,14 +63,14 @@ class SoakTest {
             measured.put(gauge, new double[SECONDS]);
         }
         int logins = SECONDS * LOGINS_A_SECOND;
-        try (Traffic traffic = new Traffic(logins, null)) {
+        try (Traffic traffic = new Traffic(logins)) {
             Thread reader = new Thread(() -> read(traffic, measured), "soak meter");
             reader.start();
             logIn(traffic, logins);
             reader.join();
             perSecond(measured.get(Gauge.ENDED));
             write(measured);
-            EndTest.await(() -> traffic.ended() == logins);
+            CallAssertions.await(() -> traffic.ended() == logins);
             assertThat(traffic.wrong(logins)).isEmpty();
         }
         SoftAssertions all = new SoftAssertions();
@@ -98,7 +98,7 @@ class SoakTest {
     private static void read(Traffic traffic, Map<Gauge, double[]> measured) {
         long start = System.nanoTime();
         for (int second = 0; second < SECONDS; second++) {
-            EndTest.sleep(Math.max(
+            CallAssertions.sleep(Math.max(
                     0,
                     TimeUnit.SECONDS.toMillis(second + 1) - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
             for (Gauge gauge : Gauge.values()) {

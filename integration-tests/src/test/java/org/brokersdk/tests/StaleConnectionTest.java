@@ -104,7 +104,7 @@ class StaleConnectionTest {
                                 ? login.now().get()
                                 : login.async().get().get();
                         assertThat(Sdk.token(session)).contains("token-" + number + "-");
-                        EndTest.sleep(pauses[number]);
+                        CallAssertions.sleep(pauses[number]);
                     }
                     return null;
                 }));

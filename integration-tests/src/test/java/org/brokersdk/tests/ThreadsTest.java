@@ -28,7 +28,7 @@ class ThreadsTest {
         AtomicLong asked = new AtomicLong();
         okhttp3.OkHttpClient slow = new okhttp3.OkHttpClient.Builder()
                 .dns(host -> {
-                    EndTest.sleep(1_500);
+                    CallAssertions.sleep(1_500);
                     return List.of(java.net.InetAddress.getLoopbackAddress());
                 })
                 .build();
@@ -61,62 +61,13 @@ class ThreadsTest {
             }
             return sdk.success("token");
         })) {
-            AutoCloseable client = sdk.client(Settings.of(server.url()), Sdk.USER);
+            org.brokersdk.core.Client client = sdk.client(Settings.of(server.url()), Sdk.USER);
             for (int i = 0; i < 50; i++) {
                 sdk.login(client, Sdk.USER, () -> Sdk.OTP).async().get();
             }
-            EndTest.await(() -> first.get() == 50);
+            CallAssertions.await(() -> first.get() == 50);
 
             sdk.login(client, Sdk.USER, () -> Sdk.OTP).async().get().get(5, TimeUnit.SECONDS);
-        }
-    }
-
-    /** Five places a host were all that there was, and what was chained to a login held them. */
-    @EverySdk
-    void whatIsChainedBlocksNoOtherCall(Sdk sdk) throws Exception {
-        ExecutorService small = Executors.newFixedThreadPool(5);
-        try (Server server = Server.replying(request -> sdk.success("token"))) {
-            for (Settings settings :
-                    List.of(Settings.of(server.url()), Settings.of(server.url()).executor(small))) {
-                Login login = sdk.login(settings);
-                List<CompletableFuture<?>> chained = new ArrayList<>();
-                for (int i = 0; i < 20; i++) {
-                    chained.add(login.async()
-                            .get()
-                            .thenApply(first -> login.async()
-                                    .get()
-                                    .thenApply(second -> login.now().get())
-                                    .join()));
-                }
-                CompletableFuture.allOf(chained.toArray(CompletableFuture[]::new))
-                        .get(10, TimeUnit.SECONDS);
-            }
-        } finally {
-            small.shutdownNow();
-        }
-    }
-
-    @EverySdk
-    void executorLimitsHowManyAreUnderWay(Sdk sdk) throws Exception {
-        ExecutorService four = Executors.newFixedThreadPool(4);
-        AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        try (Server server = Server.replying(request -> {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            Thread.sleep(20);
-            now.decrementAndGet();
-            return sdk.success("token");
-        })) {
-            AutoCloseable client = sdk.client(Settings.of(server.url()).executor(four), Sdk.USER);
-            List<CompletableFuture<?>> logins = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
-                logins.add(sdk.login(client, Sdk.USER, () -> Sdk.OTP).async().get());
-            }
-            CompletableFuture.allOf(logins.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
-
-            assertThat(most.get()).isBetween(2, 4);
-        } finally {
-            four.shutdown();
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
+import org.brokersdk.core.Client;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.brokersdk.tests.Sdk.Login;
@@ -55,9 +55,8 @@ final class Traffic implements AutoCloseable {
     private static final Duration TAKES = Duration.ofMillis(100);
     private static final Duration SHORT = Duration.ofMillis(500);
 
-    private final Executor executor;
     private final Map<Sdk, Server> servers = new HashMap<>();
-    private final Map<String, AutoCloseable> clients = new ConcurrentHashMap<>();
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
     /** What tells a request from others of its client, and of which account it is. */
     private final Map<Sdk, Map<String, Integer>> marks = new HashMap<>();
 
@@ -65,24 +64,20 @@ final class Traffic implements AutoCloseable {
     private final AtomicIntegerArray ended;
     private final AtomicInteger allEnded = new AtomicInteger();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-    private final Map<String, AtomicInteger> underWay = new TreeMap<>();
-    private final Map<String, AtomicInteger> mostUnderWay = new TreeMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
 
     /**
      * Opens the servers.
      *
      * @param accounts how many there may be
-     * @param executor runs the asynchronous logins, or null
      */
-    Traffic(int accounts, Executor executor) throws IOException {
-        this.executor = executor;
+    Traffic(int accounts) throws IOException {
         this.arrived = new AtomicIntegerArray(accounts);
         this.ended = new AtomicIntegerArray(accounts);
         for (Sdk sdk : Sdk.all()) {
             marks.put(sdk, new ConcurrentHashMap<>());
             servers.put(sdk, Server.doing(connection -> answer(sdk, connection)));
-            underWay.put(sdk.broker(), new AtomicInteger());
-            mostUnderWay.put(sdk.broker(), new AtomicInteger());
         }
     }
 
@@ -116,23 +111,22 @@ final class Traffic implements AutoCloseable {
 
     private Login login(int account) {
         Sdk sdk = sdk(account);
-        AtomicInteger now = underWay.get(sdk.broker());
-        mostUnderWay.get(sdk.broker()).accumulateAndGet(now.incrementAndGet(), Math::max);
+        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         marks.get(sdk).put(sdk.mark(user(account)), account);
         boolean patient = trouble(account) != Trouble.SILENCE;
-        AutoCloseable client = sdk.isOfOneAccount()
+        Client client = sdk.isOfOneAccount()
                 ? client(sdk, account, patient)
                 : clients.computeIfAbsent(sdk + " " + patient, key -> client(sdk, account, patient));
         return sdk.login(client, user(account), () -> Sdk.OTP);
     }
 
-    private AutoCloseable client(Sdk sdk, int account, boolean patient) {
-        Settings settings = Settings.of(servers.get(sdk).url()).executor(executor);
+    private Client client(Sdk sdk, int account, boolean patient) {
+        Settings settings = Settings.of(servers.get(sdk).url());
         return sdk.client(patient ? settings : settings.timeout(SHORT), user(account));
     }
 
     private void ended(int account, Object session, Throwable failure) {
-        underWay.get(sdk(account).broker()).decrementAndGet();
+        underWay.decrementAndGet();
         Trouble trouble = trouble(account);
         if (ended.incrementAndGet(account) > 1) {
             wrong(account, "ended again");
@@ -215,12 +209,8 @@ final class Traffic implements AutoCloseable {
         return List.copyOf(wrong);
     }
 
-    Collection<String> brokers() {
-        return underWay.keySet();
-    }
-
-    int mostUnderWay(String broker) {
-        return mostUnderWay.get(broker).get();
+    int mostUnderWay() {
+        return mostUnderWay.get();
     }
 
     /** How many logins have come to an end. */

@@ -11,12 +11,12 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import okhttp3.OkHttpClient;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.GsonAdapters;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import retrofit2.Call;
@@ -95,35 +95,11 @@ record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonOb
 
     /** The call at a base URL. */
     Call<?> on(String url) {
-        Object client = client(url);
-        try {
-            return call(method(type("ApiClient"), "create").invoke(client, method().getDeclaringClass()));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(this + " cannot be called", e);
+        ApiClient client = Wire.client(operation.spec().broker(), url);
+        for (String credential : credentials) {
+            client = client.with(Wire.credential(operation.spec().broker(), credential, "acc3ss-value"));
         }
-    }
-
-    /** The call as the clients make it, past Retrofit. */
-    Call<?> direct(String url) {
-        return call(Direct.create(method().getDeclaringClass(), client(url)));
-    }
-
-    private Object client(String url) {
-        Class<?> type = type("ApiClient");
-        try {
-            Object client =
-                    type.getConstructor(OkHttpClient.class, String.class).newInstance(Prefer.NOTHING, url);
-            for (String credential : credentials) {
-                Method method = method(type, credential);
-                client = method.invoke(
-                        client,
-                        Collections.nCopies(method.getParameterCount(), "acc3ss-value")
-                                .toArray());
-            }
-            return client;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(this + " has no such client", e);
-        }
+        return call(client.api(method().getDeclaringClass()));
     }
 
     private Call<?> call(Object api) {
@@ -161,13 +137,7 @@ record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonOb
                     .map(item -> read(item, each))
                     .toList();
         }
-        try {
-            return type("ApiClient")
-                    .getMethod("parse", String.class, Class.class)
-                    .invoke(null, json.toString(), type);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(json + " is no " + type, e);
-        }
+        return GsonAdapters.GSON.fromJson(json, type);
     }
 
     /** The name on the wire, which the last of its annotations tells; a whole body has none. */

@@ -1,13 +1,18 @@
 package org.brokersdk.kotak;
 
 import java.util.concurrent.CompletableFuture;
-import org.brokersdk.kotak.api.InitSessionAnswer;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiResponse;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.kotak.api.InitSessionResponse;
 import org.brokersdk.kotak.api.KotakApi;
-import org.brokersdk.kotak.api.LoginAnswer;
+import org.brokersdk.kotak.api.LoginResponse;
 import org.brokersdk.kotak.api.LoginByNicknameRequest;
 import org.brokersdk.kotak.api.LoginByUserIdRequest;
-import org.brokersdk.kotak.internal.Rules;
 import org.jspecify.annotations.Nullable;
+import retrofit2.Call;
 
 /**
  * Logs one user in to Kotak's older Trade API, which seems to be superseded by Neo, for which there is
@@ -21,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KotakClient extends Client {
 
-    private final KotakCalls calls;
+    private final KotakService service;
 
-    private KotakClient(KotakCalls calls) {
-        super(calls.endpoint());
-        this.calls = calls;
+    private KotakClient(KotakService service) {
+        super(service.client());
+        this.service = service;
     }
 
     /**
@@ -43,7 +48,7 @@ public final class KotakClient extends Client {
      * @return what the broker said, and the login that goes on from there
      */
     public KotakInit initSession() {
-        return init(false).send();
+        return initCall(false).execute();
     }
 
     /**
@@ -52,7 +57,7 @@ public final class KotakClient extends Client {
      * @return what the broker will have said
      */
     public CompletableFuture<KotakInit> initSessionAsync() {
-        return init(false).sendAsync();
+        return initCall(false).executeAsync();
     }
 
     /**
@@ -61,7 +66,7 @@ public final class KotakClient extends Client {
      * @return what the broker said, and the login that goes on from there
      */
     public KotakInit initSessionByPath() {
-        return init(true).send();
+        return initCall(true).execute();
     }
 
     /**
@@ -70,7 +75,7 @@ public final class KotakClient extends Client {
      * @return what the broker will have said
      */
     public CompletableFuture<KotakInit> initSessionByPathAsync() {
-        return init(true).sendAsync();
+        return initCall(true).executeAsync();
     }
 
     /**
@@ -81,7 +86,7 @@ public final class KotakClient extends Client {
      * @throws IllegalArgumentException if the password is null or blank
      */
     public KotakLogin login(String password) {
-        return login(calls, password).send();
+        return loginCall(service, password).execute();
     }
 
     /**
@@ -92,7 +97,7 @@ public final class KotakClient extends Client {
      * @throws IllegalArgumentException if the password is null or blank
      */
     public CompletableFuture<KotakLogin> loginAsync(String password) {
-        return login(calls, password).sendAsync();
+        return loginCall(service, password).executeAsync();
     }
 
     /**
@@ -103,66 +108,71 @@ public final class KotakClient extends Client {
      * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public KotakSession restore(String saved) {
-        return KotakSession.restore(calls, saved);
+        return KotakSession.restore(service, saved);
     }
 
     /**
-     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing judges its answers.
+     * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
+     * failures of this client. Nothing checks whether a response reports success.
      *
-     * @return the calls of the spec, with the access token and the consumer key
+     * @return the interface, with the access token and the consumer key
      */
     public KotakApi api() {
-        return calls.endpoint().api(KotakApi.class);
+        return service.api();
     }
 
-    private Exchange<KotakInit> init(boolean byPath) {
-        Builder user = calls.settings();
-        Outgoing request;
+    private ApiCall<KotakInit> initCall(boolean byPath) {
+        Builder user = service.settings();
+        Call<InitSessionResponse> call;
         if (user.userId == null) {
-            request = Requests.initSessionByNickname(Rules.required("nickname", user.nickname), user.ip, user.appId);
+            call = service.api()
+                    .initSessionByNickname(
+                            Preconditions.required("nickname", user.nickname), user.ip, user.appId);
         } else if (byPath) {
-            request = Requests.initSessionByUserId(user.userId, user.ip, user.appId);
+            call = service.api().initSessionByUserId(user.userId, user.ip, user.appId);
         } else {
-            request = Requests.initSession(user.userId, user.ip, user.appId);
+            call = service.api().initSession(user.userId, user.ip, user.appId);
         }
-        return calls.exchange(request, InitSessionAnswer.class, (answer, init) -> {
+        return service.call(call, InitSessionResponse.class, (response, init) -> {
             if (init.success() == null) {
                 return null;
             }
-            requireUser(answer, init.success().userid(), user.userId);
-            return new KotakInit(calls, init.success());
+            requireUser(response, init.success().userid(), user.userId);
+            return new KotakInit(service, init.success());
         });
     }
 
-    static Exchange<KotakLogin> login(KotakCalls calls, String password) {
-        Builder user = calls.settings();
-        Outgoing request = user.userId == null
-                ? Requests.loginByNickname(
-                        user.ip,
-                        user.appId,
-                        LoginByNicknameRequest.builder()
-                                .nickname(Rules.required("nickname", user.nickname))
-                                .password(password)
-                                .build())
-                : Requests.loginByUserId(
-                        user.ip,
-                        user.appId,
-                        LoginByUserIdRequest.builder()
-                                .userid(user.userId)
-                                .password(password)
-                                .build());
-        return calls.exchange(request, LoginAnswer.class, (answer, login) -> {
+    static ApiCall<KotakLogin> loginCall(KotakService service, String password) {
+        Builder user = service.settings();
+        Call<LoginResponse> call = user.userId == null
+                ? service.api()
+                        .loginByNickname(
+                                user.ip,
+                                user.appId,
+                                LoginByNicknameRequest.builder()
+                                        .nickname(Preconditions.required("nickname", user.nickname))
+                                        .password(password)
+                                        .build())
+                : service.api()
+                        .loginByUserId(
+                                user.ip,
+                                user.appId,
+                                LoginByUserIdRequest.builder()
+                                        .userid(user.userId)
+                                        .password(password)
+                                        .build());
+        return service.call(call, LoginResponse.class, (response, login) -> {
             if (login.success() != null) {
-                requireUser(answer, login.success().userid(), user.userId);
+                requireUser(response, login.success().userid(), user.userId);
             }
-            return KotakLogin.of(calls, login.success());
+            return KotakLogin.of(service, login.success());
         });
     }
 
     /** A login by nickname does not know the user id. */
-    private static void requireUser(Answer answer, @Nullable String named, @Nullable String loggedIn) {
+    private static void requireUser(ApiResponse response, @Nullable String named, @Nullable String loggedIn) {
         if (loggedIn != null) {
-            answer.requireUser(named, loggedIn);
+            response.requireUser(named, loggedIn);
         }
     }
 
@@ -179,10 +189,12 @@ public final class KotakClient extends Client {
         @Nullable
         String nickname;
 
-        String ip = Facts.byDefault("ip");
-        String appId = Facts.byDefault("appId");
+        String ip = SpecValues.METADATA.defaultValue("ip");
+        String appId = SpecValues.METADATA.defaultValue("appId");
 
-        private Builder() {}
+        private Builder() {
+            super(SpecValues.METADATA);
+        }
 
         /**
          * The access token of the application, required.
@@ -258,29 +270,27 @@ public final class KotakClient extends Client {
          * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
          */
         public KotakTokens tokens(String consumerSecret) {
-            Rules.header("consumerKey", consumerKey);
-            Rules.header("consumerSecret", consumerSecret);
-            String baseUrl = baseUrlOr(KotakApi.BASE_URL);
-            return new KotakTokens(
-                    endpoint(baseUrl).with(client -> client.consumerSecret(consumerKey, consumerSecret)));
+            Preconditions.header("consumerKey", consumerKey);
+            Preconditions.header("consumerSecret", consumerSecret);
+            return new KotakTokens(apiClient(KotakApi.BASE_URL)
+                    .with(SecuritySchemes.consumerSecret(consumerKey, consumerSecret)));
         }
 
         @Override
         public KotakClient build() {
-            Rules.header("accessToken", accessToken);
-            Rules.header("consumerKey", consumerKey);
+            Preconditions.header("accessToken", accessToken);
+            Preconditions.header("consumerKey", consumerKey);
             if (userId == null && nickname == null) {
                 throw new IllegalArgumentException("userId or nickname is required");
             }
             if (userId != null) {
-                Rules.header("userId", userId);
+                Preconditions.header("userId", userId);
             } else {
-                Rules.required("nickname", nickname);
+                Preconditions.required("nickname", nickname);
             }
-            Rules.header("ip", ip);
-            Rules.header("appId", appId);
-            String baseUrl = baseUrlOr(KotakApi.BASE_URL);
-            return new KotakClient(KotakCalls.of(copy(), endpoint(baseUrl)));
+            Preconditions.header("ip", ip);
+            Preconditions.header("appId", appId);
+            return new KotakClient(KotakService.of(copy(), apiClient(KotakApi.BASE_URL)));
         }
     }
 }

@@ -6,12 +6,12 @@ import org.brokersdk.kotak.api.SessionInit;
 /** A session that is initialised: what the broker said, and the login that goes on at the user's home host. */
 public final class KotakInit {
 
-    private final KotakCalls calls;
-    private final SessionInit answer;
+    private final KotakService service;
+    private final SessionInit response;
 
-    KotakInit(KotakCalls calls, SessionInit answer) {
-        this.calls = calls.at(answer.redirect());
-        this.answer = answer;
+    KotakInit(KotakService service, SessionInit response) {
+        this.service = service.at(response.redirect());
+        this.response = response;
     }
 
     /**
@@ -19,8 +19,8 @@ public final class KotakInit {
      *
      * @return the answer
      */
-    public SessionInit answer() {
-        return answer;
+    public SessionInit response() {
+        return response;
     }
 
     /**
@@ -31,7 +31,7 @@ public final class KotakInit {
      * @throws IllegalArgumentException if the password is null or blank
      */
     public KotakLogin login(String password) {
-        return KotakClient.login(calls, password).send();
+        return KotakClient.loginCall(service, password).execute();
     }
 
     /**
@@ -42,12 +42,12 @@ public final class KotakInit {
      * @throws IllegalArgumentException if the password is null or blank
      */
     public CompletableFuture<KotakLogin> loginAsync(String password) {
-        return KotakClient.login(calls, password).sendAsync();
+        return KotakClient.loginCall(service, password).executeAsync();
     }
 
     @Override
     public String toString() {
-        return "KotakInit[userId=" + answer.userid() + ", status=" + answer.status() + ", host="
-                + calls.endpoint().url().host() + "]";
+        return "KotakInit[userId=" + response.userid() + ", status=" + response.status() + ", host="
+                + service.client().baseUrl().host() + "]";
     }
 }

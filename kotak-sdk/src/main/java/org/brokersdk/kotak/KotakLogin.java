@@ -1,42 +1,45 @@
 package org.brokersdk.kotak;
 
 import java.util.concurrent.CompletableFuture;
-import org.brokersdk.kotak.api.GenerateAccessCodeAnswer;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.kotak.api.GenerateAccessCodeResponse;
+import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.LoginResult;
 import org.brokersdk.kotak.api.VerifyAccessCodeRequest;
-import org.brokersdk.kotak.api.VerifyAnswer;
+import org.brokersdk.kotak.api.VerifyResponse;
 import org.brokersdk.kotak.api.VerifyBiometricRequest;
 import org.brokersdk.kotak.api.VerifyMpinRequest;
 import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
-import org.brokersdk.kotak.internal.Rules;
 import org.jspecify.annotations.Nullable;
+import retrofit2.Call;
 
 /** A login with the first factor, which the second factor turns into a session. Wrong codes lock the account. */
 public final class KotakLogin {
 
-    private final KotakCalls calls;
+    private final KotakService service;
     private final String userId;
     private final String oneTimeToken;
-    private final LoginResult answer;
+    private final LoginResult response;
 
-    private KotakLogin(KotakCalls calls, String userId, String oneTimeToken, LoginResult answer) {
-        this.calls = calls.at(answer.redirect());
+    private KotakLogin(KotakService service, String userId, String oneTimeToken, LoginResult response) {
+        this.service = service.at(response.redirect());
         this.userId = userId;
         this.oneTimeToken = oneTimeToken;
-        this.answer = answer;
+        this.response = response;
     }
 
-    static @Nullable KotakLogin of(KotakCalls calls, @Nullable LoginResult answer) {
-        String oneTimeToken = answer == null ? null : answer.oneTimeToken();
-        if (answer == null || !Rules.isVisible(oneTimeToken)) {
+    static @Nullable KotakLogin of(KotakService service, @Nullable LoginResult response) {
+        String oneTimeToken = response == null ? null : response.oneTimeToken();
+        if (response == null || !Preconditions.isVisible(oneTimeToken)) {
             return null;
         }
         // The second factor wants the user id, which only the broker knows after a login by nickname.
-        String told = Rules.isBlank(answer.userid()) && answer.redirect() != null
-                ? answer.redirect().userid()
-                : answer.userid();
-        String userId = calls.settings().userId == null ? told : calls.settings().userId;
-        return Rules.isVisible(userId) ? new KotakLogin(calls, userId, oneTimeToken, answer) : null;
+        String told = Preconditions.isBlank(response.userid()) && response.redirect() != null
+                ? response.redirect().userid()
+                : response.userid();
+        String userId = service.settings().userId == null ? told : service.settings().userId;
+        return Preconditions.isVisible(userId) ? new KotakLogin(service, userId, oneTimeToken, response) : null;
     }
 
     /**
@@ -44,8 +47,8 @@ public final class KotakLogin {
      *
      * @return the answer
      */
-    public LoginResult answer() {
-        return answer;
+    public LoginResult response() {
+        return response;
     }
 
     /**
@@ -56,7 +59,7 @@ public final class KotakLogin {
      * @throws IllegalArgumentException if the code is not four digits
      */
     public KotakSession verify(String accessCode) {
-        return byAccessCode(accessCode).send();
+        return byAccessCode(accessCode).execute();
     }
 
     /**
@@ -67,7 +70,7 @@ public final class KotakLogin {
      * @throws IllegalArgumentException if the code is not four digits
      */
     public CompletableFuture<KotakSession> verifyAsync(String accessCode) {
-        return byAccessCode(accessCode).sendAsync();
+        return byAccessCode(accessCode).executeAsync();
     }
 
     /**
@@ -76,7 +79,7 @@ public final class KotakLogin {
      * @return the session
      */
     public KotakSession verifyWithoutCode() {
-        return withoutCode().send();
+        return withoutCode().execute();
     }
 
     /**
@@ -85,7 +88,7 @@ public final class KotakLogin {
      * @return the session to be
      */
     public CompletableFuture<KotakSession> verifyWithoutCodeAsync() {
-        return withoutCode().sendAsync();
+        return withoutCode().executeAsync();
     }
 
     /**
@@ -96,7 +99,7 @@ public final class KotakLogin {
      * @throws IllegalArgumentException if the PIN is null or blank
      */
     public KotakSession verifyMpin(String mpin) {
-        return byMpin(mpin).send();
+        return byMpin(mpin).execute();
     }
 
     /**
@@ -107,7 +110,7 @@ public final class KotakLogin {
      * @throws IllegalArgumentException if the PIN is null or blank
      */
     public CompletableFuture<KotakSession> verifyMpinAsync(String mpin) {
-        return byMpin(mpin).sendAsync();
+        return byMpin(mpin).executeAsync();
     }
 
     /**
@@ -118,7 +121,7 @@ public final class KotakLogin {
      * @throws IllegalArgumentException if the token is null or blank
      */
     public KotakSession verifyBiometric(String biometric) {
-        return byBiometric(biometric).send();
+        return byBiometric(biometric).execute();
     }
 
     /**
@@ -129,12 +132,12 @@ public final class KotakLogin {
      * @throws IllegalArgumentException if the token is null or blank
      */
     public CompletableFuture<KotakSession> verifyBiometricAsync(String biometric) {
-        return byBiometric(biometric).sendAsync();
+        return byBiometric(biometric).executeAsync();
     }
 
     /** Asks the broker to send the access code again. */
     public void resendAccessCode() {
-        accessCodeAgain().send();
+        accessCodeAgain().execute();
     }
 
     /**
@@ -143,65 +146,66 @@ public final class KotakLogin {
      * @return completes when the broker has agreed
      */
     public CompletableFuture<Void> resendAccessCodeAsync() {
-        return accessCodeAgain().sendAsync();
+        return accessCodeAgain().executeAsync();
     }
 
     @Override
     public String toString() {
         return "KotakLogin[userId=" + userId + ", host="
-                + calls.endpoint().url().host() + ", oneTimeToken=***]";
+                + service.client().baseUrl().host() + ", oneTimeToken=***]";
     }
 
-    private Exchange<KotakSession> byAccessCode(String accessCode) {
-        return verified(Requests.verifyAccessCode(
-                oneTimeToken,
-                calls.settings().ip,
-                calls.settings().appId,
-                VerifyAccessCodeRequest.builder()
-                        .userid(userId)
-                        .accessCode(accessCode)
-                        .build()));
+    private ApiCall<KotakSession> byAccessCode(String accessCode) {
+        VerifyAccessCodeRequest request = VerifyAccessCodeRequest.builder()
+                .userid(userId)
+                .accessCode(accessCode)
+                .build();
+        return verified(api().verifyAccessCode(oneTimeToken, ip(), appId(), request));
     }
 
-    private Exchange<KotakSession> withoutCode() {
-        return verified(Requests.verifyWithoutCode(
-                oneTimeToken,
-                calls.settings().ip,
-                calls.settings().appId,
-                VerifyWithoutCodeRequest.builder().userid(userId).build()));
+    private ApiCall<KotakSession> withoutCode() {
+        VerifyWithoutCodeRequest request =
+                VerifyWithoutCodeRequest.builder().userid(userId).build();
+        return verified(api().verifyWithoutCode(oneTimeToken, ip(), appId(), request));
     }
 
-    private Exchange<KotakSession> byMpin(String mpin) {
-        return verified(Requests.verifyMpin(
-                oneTimeToken,
-                calls.settings().ip,
-                calls.settings().appId,
-                VerifyMpinRequest.builder().userid(userId).mpin(mpin).build()));
+    private ApiCall<KotakSession> byMpin(String mpin) {
+        VerifyMpinRequest request =
+                VerifyMpinRequest.builder().userid(userId).mpin(mpin).build();
+        return verified(api().verifyMpin(oneTimeToken, ip(), appId(), request));
     }
 
-    private Exchange<KotakSession> byBiometric(String biometric) {
-        return verified(Requests.verifyBiometric(
-                oneTimeToken,
-                calls.settings().ip,
-                calls.settings().appId,
-                VerifyBiometricRequest.builder()
-                        .userid(userId)
-                        .biometric(biometric)
-                        .build()));
+    private ApiCall<KotakSession> byBiometric(String biometric) {
+        VerifyBiometricRequest request = VerifyBiometricRequest.builder()
+                .userid(userId)
+                .biometric(biometric)
+                .build();
+        return verified(api().verifyBiometric(oneTimeToken, ip(), appId(), request));
     }
 
-    private Exchange<KotakSession> verified(Outgoing request) {
-        return calls.exchange(request, VerifyAnswer.class, (answer, verified) -> {
+    private ApiCall<KotakSession> verified(Call<VerifyResponse> call) {
+        return service.call(call, VerifyResponse.class, (response, verified) -> {
             if (verified.success() != null) {
-                answer.requireUser(verified.success().userId(), userId);
+                response.requireUser(verified.success().userId(), userId);
             }
-            return KotakSession.of(calls, userId, verified.success());
+            return KotakSession.of(service, userId, verified.success());
         });
     }
 
-    private Exchange<Void> accessCodeAgain() {
-        return calls.effect(
-                Requests.generateAccessCode(oneTimeToken, calls.settings().ip, calls.settings().appId, userId),
-                GenerateAccessCodeAnswer.class);
+    private ApiCall<Void> accessCodeAgain() {
+        return service.voidCall(
+                api().generateAccessCode(oneTimeToken, ip(), appId(), userId), GenerateAccessCodeResponse.class);
+    }
+
+    private KotakApi api() {
+        return service.api();
+    }
+
+    private String ip() {
+        return service.settings().ip;
+    }
+
+    private String appId() {
+        return service.settings().appId;
     }
 }

@@ -2,9 +2,13 @@ package org.brokersdk.kotak;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Totp;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.NeoLoginRequest;
-import org.brokersdk.kotak.internal.Rules;
 
 /**
  * Logs one user in to Kotak's Neo, which is what a Kotak client logs in with today.
@@ -20,11 +24,11 @@ import org.brokersdk.kotak.internal.Rules;
  */
 public final class KotakNeoClient extends Client {
 
-    private final KotakNeoCalls calls;
+    private final KotakNeoService service;
 
-    private KotakNeoClient(KotakNeoCalls calls) {
-        super(calls.endpoint());
-        this.calls = calls;
+    private KotakNeoClient(KotakNeoService service) {
+        super(service.client());
+        this.service = service;
     }
 
     /**
@@ -44,7 +48,7 @@ public final class KotakNeoClient extends Client {
      * @throws IllegalArgumentException if it is not six digits
      */
     public KotakNeoLogin login(String totp) {
-        return exchange(totp).send();
+        return loginCall(totp).execute();
     }
 
     /**
@@ -55,7 +59,7 @@ public final class KotakNeoClient extends Client {
      * @throws IllegalArgumentException if it is null or supplies something else than six digits
      */
     public KotakNeoLogin login(Supplier<String> totp) {
-        return exchangeLate(totp).send();
+        return loginCall(totp).execute();
     }
 
     /**
@@ -66,7 +70,7 @@ public final class KotakNeoClient extends Client {
      * @throws IllegalArgumentException if it is not six digits
      */
     public CompletableFuture<KotakNeoLogin> loginAsync(String totp) {
-        return exchange(totp).sendAsync();
+        return loginCall(totp).executeAsync();
     }
 
     /**
@@ -78,7 +82,7 @@ public final class KotakNeoClient extends Client {
      * @throws IllegalArgumentException if it is null or supplies something else than six digits
      */
     public CompletableFuture<KotakNeoLogin> loginAsync(Supplier<String> totp) {
-        return exchangeLate(totp).sendAsync();
+        return loginCall(totp).executeAsync();
     }
 
     /**
@@ -90,43 +94,40 @@ public final class KotakNeoClient extends Client {
      *     would leave the broker
      */
     public KotakNeoSession restore(String saved) {
-        return KotakNeoSession.restore(calls, saved);
+        return KotakNeoSession.restore(service, saved);
     }
 
     /**
-     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing judges its answers.
+     * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
+     * failures of this client. Nothing checks whether a response reports success.
      *
-     * @return the calls of the spec, with the access token as the login wants it; the logout wants it as bearer token
+     * @return the interface, with the access token as the login wants it; the logout wants it as bearer token
      */
     public KotakNeoApi api() {
-        return calls.endpoint().api(KotakNeoApi.class);
+        return service.api();
     }
 
-    private Exchange<KotakNeoLogin> exchange(String totp) {
-        return calls.exchange(neoLogin(totp), answer -> new KotakNeoLogin(calls, answer));
+    private ApiCall<KotakNeoLogin> loginCall(String totp) {
+        NeoLoginRequest request = service.settings().request(totp);
+        return service.call(service.api().neoLogin(request), session -> new KotakNeoLogin(service, session));
     }
 
-    private Exchange<KotakNeoLogin> exchangeLate(Supplier<String> totp) {
-        Rules.check("totp", totp, true, 0, Integer.MAX_VALUE, "");
-        return exchange(Builder.SOME_TOTP).madeLast(() -> neoLogin(totp.get()));
-    }
-
-    private Outgoing neoLogin(String totp) {
-        return Requests.neoLogin(calls.settings().request(totp));
+    private ApiCall<KotakNeoLogin> loginCall(Supplier<String> totp) {
+        Preconditions.notNull("totp", totp);
+        return ApiCall.withOneTimePassword(this::loginCall, totp);
     }
 
     /** What a {@link KotakNeoClient} is made from. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, KotakNeoClient> {
 
-        /** Has the shape of one, where it is not known yet. */
-        private static final String SOME_TOTP = "000000";
-
         String accessToken;
         String mobileNumber;
         String ucc;
 
-        private Builder() {}
+        private Builder() {
+            super(SpecValues.METADATA);
+        }
 
         /**
          * The access token of the application, required.
@@ -163,11 +164,10 @@ public final class KotakNeoClient extends Client {
 
         @Override
         public KotakNeoClient build() {
-            Rules.header("accessToken", accessToken);
-            // Checks number and client code now, by the rules of the spec.
-            request(SOME_TOTP);
-            String baseUrl = baseUrlOr(KotakNeoApi.BASE_URL);
-            return new KotakNeoClient(KotakNeoCalls.of(copy(), endpoint(baseUrl)));
+            Preconditions.header("accessToken", accessToken);
+            // Checks mobile number and client code by the rules of the spec.
+            request(ApiCall.PLACEHOLDER);
+            return new KotakNeoClient(KotakNeoService.of(copy(), apiClient(KotakNeoApi.BASE_URL)));
         }
 
         private NeoLoginRequest request(String totp) {

@@ -1,18 +1,19 @@
 package org.brokersdk.kotak;
 
 import java.util.concurrent.CompletableFuture;
+import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.kotak.api.NeoSession;
 import org.brokersdk.kotak.api.NeoValidateRequest;
 
 /** A login to Neo with the one-time password, which the MPIN turns into a session. Do not guess at the MPIN. */
 public final class KotakNeoLogin {
 
-    private final KotakNeoCalls calls;
-    private final NeoSession answer;
+    private final KotakNeoService service;
+    private final NeoSession response;
 
-    KotakNeoLogin(KotakNeoCalls calls, NeoSession answer) {
-        this.calls = calls;
-        this.answer = answer;
+    KotakNeoLogin(KotakNeoService service, NeoSession response) {
+        this.service = service;
+        this.response = response;
     }
 
     /**
@@ -20,8 +21,8 @@ public final class KotakNeoLogin {
      *
      * @return the answer; it holds the view token
      */
-    public NeoSession answer() {
-        return answer;
+    public NeoSession response() {
+        return response;
     }
 
     /**
@@ -32,7 +33,7 @@ public final class KotakNeoLogin {
      * @throws IllegalArgumentException if the PIN is null or blank
      */
     public KotakNeoSession validate(String mpin) {
-        return exchange(mpin).send();
+        return validateCall(mpin).execute();
     }
 
     /**
@@ -43,20 +44,18 @@ public final class KotakNeoLogin {
      * @throws IllegalArgumentException if the PIN is null or blank
      */
     public CompletableFuture<KotakNeoSession> validateAsync(String mpin) {
-        return exchange(mpin).sendAsync();
+        return validateCall(mpin).executeAsync();
     }
 
     @Override
     public String toString() {
-        return "KotakNeoLogin[ucc=" + calls.settings().ucc + ", token=***, sid=***]";
+        return "KotakNeoLogin[ucc=" + service.settings().ucc + ", token=***, sid=***]";
     }
 
-    private Exchange<KotakNeoSession> exchange(String mpin) {
-        return calls.exchange(
-                Requests.neoValidate(
-                        KotakNeoCalls.sid(answer),
-                        KotakNeoCalls.token(answer),
-                        NeoValidateRequest.builder().mpin(mpin).build()),
-                session -> KotakNeoSession.of(calls, session));
+    private ApiCall<KotakNeoSession> validateCall(String mpin) {
+        NeoValidateRequest request = NeoValidateRequest.builder().mpin(mpin).build();
+        return service.call(
+                service.api().neoValidate(KotakNeoService.sid(response), KotakNeoService.token(response), request),
+                session -> KotakNeoSession.of(service, session));
     }
 }

@@ -4,9 +4,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.HttpUrl;
+import org.brokersdk.core.LogoutSession;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.RequestAuthenticator;
+import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.kotak.api.NeoSession;
-import org.brokersdk.kotak.internal.Rules;
 
 /**
  * A session with Kotak's Neo. Kotak does not say until when it lasts, nor what becomes of one whose answer has
@@ -17,38 +20,36 @@ public final class KotakNeoSession extends LogoutSession {
     /** Stands in the paths of quotes and of the scrip master, such as {@code /script-details/1.0/quotes/}. */
     private static final String QUOTES = "script-details";
 
-    private final KotakNeoCalls calls;
-    private final HttpUrl home;
-    private final NeoSession answer;
+    private final KotakNeoService service;
+    private final NeoSession response;
 
-    private KotakNeoSession(KotakNeoCalls calls, SavedSession<NeoSession> saved) {
-        super(saved);
-        this.calls = calls;
-        this.answer = saved.state();
-        this.home = Objects.requireNonNull(calls.home(answer));
+    private KotakNeoSession(KotakNeoService service, SavedSession<NeoSession> saved) {
+        super(service.client().at(Objects.requireNonNull(service.dataCentre(saved.state()))), saved);
+        this.service = service;
+        this.response = saved.state();
     }
 
-    static KotakNeoSession of(KotakNeoCalls calls, NeoSession answer) {
+    static KotakNeoSession of(KotakNeoService service, NeoSession response) {
         return new KotakNeoSession(
-                calls,
+                service,
                 SavedSession.now(
                         KotakNeoSession.class,
-                        calls.settings().ucc,
-                        calls.endpoint().url(),
-                        answer));
+                        service.settings().ucc,
+                        service.client().baseUrl(),
+                        response));
     }
 
-    static KotakNeoSession restore(KotakNeoCalls calls, String saved) {
+    static KotakNeoSession restore(KotakNeoService service, String saved) {
         return new KotakNeoSession(
-                calls,
-                SavedSession.read(
+                service,
+                SavedSession.parse(
                         saved,
                         KotakNeoSession.class,
                         NeoSession.class,
-                        calls.endpoint().url(),
-                        answer -> Rules.isVisible(answer.token())
-                                && Rules.isVisible(answer.sid())
-                                && calls.home(answer) != null));
+                        service.client().baseUrl(),
+                        response -> Preconditions.isVisible(response.token())
+                                && Preconditions.isVisible(response.sid())
+                                && service.dataCentre(response) != null));
     }
 
     /**
@@ -57,7 +58,7 @@ public final class KotakNeoSession extends LogoutSession {
      * @return the name, if one came; it may come masked
      */
     public Optional<String> greetingName() {
-        return Optional.ofNullable(answer.greetingName());
+        return Optional.ofNullable(response.greetingName());
     }
 
     /**
@@ -65,8 +66,8 @@ public final class KotakNeoSession extends LogoutSession {
      *
      * @return the answer; it holds the trade token
      */
-    public NeoSession answer() {
-        return answer;
+    public NeoSession response() {
+        return response;
     }
 
     /**
@@ -76,7 +77,7 @@ public final class KotakNeoSession extends LogoutSession {
      * @return a URL with a slash at its end
      */
     public String baseUrl() {
-        return home.toString();
+        return apiClient.baseUrl().toString();
     }
 
     /**
@@ -90,13 +91,13 @@ public final class KotakNeoSession extends LogoutSession {
     public Map<String, String> headers() {
         return Map.of(
                 "Authorization",
-                calls.settings().accessToken,
+                service.settings().accessToken,
                 "Auth",
-                KotakNeoCalls.token(answer),
+                KotakNeoService.token(response),
                 "Sid",
-                KotakNeoCalls.sid(answer),
+                KotakNeoService.sid(response),
                 "neo-fin-key",
-                Facts.byDefault("neo-fin-key"));
+                SpecValues.METADATA.defaultValue("neo-fin-key"));
     }
 
     /**
@@ -106,7 +107,7 @@ public final class KotakNeoSession extends LogoutSession {
      * @return headers by name; their values are secrets
      */
     public Map<String, String> quoteHeaders() {
-        return Map.of("Authorization", calls.settings().accessToken);
+        return Map.of("Authorization", service.settings().accessToken);
     }
 
     /**
@@ -115,7 +116,7 @@ public final class KotakNeoSession extends LogoutSession {
      * @return the address
      */
     public String clientIp() {
-        return calls.clientIp(answer).send();
+        return service.clientIp(response).execute();
     }
 
     /**
@@ -124,7 +125,7 @@ public final class KotakNeoSession extends LogoutSession {
      * @return the address to be
      */
     public CompletableFuture<String> clientIpAsync() {
-        return calls.clientIp(answer).sendAsync();
+        return service.clientIp(response).executeAsync();
     }
 
     /**
@@ -139,21 +140,16 @@ public final class KotakNeoSession extends LogoutSession {
         super.logout();
     }
 
-    /** Which headers a call wants, its path tells. */
+    /** Selects the headers by the path. */
     @Override
-    Carrier.Carrying carrying() {
-        return request -> Carrier.Carrying.headers(
-                        request.url().pathSegments().contains(QUOTES) ? quoteHeaders() : headers())
-                .on(request);
+    protected RequestAuthenticator authenticator() {
+        RequestAuthenticator quotes = RequestAuthenticator.headers(quoteHeaders());
+        RequestAuthenticator others = RequestAuthenticator.headers(headers());
+        return request -> (request.url().pathSegments().contains(QUOTES) ? quotes : others).authenticate(request);
     }
 
     @Override
-    HttpUrl home() {
-        return home;
-    }
-
-    @Override
-    Exchange<Void> end() {
-        return calls.logout(answer);
+    protected ApiCall<Void> logoutCall() {
+        return service.logout(response);
     }
 }

@@ -3,16 +3,19 @@ package org.brokersdk.kotak;
 import java.util.Map;
 import java.util.Objects;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.LogoutSession;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.kotak.api.HostPort;
-import org.brokersdk.kotak.api.LogoutAnswer;
+import org.brokersdk.kotak.api.LogoutResponse;
 import org.brokersdk.kotak.api.TradeSession;
-import org.brokersdk.kotak.internal.Rules;
 import org.jspecify.annotations.Nullable;
 
 /** A session with Kotak's Trade API. Kotak does not say until when it lasts. */
 public final class KotakSession extends LogoutSession {
 
-    private final KotakCalls calls;
+    private final KotakService service;
     private final State state;
 
     private record State(HostPort home, TradeSession answer) {
@@ -21,30 +24,30 @@ public final class KotakSession extends LogoutSession {
             return Objects.requireNonNull(answer.sessionToken());
         }
 
-        boolean isWhole() {
-            return Rules.isVisible(answer.sessionToken());
+        boolean isComplete() {
+            return Preconditions.isVisible(answer.sessionToken());
         }
     }
 
-    private KotakSession(KotakCalls calls, SavedSession<State> saved) {
-        super(saved);
+    private KotakSession(KotakService service, SavedSession<State> saved) {
+        super(service.client(), saved);
         this.state = saved.state();
-        this.calls = calls;
+        this.service = service;
     }
 
-    static @Nullable KotakSession of(KotakCalls calls, String userId, @Nullable TradeSession answer) {
-        if (answer == null || !Rules.isVisible(answer.sessionToken())) {
+    static @Nullable KotakSession of(KotakService service, String userId, @Nullable TradeSession response) {
+        if (response == null || !Preconditions.isVisible(response.sessionToken())) {
             return null;
         }
-        HttpUrl url = calls.endpoint().url();
-        State state = new State(new HostPort(url.host(), url.port(), null), answer);
-        return new KotakSession(calls, SavedSession.now(KotakSession.class, userId, calls.entrance(), state));
+        HttpUrl url = service.client().baseUrl();
+        State state = new State(new HostPort(url.host(), url.port(), null), response);
+        return new KotakSession(service, SavedSession.now(KotakSession.class, userId, service.entrance(), state));
     }
 
-    static KotakSession restore(KotakCalls calls, String text) {
+    static KotakSession restore(KotakService service, String text) {
         SavedSession<State> saved =
-                SavedSession.read(text, KotakSession.class, State.class, calls.entrance(), State::isWhole);
-        return new KotakSession(calls.at(saved.state().home()), saved);
+                SavedSession.parse(text, KotakSession.class, State.class, service.entrance(), State::isComplete);
+        return new KotakSession(service.at(saved.state().home()), saved);
     }
 
     /**
@@ -52,7 +55,7 @@ public final class KotakSession extends LogoutSession {
      *
      * @return the answer; it holds the session token
      */
-    public TradeSession answer() {
+    public TradeSession response() {
         return state.answer;
     }
 
@@ -60,21 +63,17 @@ public final class KotakSession extends LogoutSession {
     public Map<String, String> headers() {
         return Map.of(
                 "Authorization",
-                "Bearer " + calls.settings().accessToken,
+                "Bearer " + service.settings().accessToken,
                 "consumerKey",
-                calls.settings().consumerKey,
+                service.settings().consumerKey,
                 "sessionToken",
                 state.token());
     }
 
     @Override
-    HttpUrl home() {
-        return calls.endpoint().url();
-    }
-
-    @Override
-    Exchange<Void> end() {
-        KotakClient.Builder settings = calls.settings();
-        return calls.effect(Requests.logout(state.token(), settings.ip, settings.appId, userId()), LogoutAnswer.class);
+    protected ApiCall<Void> logoutCall() {
+        KotakClient.Builder settings = service.settings();
+        return service.voidCall(
+                service.api().logout(state.token(), settings.ip, settings.appId, userId()), LogoutResponse.class);
     }
 }

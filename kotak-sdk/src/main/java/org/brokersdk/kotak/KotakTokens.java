@@ -1,16 +1,23 @@
 package org.brokersdk.kotak;
 
 import java.util.concurrent.CompletableFuture;
-import org.brokersdk.kotak.api.AccessTokenAnswer;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.kotak.api.AccessTokenResponse;
 import org.brokersdk.kotak.api.IssueAccessTokenForm;
+import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.RevokeAccessTokenForm;
-import org.brokersdk.kotak.internal.Rules;
 
 /** Gets and revokes the access token that every call to Kotak's Trade API carries. */
 public final class KotakTokens extends Client {
 
-    KotakTokens(Endpoint endpoint) {
-        super(endpoint);
+    private final KotakApi api;
+
+    KotakTokens(ApiClient apiClient) {
+        super(apiClient);
+        this.api = apiClient.api(KotakApi.class);
     }
 
     /**
@@ -18,8 +25,8 @@ public final class KotakTokens extends Client {
      *
      * @return the answer with the token; its {@code toString()} masks it
      */
-    public AccessTokenAnswer issue() {
-        return token(IssueAccessTokenForm.builder()).send();
+    public AccessTokenResponse issue() {
+        return token(IssueAccessTokenForm.builder()).execute();
     }
 
     /**
@@ -27,8 +34,8 @@ public final class KotakTokens extends Client {
      *
      * @return the answer to be
      */
-    public CompletableFuture<AccessTokenAnswer> issueAsync() {
-        return token(IssueAccessTokenForm.builder()).sendAsync();
+    public CompletableFuture<AccessTokenResponse> issueAsync() {
+        return token(IssueAccessTokenForm.builder()).executeAsync();
     }
 
     /**
@@ -39,8 +46,8 @@ public final class KotakTokens extends Client {
      * @return the answer with the token; its {@code toString()} masks it
      * @throws IllegalArgumentException if one is null or blank
      */
-    public AccessTokenAnswer issue(String username, String password) {
-        return byPassword(username, password).send();
+    public AccessTokenResponse issue(String username, String password) {
+        return byPassword(username, password).execute();
     }
 
     /**
@@ -51,8 +58,8 @@ public final class KotakTokens extends Client {
      * @return the answer to be
      * @throws IllegalArgumentException if one is null or blank
      */
-    public CompletableFuture<AccessTokenAnswer> issueAsync(String username, String password) {
-        return byPassword(username, password).sendAsync();
+    public CompletableFuture<AccessTokenResponse> issueAsync(String username, String password) {
+        return byPassword(username, password).executeAsync();
     }
 
     /**
@@ -62,8 +69,8 @@ public final class KotakTokens extends Client {
      * @return the answer with the token; its {@code toString()} masks it
      * @throws IllegalArgumentException if it is null or blank
      */
-    public AccessTokenAnswer refresh(String refreshToken) {
-        return byRefreshToken(refreshToken).send();
+    public AccessTokenResponse refresh(String refreshToken) {
+        return byRefreshToken(refreshToken).execute();
     }
 
     /**
@@ -73,8 +80,8 @@ public final class KotakTokens extends Client {
      * @return the answer to be
      * @throws IllegalArgumentException if it is null or blank
      */
-    public CompletableFuture<AccessTokenAnswer> refreshAsync(String refreshToken) {
-        return byRefreshToken(refreshToken).sendAsync();
+    public CompletableFuture<AccessTokenResponse> refreshAsync(String refreshToken) {
+        return byRefreshToken(refreshToken).executeAsync();
     }
 
     /**
@@ -84,7 +91,7 @@ public final class KotakTokens extends Client {
      * @throws IllegalArgumentException if it is null or blank
      */
     public void revoke(String token) {
-        revocation(token).send();
+        revocation(token).execute();
     }
 
     /**
@@ -95,38 +102,38 @@ public final class KotakTokens extends Client {
      * @throws IllegalArgumentException if it is null or blank
      */
     public CompletableFuture<Void> revokeAsync(String token) {
-        return revocation(token).sendAsync();
+        return revocation(token).executeAsync();
     }
 
-    private Exchange<AccessTokenAnswer> byPassword(String username, String password) {
+    private ApiCall<AccessTokenResponse> byPassword(String username, String password) {
         return token(IssueAccessTokenForm.builder()
                 .grantType("password")
-                .username(Rules.required("username", username))
-                .password(Rules.required("password", password)));
+                .username(Preconditions.required("username", username))
+                .password(Preconditions.required("password", password)));
     }
 
-    private Exchange<AccessTokenAnswer> byRefreshToken(String refreshToken) {
+    private ApiCall<AccessTokenResponse> byRefreshToken(String refreshToken) {
         return token(IssueAccessTokenForm.builder()
                 .grantType("refresh_token")
-                .refreshToken(Rules.required("refreshToken", refreshToken)));
+                .refreshToken(Preconditions.required("refreshToken", refreshToken)));
     }
 
-    private Exchange<AccessTokenAnswer> token(IssueAccessTokenForm.Builder form) {
-        return endpoint.exchange(
-                Requests.issueAccessToken(form.build()),
-                answer -> KotakCalls.judge(
-                        answer,
-                        AccessTokenAnswer.class,
-                        (whole, token) -> Rules.isVisible(token.accessToken()) ? token : null));
+    private ApiCall<AccessTokenResponse> token(IssueAccessTokenForm.Builder form) {
+        return apiClient.call(
+                api.issueAccessToken(form.build()),
+                response -> KotakService.check(
+                        response,
+                        AccessTokenResponse.class,
+                        (complete, token) -> Preconditions.isVisible(token.accessToken()) ? token : null));
     }
 
-    private Exchange<Void> revocation(String token) {
+    private ApiCall<Void> revocation(String token) {
         RevokeAccessTokenForm form =
                 RevokeAccessTokenForm.builder().token(token).build();
-        return endpoint.effect(Requests.revokeAccessToken(form), answer -> {
-            // The broker answers a success with an empty body.
-            if (!answer.isSuccessful() || !answer.isEmpty()) {
-                KotakCalls.judge(answer, Object.class, (whole, anything) -> anything);
+        return apiClient.voidCall(api.revokeAccessToken(form), response -> {
+            // The broker sends an empty body for a success.
+            if (!response.isSuccessful() || !response.isEmpty()) {
+                KotakService.check(response, Object.class, (complete, model) -> model);
             }
         });
     }

@@ -1,10 +1,19 @@
 package org.brokersdk.noren;
 
+import java.io.IOException;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.BrowserClient;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.Redirect;
+import org.brokersdk.core.internal.Sha256;
+import org.brokersdk.core.internal.Transport;
 import org.brokersdk.noren.api.FlattradeApi;
-import org.brokersdk.noren.api.FlattradeTokenAnswer;
+import org.brokersdk.noren.api.FlattradeTokenResponse;
 import org.brokersdk.noren.api.FlattradeTokenRequest;
-import org.brokersdk.noren.internal.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class FlattradeClient extends BrowserClient<NorenSession> {
 
     private final Builder settings;
-    private final Endpoint tokens;
+    private final ApiClient tokenClient;
+    private final FlattradeApi api;
 
-    private FlattradeClient(Builder settings, Endpoint endpoint, Endpoint tokens) {
-        super(
-                endpoint,
-                loginPage(
-                        settings.loginPage,
-                        settings.baseUrlOr(null),
-                        NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null)),
-                settings.redirectUrl);
+    private FlattradeClient(Builder settings, ApiClient apiClient, ApiClient tokenClient) {
+        super(apiClient, settings.resolvedLoginPage(), settings.redirectUrl);
         this.settings = settings;
-        this.tokens = tokens;
+        this.tokenClient = tokenClient;
+        this.api = tokenClient.api(FlattradeApi.class);
     }
 
     /**
@@ -42,51 +47,77 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         return new Builder();
     }
 
-    @Override
-    public NorenSession restore(String saved) {
-        return NorenSession.restore(endpoint, saved);
+    /**
+     * Opens a listener on this machine, for the redirect of the login page.
+     *
+     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
+     * @return the listener, which accepts only a redirect with its state
+     * @throws IOException if the port is in use
+     * @throws IllegalArgumentException if there is no such port
+     */
+    public static RedirectListener openListener(int port) throws IOException {
+        return RedirectListener.open(port, true, SpecValues.METADATA.redirectCodes());
     }
 
     /**
-     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing hashes its fields or
-     * judges its answers.
+     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to a
+     * login of its own, so check whose session it is.
      *
-     * @return the calls of the spec
+     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
+     * @return the listener, which rejects a wrong state and accepts a redirect without one
+     * @throws IOException if the port is in use
+     * @throws IllegalArgumentException if there is no such port
      */
-    public FlattradeApi api() {
-        return tokens.api(FlattradeApi.class);
+    public static RedirectListener openListenerWithoutState(int port) throws IOException {
+        return RedirectListener.open(port, false, SpecValues.METADATA.redirectCodes());
     }
 
     @Override
-    HttpUrl.Builder withApplication(HttpUrl.Builder page) {
+    public NorenSession restore(String saved) {
+        return NorenSession.restore(apiClient, saved);
+    }
+
+    /**
+     * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
+     * failures of this client. Nothing hashes their fields or checks whether a response reports success.
+     *
+     * @return the interface
+     */
+    public FlattradeApi api() {
+        return api;
+    }
+
+    @Override
+    protected HttpUrl.Builder addApplication(HttpUrl.Builder page) {
         return page.addQueryParameter("app_key", settings.apiKey);
     }
 
     @Override
-    Exchange<NorenSession> exchange(String code, @Nullable Redirect redirect) {
+    protected ApiCall<NorenSession> loginCall(String code, @Nullable Redirect redirect) {
         // Flattrade's document names none, its own code reads one.
         String client = redirect == null ? null : redirect.find("client").orElse(null);
         FlattradeTokenRequest request = FlattradeTokenRequest.builder()
                 .apiKey(settings.apiKey)
                 .requestCode(code)
-                .apiSecret(Sha256.of(settings.apiKey + code + settings.apiSecret))
+                .apiSecret(Sha256.hash(settings.apiKey + code + settings.apiSecret))
                 .build();
-        return tokens.exchange(Requests.requestToken(request), answer -> {
-                    FlattradeTokenAnswer login = answer.as(FlattradeTokenAnswer.class);
+        return tokenClient
+                .call(api.requestToken(request), response -> {
+                    FlattradeTokenResponse login = response.as(FlattradeTokenResponse.class);
                     String stat = login.stat() == null ? login.status() : login.stat();
-                    String userId = Rules.isBlank(login.client()) ? client : login.client();
-                    if (!"Ok".equals(NorenJudge.accepted(answer, stat, login.emsg()))
-                            || !answer.isSuccessful()
-                            || !NorenJudge.isToken(login.token())
+                    String userId = Preconditions.isBlank(login.client()) ? client : login.client();
+                    if (!"Ok".equals(NorenResponseChecker.accepted(response, stat, login.emsg()))
+                            || !response.isSuccessful()
+                            || !NorenResponseChecker.isToken(login.token())
                             || userId == null) {
-                        throw answer.neither();
+                        throw response.malformedResponse();
                     }
                     if (client != null) {
-                        answer.requireUser(login.client(), client);
+                        response.requireUser(login.client(), client);
                     }
-                    return NorenSession.of(endpoint, NorenLogin.FLATTRADE, userId, login.token(), answer);
+                    return NorenSession.of(apiClient, NorenLogin.FLATTRADE, userId, login.token(), response);
                 })
-                .hiding(settings.apiSecret);
+                .redacting(settings.apiSecret);
     }
 
     /** What a {@link FlattradeClient} is made from. */
@@ -99,7 +130,9 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         private String apiSecret;
         private String redirectUrl;
 
-        private Builder() {}
+        private Builder() {
+            super(SpecValues.METADATA);
+        }
 
         /**
          * Where the code is exchanged, if that is not where the calls of the session go: a {@link #baseUrl(String)}
@@ -157,17 +190,23 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
             return this;
         }
 
+        private HttpUrl resolvedLoginPage() {
+            return loginPageOr(
+                    loginPage,
+                    NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null));
+        }
+
         @Override
         public FlattradeClient build() {
-            Rules.required("apiKey", apiKey);
-            Rules.required("apiSecret", apiSecret);
+            Preconditions.required("apiKey", apiKey);
+            Preconditions.required("apiSecret", apiSecret);
             url("redirectUrl", redirectUrl);
             String baseUrl = baseUrlOr(NorenBroker.FLATTRADE.baseUrl(NorenLogin.FLATTRADE));
             String tokens = tokenUrl == null
                     ? baseUrlOr(FlattradeApi.BASE_URL)
                     : secureUrl("tokenUrl", tokenUrl).toString();
             Transport transport = transport(baseUrl, tokens);
-            return new FlattradeClient(copy(), Endpoint.of(transport, baseUrl), Endpoint.of(transport, tokens));
+            return new FlattradeClient(copy(), ApiClient.of(transport, baseUrl), ApiClient.of(transport, tokens));
         }
     }
 }

@@ -2,17 +2,25 @@ package org.brokersdk.noren;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.brokersdk.noren.api.ChangePasswordAnswer;
+import org.brokersdk.core.BrokerException;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Reason;
+import org.brokersdk.core.Totp;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.Sha256;
+import org.brokersdk.noren.api.ChangePasswordResponse;
 import org.brokersdk.noren.api.ChangePasswordRequest;
 import org.brokersdk.noren.api.ForgotPasswordRequest;
 import org.brokersdk.noren.api.NorenApi;
-import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.brokersdk.noren.api.QuickAuthResponse;
 import org.brokersdk.noren.api.QuickAuthRequest;
 import org.brokersdk.noren.api.RequestOtpRequest;
-import org.brokersdk.noren.api.RequestStatusAnswer;
+import org.brokersdk.noren.api.RequestStatusResponse;
 import org.brokersdk.noren.api.ResetPasswordRequest;
-import org.brokersdk.noren.api.StatusAnswer;
-import org.brokersdk.noren.internal.Rules;
+import org.brokersdk.noren.api.StatusResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class NorenClient extends Client {
 
     private final Builder settings;
+    private final NorenApi api;
 
-    private NorenClient(Builder settings, Endpoint endpoint) {
-        super(endpoint);
+    private NorenClient(Builder settings, ApiClient apiClient) {
+        super(apiClient);
         this.settings = settings;
+        this.api = apiClient.api(NorenApi.class);
     }
 
     /**
@@ -48,7 +58,7 @@ public final class NorenClient extends Client {
     /**
      * Logs in. Wrong passwords lock the account.
      *
-     * <p>A login whose password must be changed first is {@link NorenException.Rejected} for
+     * <p>A login whose password must be changed first is {@link BrokerException.Rejected} for
      * {@link Reason#PASSWORD_EXPIRED}, even where the broker called it a success: {@link #changePassword} goes on from
      * there.
      *
@@ -59,7 +69,7 @@ public final class NorenClient extends Client {
      * @throws IllegalArgumentException if one is null or blank, or the password is a hash
      */
     public NorenSession login(String userId, String password, String oneTimePassword) {
-        return quickAuth(userId, password, oneTimePassword).send();
+        return loginCall(userId, password, oneTimePassword).execute();
     }
 
     /**
@@ -72,7 +82,7 @@ public final class NorenClient extends Client {
      * @throws IllegalArgumentException if one is null or blank, or the password is a hash
      */
     public CompletableFuture<NorenSession> loginAsync(String userId, String password, String oneTimePassword) {
-        return quickAuth(userId, password, oneTimePassword).sendAsync();
+        return loginCall(userId, password, oneTimePassword).executeAsync();
     }
 
     /**
@@ -86,7 +96,7 @@ public final class NorenClient extends Client {
      * @throws IllegalArgumentException if one is null or blank, or the password is a hash
      */
     public NorenSession login(String userId, String password, Supplier<String> oneTimePassword) {
-        return quickAuth(userId, password, oneTimePassword).send();
+        return loginCall(userId, password, oneTimePassword).execute();
     }
 
     /**
@@ -100,7 +110,7 @@ public final class NorenClient extends Client {
      */
     public CompletableFuture<NorenSession> loginAsync(
             String userId, String password, Supplier<String> oneTimePassword) {
-        return quickAuth(userId, password, oneTimePassword).sendAsync();
+        return loginCall(userId, password, oneTimePassword).executeAsync();
     }
 
     /**
@@ -112,8 +122,8 @@ public final class NorenClient extends Client {
      * @return the answer, perhaps with a message for the user
      * @throws IllegalArgumentException if one is null or blank, or a password is a hash
      */
-    public ChangePasswordAnswer changePassword(String userId, String oldPassword, String newPassword) {
-        return change(userId, oldPassword, newPassword).send();
+    public ChangePasswordResponse changePassword(String userId, String oldPassword, String newPassword) {
+        return changeCall(userId, oldPassword, newPassword).execute();
     }
 
     /**
@@ -125,9 +135,9 @@ public final class NorenClient extends Client {
      * @return the answer to be
      * @throws IllegalArgumentException if one is null or blank, or a password is a hash
      */
-    public CompletableFuture<ChangePasswordAnswer> changePasswordAsync(
+    public CompletableFuture<ChangePasswordResponse> changePasswordAsync(
             String userId, String oldPassword, String newPassword) {
-        return change(userId, oldPassword, newPassword).sendAsync();
+        return changeCall(userId, oldPassword, newPassword).executeAsync();
     }
 
     /**
@@ -139,7 +149,7 @@ public final class NorenClient extends Client {
      * @throws IllegalArgumentException if one is null or blank
      */
     public void forgotPassword(String userId, String pan, String dateOfBirth) {
-        forgot(userId, pan, dateOfBirth).send();
+        forgotCall(userId, pan, dateOfBirth).execute();
     }
 
     /**
@@ -152,7 +162,7 @@ public final class NorenClient extends Client {
      * @throws IllegalArgumentException if one is null or blank
      */
     public CompletableFuture<Void> forgotPasswordAsync(String userId, String pan, String dateOfBirth) {
-        return forgot(userId, pan, dateOfBirth).sendAsync();
+        return forgotCall(userId, pan, dateOfBirth).executeAsync();
     }
 
     /**
@@ -163,8 +173,8 @@ public final class NorenClient extends Client {
      * @return the answer, with the broker's own words
      * @throws IllegalArgumentException if one is null or blank
      */
-    public RequestStatusAnswer requestOtp(String userId, String pan) {
-        return otp(userId, pan).send();
+    public RequestStatusResponse requestOtp(String userId, String pan) {
+        return otpCall(userId, pan).execute();
     }
 
     /**
@@ -175,8 +185,8 @@ public final class NorenClient extends Client {
      * @return the answer to be
      * @throws IllegalArgumentException if one is null or blank
      */
-    public CompletableFuture<RequestStatusAnswer> requestOtpAsync(String userId, String pan) {
-        return otp(userId, pan).sendAsync();
+    public CompletableFuture<RequestStatusResponse> requestOtpAsync(String userId, String pan) {
+        return otpCall(userId, pan).executeAsync();
     }
 
     /**
@@ -188,8 +198,8 @@ public final class NorenClient extends Client {
      * @return the answer, with the broker's own words
      * @throws IllegalArgumentException if one is null or blank, or the password is a hash
      */
-    public RequestStatusAnswer resetPassword(String userId, String newPassword, String otp) {
-        return reset(userId, newPassword, otp).send();
+    public RequestStatusResponse resetPassword(String userId, String newPassword, String otp) {
+        return resetCall(userId, newPassword, otp).execute();
     }
 
     /**
@@ -201,8 +211,8 @@ public final class NorenClient extends Client {
      * @return the answer to be
      * @throws IllegalArgumentException if one is null or blank, or the password is a hash
      */
-    public CompletableFuture<RequestStatusAnswer> resetPasswordAsync(String userId, String newPassword, String otp) {
-        return reset(userId, newPassword, otp).sendAsync();
+    public CompletableFuture<RequestStatusResponse> resetPasswordAsync(String userId, String newPassword, String otp) {
+        return resetCall(userId, newPassword, otp).executeAsync();
     }
 
     /**
@@ -213,96 +223,94 @@ public final class NorenClient extends Client {
      * @throws IllegalArgumentException if it is something else, or was made at another host or port
      */
     public NorenSession restore(String saved) {
-        return NorenSession.restore(endpoint, saved);
+        return NorenSession.restore(apiClient, saved);
     }
 
     /**
-     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing hashes its fields or
-     * judges its answers.
+     * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
+     * failures of this client. Nothing hashes their fields or checks whether a response reports success.
      *
-     * @return the calls of the spec
+     * @return the interface
      */
     public NorenApi api() {
-        return endpoint.api(NorenApi.class);
+        return api;
     }
 
-    private Exchange<NorenSession> quickAuth(String userId, String password, Supplier<String> oneTimePassword) {
-        Rules.check("oneTimePassword", oneTimePassword, true, 0, Integer.MAX_VALUE, "");
-        // Whatever else could stop the login is looked at before a one-time password is made.
-        return quickAuth(userId, password, "unknown as yet")
-                .madeLast(() -> quickAuthRequest(userId, password, oneTimePassword.get()));
+    private ApiCall<NorenSession> loginCall(String userId, String password, Supplier<String> oneTimePassword) {
+        Preconditions.notNull("oneTimePassword", oneTimePassword);
+        return ApiCall.withOneTimePassword(otp -> loginCall(userId, password, otp), oneTimePassword);
     }
 
-    private Exchange<NorenSession> quickAuth(String userId, String password, String oneTimePassword) {
-        return endpoint.exchange(quickAuthRequest(userId, password, oneTimePassword), answer -> {
-                    QuickAuthAnswer login = NorenJudge.ok(answer, QuickAuthAnswer.class);
-                    if ("Y".equalsIgnoreCase(login.spasswordreset())) {
-                        throw answer.rejected(null, "spasswordreset: " + login.spasswordreset());
-                    }
-                    if (!NorenJudge.isToken(login.susertoken())) {
-                        throw answer.neither();
-                    }
-                    answer.requireUser(login.uid(), userId);
-                    return NorenSession.of(endpoint, NorenLogin.QUICK_AUTH, userId, login.susertoken(), answer);
-                })
-                .hiding(password, settings.apiKey);
-    }
-
-    private Outgoing quickAuthRequest(String userId, String password, String oneTimePassword) {
+    private ApiCall<NorenSession> loginCall(String userId, String password, String oneTimePassword) {
         QuickAuthRequest request = QuickAuthRequest.builder()
-                .uid(Rules.required("userId", userId))
-                .pwd(Sha256.of(plain("password", password)))
-                .factor2(Rules.required("oneTimePassword", oneTimePassword))
+                .uid(Preconditions.required("userId", userId))
+                .pwd(Sha256.hash(plain("password", password)))
+                .factor2(Preconditions.required("oneTimePassword", oneTimePassword))
                 .vc(settings.vendorCode)
-                .appkey(Sha256.of(userId + "|" + settings.apiKey))
+                .appkey(Sha256.hash(userId + "|" + settings.apiKey))
                 .imei(settings.deviceId)
                 .addldivinf(settings.deviceInfo)
                 .ipaddr(settings.ipAddress)
                 .apkversion(settings.appVersion)
                 .build();
-        return Requests.quickAuth(request);
+        return apiClient
+                .call(api.quickAuth(request), response -> {
+                    QuickAuthResponse login = NorenResponseChecker.ok(response, QuickAuthResponse.class);
+                    if ("Y".equalsIgnoreCase(login.spasswordreset())) {
+                        throw response.rejected(null, "spasswordreset: " + login.spasswordreset());
+                    }
+                    if (!NorenResponseChecker.isToken(login.susertoken())) {
+                        throw response.malformedResponse();
+                    }
+                    response.requireUser(login.uid(), userId);
+                    return NorenSession.of(apiClient, NorenLogin.QUICK_AUTH, userId, login.susertoken(), response);
+                })
+                .redacting(password, settings.apiKey);
     }
 
-    private Exchange<ChangePasswordAnswer> change(String userId, String oldPassword, String newPassword) {
+    private ApiCall<ChangePasswordResponse> changeCall(String userId, String oldPassword, String newPassword) {
         ChangePasswordRequest request = ChangePasswordRequest.builder()
-                .uid(Rules.required("userId", userId))
-                .oldpwd(Sha256.of(plain("oldPassword", oldPassword)))
+                .uid(Preconditions.required("userId", userId))
+                .oldpwd(Sha256.hash(plain("oldPassword", oldPassword)))
                 .pwd(plain("newPassword", newPassword))
                 .build();
-        return endpoint.exchange(
-                        Requests.changePassword(request), answer -> NorenJudge.ok(answer, ChangePasswordAnswer.class))
-                .hiding(oldPassword);
+        return apiClient
+                .call(
+                        api.changePassword(request),
+                        response -> NorenResponseChecker.ok(response, ChangePasswordResponse.class))
+                .redacting(oldPassword);
     }
 
-    private Exchange<Void> forgot(String userId, String pan, String dateOfBirth) {
+    private ApiCall<Void> forgotCall(String userId, String pan, String dateOfBirth) {
         ForgotPasswordRequest request = ForgotPasswordRequest.builder()
-                .uid(Rules.required("userId", userId))
-                .pan(Rules.required("pan", pan))
-                .dob(Rules.required("dateOfBirth", dateOfBirth))
+                .uid(Preconditions.required("userId", userId))
+                .pan(Preconditions.required("pan", pan))
+                .dob(Preconditions.required("dateOfBirth", dateOfBirth))
                 .build();
-        return endpoint.effect(Requests.forgotPassword(request), answer -> NorenJudge.ok(answer, StatusAnswer.class));
+        return apiClient.voidCall(
+                api.forgotPassword(request), response -> NorenResponseChecker.ok(response, StatusResponse.class));
     }
 
-    private Exchange<RequestStatusAnswer> otp(String userId, String pan) {
+    private ApiCall<RequestStatusResponse> otpCall(String userId, String pan) {
         RequestOtpRequest request = RequestOtpRequest.builder()
-                .uid(Rules.required("userId", userId))
-                .pan(Rules.required("pan", pan))
+                .uid(Preconditions.required("userId", userId))
+                .pan(Preconditions.required("pan", pan))
                 .build();
-        return endpoint.exchange(Requests.requestOtp(request), NorenJudge::request);
+        return apiClient.call(api.requestOtp(request), NorenResponseChecker::requestStatus);
     }
 
-    private Exchange<RequestStatusAnswer> reset(String userId, String newPassword, String otp) {
+    private ApiCall<RequestStatusResponse> resetCall(String userId, String newPassword, String otp) {
         ResetPasswordRequest request = ResetPasswordRequest.builder()
-                .uid(Rules.required("userId", userId))
+                .uid(Preconditions.required("userId", userId))
                 .pwd(plain("newPassword", newPassword))
-                .otp(Rules.required("otp", otp))
+                .otp(Preconditions.required("otp", otp))
                 .build();
-        return endpoint.exchange(Requests.resetPassword(request), NorenJudge::request);
+        return apiClient.call(api.resetPassword(request), NorenResponseChecker::requestStatus);
     }
 
-    /** A password as a person types it. */
+    /** Returns a password, which must not be a hash. */
     private static String plain(String field, String password) {
-        if (Sha256.is(Rules.required(field, password))) {
+        if (Sha256.isHash(Preconditions.required(field, password))) {
             throw new IllegalArgumentException(field + " must be the password itself, not a hash of it");
         }
         return password;
@@ -320,7 +328,9 @@ public final class NorenClient extends Client {
         private @Nullable String ipAddress;
         private @Nullable String brokersUrl;
 
-        private Builder() {}
+        private Builder() {
+            super(SpecValues.METADATA);
+        }
 
         /**
          * The broker. A {@link #baseUrl(String)} that is set as well counts more.
@@ -408,13 +418,13 @@ public final class NorenClient extends Client {
                         "baseUrl is required, as each broker has its own: ask yours for the URL in front of /QuickAuth,"
                                 + " such as https://host/NorenWClientTP");
             }
-            Rules.required("vendorCode", vendorCode);
-            Rules.required("apiKey", apiKey);
-            Rules.required("deviceId", deviceId);
-            Rules.check("appVersion", appVersion, false, 1, Integer.MAX_VALUE, "");
-            Rules.check("deviceInfo", deviceInfo, false, 1, Integer.MAX_VALUE, "");
-            Rules.check("ipAddress", ipAddress, false, 1, Integer.MAX_VALUE, "");
-            return new NorenClient(copy(), endpoint(baseUrl));
+            Preconditions.required("vendorCode", vendorCode);
+            Preconditions.required("apiKey", apiKey);
+            Preconditions.required("deviceId", deviceId);
+            Preconditions.optional("appVersion", appVersion);
+            Preconditions.optional("deviceInfo", deviceInfo);
+            Preconditions.optional("ipAddress", ipAddress);
+            return new NorenClient(copy(), apiClient(baseUrl));
         }
     }
 }

@@ -1,10 +1,18 @@
 package org.brokersdk.noren;
 
+import java.io.IOException;
 import okhttp3.HttpUrl;
-import org.brokersdk.noren.api.AccessTokenAnswer;
+import org.brokersdk.core.BrowserClient;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.Redirect;
+import org.brokersdk.core.internal.Sha256;
+import org.brokersdk.noren.api.AccessTokenResponse;
 import org.brokersdk.noren.api.AccessTokenRequest;
 import org.brokersdk.noren.api.NorenOauthApi;
-import org.brokersdk.noren.internal.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class NorenOauthClient extends BrowserClient<NorenSession> {
 
     private final Builder settings;
+    private final NorenOauthApi api;
 
-    private NorenOauthClient(Builder settings, Endpoint endpoint) {
-        super(
-                endpoint,
-                loginPage(settings.loginPage, settings.baseUrlOr(null), settings.brokersPage),
-                settings.redirectUrl);
+    private NorenOauthClient(Builder settings, ApiClient apiClient) {
+        super(apiClient, settings.resolvedLoginPage(), settings.redirectUrl);
         this.settings = settings;
+        this.api = apiClient.api(NorenOauthApi.class);
     }
 
     /**
@@ -38,40 +45,66 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         return new Builder();
     }
 
-    @Override
-    public NorenSession restore(String saved) {
-        return NorenSession.restore(endpoint, saved);
+    /**
+     * Opens a listener on this machine, for the redirect of the login page.
+     *
+     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
+     * @return the listener, which accepts only a redirect with its state
+     * @throws IOException if the port is in use
+     * @throws IllegalArgumentException if there is no such port
+     */
+    public static RedirectListener openListener(int port) throws IOException {
+        return RedirectListener.open(port, true, SpecValues.METADATA.redirectCodes());
     }
 
     /**
-     * The wire below this client, for those who want it; made anew each time, so keep it. Nothing hashes its fields or
-     * judges its answers.
+     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to a
+     * login of its own, so check whose session it is.
      *
-     * @return the calls of the spec
+     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
+     * @return the listener, which rejects a wrong state and accepts a redirect without one
+     * @throws IOException if the port is in use
+     * @throws IllegalArgumentException if there is no such port
      */
-    public NorenOauthApi api() {
-        return endpoint.api(NorenOauthApi.class);
+    public static RedirectListener openListenerWithoutState(int port) throws IOException {
+        return RedirectListener.open(port, false, SpecValues.METADATA.redirectCodes());
     }
 
     @Override
-    HttpUrl.Builder withApplication(HttpUrl.Builder page) {
+    public NorenSession restore(String saved) {
+        return NorenSession.restore(apiClient, saved);
+    }
+
+    /**
+     * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
+     * failures of this client. Nothing hashes their fields or checks whether a response reports success.
+     *
+     * @return the interface
+     */
+    public NorenOauthApi api() {
+        return api;
+    }
+
+    @Override
+    protected HttpUrl.Builder addApplication(HttpUrl.Builder page) {
         return page.addQueryParameter("client_id", settings.clientId);
     }
 
     @Override
-    Exchange<NorenSession> exchange(String code, @Nullable Redirect redirect) {
+    protected ApiCall<NorenSession> loginCall(String code, @Nullable Redirect redirect) {
         AccessTokenRequest request = AccessTokenRequest.builder()
                 .code(code)
-                .checksum(Sha256.of(settings.clientId + settings.secret + code))
+                .checksum(Sha256.hash(settings.clientId + settings.secret + code))
                 .uid(settings.userId)
                 .build();
-        return endpoint.exchange(Requests.generateAccessToken(request), answer -> {
-                    AccessTokenAnswer login = NorenJudge.token(answer);
-                    answer.requireUser(login.uid(), settings.userId);
-                    String userId = Rules.isBlank(login.uid()) ? settings.userId : login.uid();
-                    return NorenSession.of(endpoint, login, userId, answer);
+        return apiClient
+                .call(api.generateAccessToken(request), response -> {
+                    AccessTokenResponse login = NorenResponseChecker.token(response);
+                    response.requireUser(login.uid(), settings.userId);
+                    String userId = Preconditions.isBlank(login.uid()) ? settings.userId : login.uid();
+                    return NorenSession.of(apiClient, login, userId, response);
                 })
-                .hiding(settings.secret);
+                .redacting(settings.secret);
     }
 
     /** What a {@link NorenOauthClient} is made from. */
@@ -86,7 +119,9 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         private String userId;
         private String redirectUrl;
 
-        private Builder() {}
+        private Builder() {
+            super(SpecValues.METADATA);
+        }
 
         /**
          * The broker. A {@link #baseUrl(String)} or a {@link #loginPage(String)} that is set as well counts more.
@@ -157,17 +192,21 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
             return this;
         }
 
+        private HttpUrl resolvedLoginPage() {
+            return loginPageOr(loginPage, brokersPage);
+        }
+
         @Override
         public NorenOauthClient build() {
             String baseUrl = baseUrlOr(brokersUrl);
             if (baseUrl == null) {
                 throw new IllegalArgumentException("broker, or baseUrl and loginPage, is required");
             }
-            Rules.required("clientId", clientId);
-            Rules.required("secret", secret);
-            Rules.required("userId", userId);
+            Preconditions.required("clientId", clientId);
+            Preconditions.required("secret", secret);
+            Preconditions.required("userId", userId);
             url("redirectUrl", redirectUrl);
-            return new NorenOauthClient(copy(), endpoint(baseUrl));
+            return new NorenOauthClient(copy(), apiClient(baseUrl));
         }
     }
 }

@@ -11,17 +11,24 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
-import org.brokersdk.noren.api.AccessTokenAnswer;
+import org.brokersdk.core.LogoutSession;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.ApiResponse;
+import org.brokersdk.core.internal.RequestAuthenticator;
+import org.brokersdk.core.internal.SavedSession;
+import org.brokersdk.noren.api.AccessTokenResponse;
 import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
-import org.brokersdk.noren.api.QuickAuthAnswer;
+import org.brokersdk.noren.api.NorenApi;
+import org.brokersdk.noren.api.NorenOauthApi;
+import org.brokersdk.noren.api.QuickAuthResponse;
 import org.brokersdk.noren.api.RefreshTokenRequest;
-import org.brokersdk.noren.api.StatusAnswer;
-import org.brokersdk.noren.api.UserDetailsAnswer;
+import org.brokersdk.noren.api.StatusResponse;
+import org.brokersdk.noren.api.UserDetailsResponse;
 import org.brokersdk.noren.api.UserDetailsForm;
 import org.brokersdk.noren.api.UserDetailsRequest;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +54,7 @@ public final class NorenSession extends LogoutSession {
 
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
 
-    private final Endpoint place;
-    private final Endpoint endpoint;
+    private final ApiClient loginClient;
     private final State state;
 
     /** What a login has brought. */
@@ -57,41 +63,45 @@ public final class NorenSession extends LogoutSession {
             String key,
             @Nullable String refreshToken,
             @Nullable String expiresIn,
-            QuickAuthAnswer answer) {
+            QuickAuthResponse answer) {
 
-        boolean isWhole() {
-            return login != null && NorenJudge.isToken(key) && answer != null;
+        boolean isComplete() {
+            return login != null && NorenResponseChecker.isToken(key) && answer != null;
         }
     }
 
-    private NorenSession(Endpoint endpoint, SavedSession<State> saved) {
-        super(saved);
+    private NorenSession(ApiClient loginClient, SavedSession<State> saved) {
+        super(authenticated(loginClient, saved.state()), saved);
+        this.loginClient = loginClient;
         this.state = saved.state();
-        this.place = endpoint;
-        this.endpoint = login() == NorenLogin.OAUTH ? endpoint.with(client -> client.accessToken(key())) : endpoint;
     }
 
-    static NorenSession of(Endpoint endpoint, NorenLogin login, String userId, String key, Answer answer) {
-        return of(endpoint, userId, new State(login, key, null, null, answer.as(QuickAuthAnswer.class)));
+    private static ApiClient authenticated(ApiClient client, State state) {
+        return state.login == NorenLogin.OAUTH ? client.with(SecuritySchemes.accessToken(state.key)) : client;
     }
 
-    static NorenSession of(Endpoint endpoint, AccessTokenAnswer login, String userId, Answer answer) {
+    static NorenSession of(ApiClient client, NorenLogin login, String userId, String key, ApiResponse response) {
+        return of(client, userId, new State(login, key, null, null, response.as(QuickAuthResponse.class)));
+    }
+
+    static NorenSession of(ApiClient client, AccessTokenResponse login, String userId, ApiResponse response) {
         State state = new State(
                 NorenLogin.OAUTH,
                 Objects.requireNonNull(login.accessToken()),
                 login.refreshToken(),
                 login.expiresIn(),
-                answer.as(QuickAuthAnswer.class));
-        return of(endpoint, userId, state);
+                response.as(QuickAuthResponse.class));
+        return of(client, userId, state);
     }
 
-    private static NorenSession of(Endpoint endpoint, String userId, State state) {
-        return new NorenSession(endpoint, SavedSession.now(NorenSession.class, userId, endpoint.url(), state));
+    private static NorenSession of(ApiClient client, String userId, State state) {
+        return new NorenSession(client, SavedSession.now(NorenSession.class, userId, client.baseUrl(), state));
     }
 
-    static NorenSession restore(Endpoint endpoint, String saved) {
+    static NorenSession restore(ApiClient client, String saved) {
         return new NorenSession(
-                endpoint, SavedSession.read(saved, NorenSession.class, State.class, endpoint.url(), State::isWhole));
+                client,
+                SavedSession.parse(saved, NorenSession.class, State.class, client.baseUrl(), State::isComplete));
     }
 
     /**
@@ -111,21 +121,21 @@ public final class NorenSession extends LogoutSession {
      *
      * @return the moment, if one is known; QuickAuth tells none
      */
-    public Optional<Instant> until() {
+    public Optional<Instant> expiresAt() {
         return switch (login()) {
             case QUICK_AUTH -> Optional.empty();
             // A moment before the login is none: some other kind of number has come.
             case OAUTH ->
                 seconds(state.expiresIn)
                         .map(seconds ->
-                                seconds < FIRST_MOMENT ? since().plusSeconds(seconds) : Instant.ofEpochSecond(seconds))
-                        .filter(end -> end.isAfter(since()));
+                                seconds < FIRST_MOMENT ? createdAt().plusSeconds(seconds) : Instant.ofEpochSecond(seconds))
+                        .filter(end -> end.isAfter(createdAt()));
             case FLATTRADE -> NorenBroker.FLATTRADE.sessionsEnd(login()).map(this::next);
         };
     }
 
     private Instant next(LocalTime time) {
-        ZonedDateTime since = since().atZone(INDIA);
+        ZonedDateTime since = createdAt().atZone(INDIA);
         ZonedDateTime end = since.with(time);
         return (end.isAfter(since) ? end : end.plusDays(1)).toInstant();
     }
@@ -154,7 +164,7 @@ public final class NorenSession extends LogoutSession {
      *
      * @return the answer; it may hold a session token
      */
-    public QuickAuthAnswer answer() {
+    public QuickAuthResponse response() {
         return state.answer;
     }
 
@@ -184,7 +194,7 @@ public final class NorenSession extends LogoutSession {
      * @throws IllegalStateException if no refresh token came
      */
     public NorenSession refresh() {
-        return refreshed().send();
+        return refreshCall().execute();
     }
 
     /**
@@ -194,7 +204,7 @@ public final class NorenSession extends LogoutSession {
      * @throws IllegalStateException if no refresh token came
      */
     public CompletableFuture<NorenSession> refreshAsync() {
-        return refreshed().sendAsync();
+        return refreshCall().executeAsync();
     }
 
     /**
@@ -259,27 +269,22 @@ public final class NorenSession extends LogoutSession {
     }
 
     @Override
-    HttpUrl home() {
-        return endpoint.url();
-    }
-
-    @Override
-    Carrier.Carrying carrying() {
+    protected RequestAuthenticator authenticator() {
         return request -> {
             List<String> path = request.url().pathSegments();
             boolean byKey = login() != NorenLogin.OAUTH || CHARTS.contains(path.get(path.size() - 1));
-            Request.Builder carrying = request.newBuilder();
+            Request.Builder authenticated = request.newBuilder();
             if (!byKey) {
-                bearer().forEach(carrying::header);
+                bearer().forEach(authenticated::header);
             }
             RequestBody body = request.body();
             if (byKey && body != null && request.method().equals("POST")) {
                 RequestBody longer = withKey(body, key());
-                carrying.post(longer)
+                authenticated.post(longer)
                         .removeHeader("Transfer-Encoding")
                         .header("Content-Length", String.valueOf(longer.contentLength()));
             }
-            return carrying.build();
+            return authenticated.build();
         };
     }
 
@@ -288,8 +293,8 @@ public final class NorenSession extends LogoutSession {
      *
      * @return the profile of the user
      */
-    public UserDetailsAnswer details() {
-        return profile().send();
+    public UserDetailsResponse details() {
+        return detailsCall().execute();
     }
 
     /**
@@ -297,34 +302,45 @@ public final class NorenSession extends LogoutSession {
      *
      * @return the profile to be
      */
-    public CompletableFuture<UserDetailsAnswer> detailsAsync() {
-        return profile().sendAsync();
+    public CompletableFuture<UserDetailsResponse> detailsAsync() {
+        return detailsCall().executeAsync();
     }
 
-    private Exchange<UserDetailsAnswer> profile() {
+    private ApiCall<UserDetailsResponse> detailsCall() {
         UserDetailsRequest request = UserDetailsRequest.builder().uid(userId()).build();
-        return endpoint.exchange(
-                Requests.userDetails(new UserDetailsForm(request, form().get(KEY))),
-                answer -> NorenJudge.ok(answer, UserDetailsAnswer.class));
+        return apiClient.call(
+                api().userDetails(new UserDetailsForm(request, form().get(KEY))),
+                response -> NorenResponseChecker.ok(response, UserDetailsResponse.class));
     }
 
-    private Exchange<NorenSession> refreshed() {
+    private ApiCall<NorenSession> refreshCall() {
         String token = refreshToken().orElseThrow(() -> new IllegalStateException("This session has no refresh token"));
         RefreshTokenRequest request =
                 RefreshTokenRequest.builder().refreshToken(token).build();
-        return place.exchange(Requests.refreshToken(request), answer -> {
-            AccessTokenAnswer login = NorenJudge.token(answer);
-            answer.requireUser(login.uid(), userId());
-            return of(place, login, userId(), answer);
+        return loginClient.call(loginClient.api(NorenOauthApi.class).refreshToken(request), response -> {
+            AccessTokenResponse login = NorenResponseChecker.token(response);
+            response.requireUser(login.uid(), userId());
+            return of(loginClient, login, userId(), response);
         });
     }
 
     @Override
-    Exchange<Void> end() {
+    protected ApiCall<Void> logoutCall() {
         LogoutRequest request = LogoutRequest.builder().uid(userId()).build();
-        return endpoint.effect(
-                Requests.logout(new LogoutForm(request, form().get(KEY))),
-                answer -> NorenJudge.ok(answer, StatusAnswer.class));
+        return apiClient.voidCall(
+                api().logout(new LogoutForm(request, form().get(KEY))),
+                response -> NorenResponseChecker.ok(response, StatusResponse.class));
+    }
+
+    /**
+     * Returns the generated Retrofit interface, with the token in a header where the broker wants it there. Its calls are
+     * sent at most once, end within the timeout, and throw the failures of the client. Nothing checks whether a response
+     * reports success.
+     *
+     * @return the interface
+     */
+    public NorenApi api() {
+        return apiClient.api(NorenApi.class);
     }
 
     private static Optional<Long> seconds(@Nullable String number) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.brokersdk.core.BatchLogin;
+import org.brokersdk.core.LoginResult;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoLogin;
-import org.brokersdk.kotak.Logins;
-import org.brokersdk.kotak.Logins.Outcome;
 
 /** Many accounts, each with a client of its own, in a JVM that does nothing else. */
 final class Accounts {
@@ -38,8 +38,8 @@ final class Accounts {
                 IntStream.range(0, accounts).mapToObj(i -> "USER" + i).toList();
         List<Long> times = new ArrayList<>();
         long start = System.nanoTime();
-        List<Outcome<String, KotakNeoLogin>> outcomes = Logins.by((String user) -> login(url, user))
-                .atATime(atATime)
+        List<Outcome<String, KotakNeoLogin>> outcomes = BatchLogin.of((String user) -> login(url, user))
+                .maxConcurrency(atATime)
                 .perSecond(UNLIMITED)
                 .each(outcome -> times.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)))
                 .run(users);
@@ -49,7 +49,7 @@ final class Accounts {
                 outcomes.stream().filter(outcome -> outcome.session().isEmpty()).count();
         long mixed = outcomes.stream()
                 .filter(outcome -> outcome.session()
-                        .filter(login -> !login.answer().token().contains("-" + outcome.account() + "-"))
+                        .filter(login -> !login.response().token().contains("-" + outcome.account() + "-"))
                         .isPresent())
                 .count();
         System.out.println(new Gson()

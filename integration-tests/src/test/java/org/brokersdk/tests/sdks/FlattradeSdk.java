@@ -1,5 +1,6 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.core.ClientBuilder;
 import okhttp3.HttpUrl;
 import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.tests.BrowserSdk;
@@ -12,7 +13,7 @@ public final class FlattradeSdk extends BrowserSdk {
     }
 
     @Override
-    protected Object builder(String user) {
+    protected ClientBuilder<?, ?> builder(String user) {
         return FlattradeClient.builder().apiKey("api-key").apiSecret(PASSWORD).redirectUrl(REDIRECT);
     }
 

@@ -1,5 +1,7 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,7 +18,7 @@ public final class IiflCustomerSdk extends IiflSdk {
     }
 
     @Override
-    protected Login login(Object client, String user, Supplier<String> secret) {
+    protected Login login(Client client, String user, Supplier<String> secret) {
         IiflClient iifl = (IiflClient) client;
         return new Login(
                 () -> iifl.customerLogin(user, secret.get(), LocalDate.EPOCH),
@@ -24,7 +26,7 @@ public final class IiflCustomerSdk extends IiflSdk {
     }
 
     @Override
-    protected Object restore(Object client, String saved) {
+    protected Session restore(Client client, String saved) {
         return ((IiflClient) client).restoreCustomer(saved);
     }
 

@@ -1,5 +1,8 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
 import java.util.List;
 import java.util.function.Supplier;
 import org.brokersdk.iifl.IiflApp;
@@ -20,7 +23,7 @@ public class IiflSdk extends Sdk {
     }
 
     @Override
-    protected Object builder(String user) {
+    protected ClientBuilder<?, ?> builder(String user) {
         return IiflClient.builder()
                 .subscriptionKey(ACCESS)
                 .encryptionKey(ENCRYPTION_KEY)
@@ -34,7 +37,7 @@ public class IiflSdk extends Sdk {
     }
 
     @Override
-    protected Login login(Object client, String user, Supplier<String> secret) {
+    protected Login login(Client client, String user, Supplier<String> secret) {
         IiflClient iifl = (IiflClient) client;
         String email = user + "@example.com";
         return new Login(
@@ -42,7 +45,7 @@ public class IiflSdk extends Sdk {
     }
 
     @Override
-    protected Object restore(Object client, String saved) {
+    protected Session restore(Client client, String saved) {
         return ((IiflClient) client).restorePartner(saved);
     }
 

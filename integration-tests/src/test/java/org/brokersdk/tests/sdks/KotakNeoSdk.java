@@ -1,5 +1,8 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
 import java.util.List;
 import java.util.function.Supplier;
 import org.brokersdk.kotak.KotakNeoClient;
@@ -16,7 +19,7 @@ public final class KotakNeoSdk extends Sdk {
     }
 
     @Override
-    protected Object builder(String user) {
+    protected ClientBuilder<?, ?> builder(String user) {
         return KotakNeoClient.builder()
                 .accessToken(ACCESS)
                 .mobileNumber("+910000000000")
@@ -24,14 +27,19 @@ public final class KotakNeoSdk extends Sdk {
     }
 
     @Override
-    protected Login login(Object client, String user, Supplier<String> secret) {
+    protected Login login(Client client, String user, Supplier<String> secret) {
         KotakNeoClient neo = (KotakNeoClient) client;
         return new Login(() -> neo.login(secret), () -> neo.loginAsync(secret));
     }
 
     @Override
-    protected Object session(Object login) {
+    protected Session session(Object login) {
         return ((KotakNeoLogin) login).validate("123456");
+    }
+
+    @Override
+    protected Session restore(Client client, String saved) {
+        return ((KotakNeoClient) client).restore(saved);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
 import java.util.List;
 import java.util.function.Supplier;
 import org.brokersdk.kotak.KotakClient;
@@ -16,7 +19,7 @@ public final class KotakSdk extends Sdk {
     }
 
     @Override
-    protected Object builder(String user) {
+    protected ClientBuilder<?, ?> builder(String user) {
         return KotakClient.builder()
                 .accessToken(ACCESS)
                 .consumerKey("consumer-key")
@@ -24,14 +27,19 @@ public final class KotakSdk extends Sdk {
     }
 
     @Override
-    protected Login login(Object client, String user, Supplier<String> secret) {
+    protected Login login(Client client, String user, Supplier<String> secret) {
         KotakClient kotak = (KotakClient) client;
         return new Login(() -> kotak.login(secret.get()), () -> kotak.loginAsync(secret.get()));
     }
 
     @Override
-    protected Object session(Object login) {
+    protected Session session(Object login) {
         return ((KotakLogin) login).verify("1234");
+    }
+
+    @Override
+    protected Session restore(Client client, String saved) {
+        return ((KotakClient) client).restore(saved);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.tests.BrowserSdk;
@@ -12,7 +13,7 @@ public final class NorenOauthSdk extends BrowserSdk {
     }
 
     @Override
-    protected Object builder(String user) {
+    protected ClientBuilder<?, ?> builder(String user) {
         return NorenOauthClient.builder()
                 .broker(NorenBroker.SHOONYA)
                 .clientId("client-id")

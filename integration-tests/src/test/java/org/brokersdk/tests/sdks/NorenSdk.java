@@ -1,5 +1,8 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
 import java.util.List;
 import java.util.function.Supplier;
 import org.brokersdk.noren.NorenClient;
@@ -13,14 +16,19 @@ public final class NorenSdk extends Sdk {
     }
 
     @Override
-    protected Object builder(String user) {
+    protected ClientBuilder<?, ?> builder(String user) {
         return NorenClient.builder().vendorCode("vendor-code").apiKey(ACCESS).deviceId("device");
     }
 
     @Override
-    protected Login login(Object client, String user, Supplier<String> secret) {
+    protected Login login(Client client, String user, Supplier<String> secret) {
         NorenClient noren = (NorenClient) client;
         return new Login(() -> noren.login(user, PASSWORD, secret), () -> noren.loginAsync(user, PASSWORD, secret));
+    }
+
+    @Override
+    protected Session restore(Client client, String saved) {
+        return ((NorenClient) client).restore(saved);
     }
 
     @Override

@@ -19,6 +19,6 @@ public final class Sdk implements Contender {
 
     @Override
     public String login(String totp) {
-        return kotak.login(totp).answer().token();
+        return kotak.login(totp).response().token();
     }
 }

@@ -3,16 +3,16 @@ package org.brokersdk.acme;
 import java.util.Map;
 import java.util.Objects;
 import okhttp3.HttpUrl;
-import org.brokersdk.acme.api.SessionAnswer;
+import org.brokersdk.acme.api.SessionResponse;
 import org.brokersdk.acme.internal.Rules;
 
 /** A session with Acme. */
 public final class AcmeSession extends LogoutSession {
 
     private final Endpoint endpoint;
-    private final SessionAnswer answer;
+    private final SessionResponse answer;
 
-    private AcmeSession(Endpoint endpoint, SavedSession<SessionAnswer> saved) {
+    private AcmeSession(Endpoint endpoint, SavedSession<SessionResponse> saved) {
         super(saved);
         this.endpoint = endpoint.with(
                 client -> client.token(Objects.requireNonNull(saved.state().token())));
@@ -21,7 +21,7 @@ public final class AcmeSession extends LogoutSession {
 
     static AcmeSession of(Endpoint endpoint, Answer answer) {
         AcmeJudge.accepted(answer);
-        SessionAnswer login = answer.as(SessionAnswer.class);
+        SessionResponse login = answer.as(SessionResponse.class);
         if (!isWhole(login)) {
             throw answer.neither();
         }
@@ -33,10 +33,10 @@ public final class AcmeSession extends LogoutSession {
     static AcmeSession restore(Endpoint endpoint, String saved) {
         return new AcmeSession(
                 endpoint,
-                SavedSession.read(saved, AcmeSession.class, SessionAnswer.class, endpoint.url(), AcmeSession::isWhole));
+                SavedSession.read(saved, AcmeSession.class, SessionResponse.class, endpoint.url(), AcmeSession::isWhole));
     }
 
-    private static boolean isWhole(SessionAnswer login) {
+    private static boolean isWhole(SessionResponse login) {
         return Rules.isVisible(login.token()) && !Rules.isBlank(login.user());
     }
 
@@ -45,7 +45,7 @@ public final class AcmeSession extends LogoutSession {
      *
      * @return the answer; it holds the token
      */
-    public SessionAnswer answer() {
+    public SessionResponse answer() {
         return answer;
     }
 

@@ -1,5 +1,6 @@
 package org.brokersdk.tests.sdks;
 
+import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.acme.AcmeClient;
 import org.brokersdk.tests.BrowserSdk;
 
@@ -11,7 +12,7 @@ public final class AcmeSdk extends BrowserSdk {
     }
 
     @Override
-    protected Object builder(String user) {
+    protected ClientBuilder<?, ?> builder(String user) {
         return AcmeClient.builder().appKey("app-key").secret(PASSWORD).redirectUrl(REDIRECT);
     }
 }

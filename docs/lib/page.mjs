@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { mistake } from './mistake.mjs';
+
+export function escape(text) {
+  return String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
+}
+
+/** Something wide, which scrolls by itself and not with the page, by keys as well. */
+export function wide(label, html) {
+  return `<div class="wide" role="group" aria-label="${escape(label)}" tabindex="0">${html}</div>`;
+}
+
+/** A table whose rows become cards on a phone, where each cell says which column it was. */
+export function cells(label, columns, rows, kind = 'cells') {
+  const body = rows.map(({ id, cells: html }) => `<tr id="${escape(id)}">\n${html.map((cell, i) => `<td data-label="${columns[i]}">${cell}</td>`).join('\n')}\n</tr>`);
+  const head = columns.map((column) => `<th scope="col">${column}</th>`).join('');
+  return wide(label, `<table class="${kind}"><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody></table>`);
+}
+
+/** Links with a line on what is behind each. */
+export function cards(all) {
+  const items = all.map(({ url, title, text }) => `<li><a href="${url}"><b>${escape(title)}</b></a><span>${text}</span></li>`);
+  return `<ul class="cards">${items.join('')}</ul>`;
+}
+
+/** The places of a page, for the column beside it. */
+export function contents(places) {
+  const links = places.map(({ id, title, inner = false }) => `<li${inner ? ' class="inner"' : ''}><a href="#${escape(id)}">${escape(title)}</a></li>`);
+  return `<nav class="contents" aria-label="On this page"><h2>On this page</h2><ul>${links.join('')}</ul></nav>`;
+}
+
+/** What all pages share: the bar at the top, the versions at the bottom, the way to the other pages. */
+export class Site {
+  #written = new Set();
+
+  constructor(out, version, specs) {
+    this.out = out;
+    this.version = version;
+    this.specs = specs;
+  }
+
+  get pages() {
+    return this.#written.size;
+  }
+
+  write(path, html) {
+    if (this.#written.has(path)) throw mistake(`${path} would be written twice: give one of the APIs another x-displayName`);
+    mkdirSync(dirname(join(this.out, path)), { recursive: true });
+    writeFileSync(join(this.out, path), html);
+    this.#written.add(path);
+  }
+
+  /** The way from a page to the top of the site. */
+  root(path) {
+    return '../'.repeat(path.split('/').length - 1);
+  }
+
+  head(root, style = 'site.css') {
+    return `<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${root}assets/${style}">
+<noscript><style>.search { visibility: hidden }</style></noscript>
+<script defer src="${root}assets/site.js" data-root="${root}"></script>`;
+  }
+
+  bar(root) {
+    const links = [
+      ['index.html#guides', 'Guides'],
+      ...this.specs.map((spec) => [spec.page, spec.name]),
+      ['index.html#javadoc', 'Javadoc'],
+    ];
+    return `<a class="skip" href="#main">Skip to the content</a>
+<header class="site-bar">
+<a class="home" href="${root}index.html">Broker login</a>
+<nav aria-label="Site">${links.map(([url, title]) => `<a href="${root}${url}">${escape(title)}</a>`).join('')}</nav>
+<div class="search" role="search"><input type="search" placeholder="Search" title="Search: / or Ctrl+K" aria-label="Search operations, fields, headers, error messages, methods and guides" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list" autocomplete="off"><ul id="found" role="listbox" aria-label="Found" hidden></ul></div>
+</header>`;
+  }
+
+  footer(specs = this.specs) {
+    const versions = specs.map((spec) => `${spec.name} spec ${spec.version}`).join(' · ');
+    return `<footer class="versions">${escape(`SDK ${this.version} · ${versions} · Apache License 2.0`)}</footer>`;
+  }
+
+  /** A page of our own: its body, and what stands beside it. */
+  page(path, { title, description, body, aside = '', specs }) {
+    const root = this.root(path);
+    this.write(
+      path,
+      `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)} - Broker login SDKs</title>
+<meta name="description" content="${escape(description)}">
+${this.head(root)}
+</head>
+<body>
+${this.bar(root)}
+<div class="columns">
+<main id="main">
+${body}
+</main>
+${aside && `<aside>${aside}</aside>`}
+</div>
+${this.footer(specs)}
+</body>
+</html>
+`,
+    );
+  }
+}

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { builtSpecs } from '../lib/specs.mjs';
+import { FILES, axe, launch, lighthouse, pages, serve, SITE, watched } from './browser.mjs';
+
+const PICTURES = join(SITE, '../docs-screenshots');
+const LIMIT = 300_000;
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+const specs = builtSpecs(join(import.meta.dirname, '../../specs'), join(SITE, '../docs-build/specs'));
+const apis = specs.flatMap((spec) => spec.apis());
+const clients = pages().filter((page) => /^javadoc\/[\w-]+\/org\/brokersdk\/\w+\/\w+Client\.html$/.test(page));
+
+/** One page of each kind. */
+const kinds = {
+  landing: 'index.html',
+  guide: 'guides/protection.html',
+  broker: specs[0].page,
+  api: apis.find(({ title }) => title === 'Kotak Trade API').page,
+  javadoc: `javadoc/${specs[0].module}/index.html`,
+  'javadoc-package': clients[0].replace(/\w+\.html$/, 'package-summary.html'),
+  'javadoc-class': clients[0],
+};
+// Javadoc's pages are many and alike: all of them have their links checked, and one of each kind is opened.
+const opened = pages().filter((page) => !page.startsWith('javadoc/') || Object.values(kinds).includes(page));
+
+let browser;
+let server;
+
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+for (const origin of ['files', 'a web server']) {
+  test(`every page loads from ${origin}, with no error and no request that leaves the machine`, async () => {
+    const root = origin === 'files' ? FILES : server.url;
+    const { page, wrong, close } = await watched(browser);
+    for (const path of opened) {
+      await page.goto(root + path);
+      await page.getByRole('combobox').focus();
+      await page.waitForFunction(() => window.siteIndex);
+      assert.deepEqual(wrong, [], path);
+    }
+    await close();
+  });
+}
+
+test('every page tells its versions', () => {
+  for (const path of pages()) {
+    assert.match(readFileSync(join(SITE, path), 'utf8'), /class="versions">SDK \d[^<]* spec \d/, path);
+  }
+});
+
+test('every operation stands on the page of its API with its Java and its curl, today’s API first, without scripts', async () => {
+  const { page, wrong, close } = await watched(browser, { javaScriptEnabled: false, viewport: SIZES.phone });
+  for (const api of apis) {
+    await page.goto(FILES + api.page);
+    const text = await page.locator('main').innerText();
+    let from = 0;
+    for (const { id, method, path } of api.operations) {
+      from = text.indexOf(`\n${id}\n`, from);
+      assert.ok(from > 0, `${api.title} shows ${id}`);
+      const section = text.slice(from, text.indexOf('What comes back', from));
+      assert.ok(section.includes(`${method} ${path}`), `${id} shows its path`);
+      assert.match(section, /curl -X \w+ 'http:\/\/127\.0\.0\.1:\d+/, `${id} shows its curl`);
+      assert.match(section, /(Client|Tokens)[\s\S]*\.builder\(\)/, `${id} shows its Java`);
+    }
+  }
+  for (const spec of specs) {
+    await page.goto(FILES + spec.page);
+    const text = await page.locator('main').innerText();
+    const places = spec.apis().map(({ title }) => text.indexOf(`\n${title}`));
+    assert.deepEqual(places, places.toSorted((one, other) => one - other), `${spec.page} begins with today's login`);
+    assert.match(text, /Auth|Authorization|jKey/);
+    assert.ok(await page.locator('.wire > li').count() >= spec.apis().length, `${spec.page} shows logins on the wire`);
+  }
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+for (const origin of ['files', 'a web server']) {
+  test(`what people ask is answered by what the search finds first, from ${origin}`, async () => {
+    const root = origin === 'files' ? FILES : server.url;
+    const questions = JSON.parse(readFileSync(join(import.meta.dirname, 'questions.json'), 'utf8'));
+    assert.ok(questions.length >= 30);
+    const { page, wrong, close } = await watched(browser, { viewport: SIZES.phone });
+    const missed = [];
+    for (const [question, answer] of questions) {
+      await page.goto(`${root}index.html`);
+      await page.getByRole('combobox').fill(question);
+      await page.locator('#found [role=option]').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.waitForURL((url) => !url.pathname.endsWith('/index.html'));
+      if (!page.url().includes(answer)) missed.push(`${question}: ${page.url()}, not ${answer}`);
+      const target = page.locator(':target');
+      if (page.url().includes('#') && !(await inView(target))) missed.push(`${question}: ${page.url()} is not in view`);
+    }
+    assert.deepEqual(missed, []);
+    assert.deepEqual(wrong, []);
+    await close();
+  });
+}
+
+test('the search box can be used by keyboard and says so', async () => {
+  const { page, close } = await watched(browser);
+  await page.goto(`${FILES}index.html`);
+  await page.keyboard.press('Control+k');
+  const box = page.getByRole('combobox');
+  await box.fill('logout');
+  await page.locator('#found [aria-selected=true]').waitFor();
+  assert.equal(await box.getAttribute('aria-expanded'), 'true');
+  const first = await box.getAttribute('aria-activedescendant');
+  await page.keyboard.press('ArrowDown');
+  assert.notEqual(await box.getAttribute('aria-activedescendant'), first);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#found').isVisible(), false);
+  await box.fill('nosuchthinganywhere');
+  await page.getByText('Nothing found').waitFor();
+  await close();
+});
+
+test('Java is copied with its imports and its values', async () => {
+  const { page, close } = await watched(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const api = apis.find(({ title }) => title === 'Kotak Neo');
+  await page.goto(server.url + api.page);
+  await page.locator('.java').first().getByRole('button', { name: 'Copy' }).click();
+  await page.getByText('Copied').waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /^import okhttp3\.OkHttpClient;\nimport org\.brokersdk\.kotak\.KotakNeoClient;/);
+  assert.match(copied, /String totp = "\d+";/);
+  assert.match(copied, /KotakNeoLogin login = kotak\.login\(totp\)/);
+  await close();
+});
+
+test('no page is heavy', () => {
+  const style = statSync(join(SITE, 'assets/site.css')).size + statSync(join(SITE, 'assets/javadoc.css')).size;
+  const heaviest = opened.map((path) => [statSync(join(SITE, path)).size + style, path]).sort(([one], [other]) => other - one)[0];
+  console.log(`The heaviest page is ${heaviest[1]} with ${heaviest[0]} bytes`);
+  assert.ok(heaviest[0] <= LIMIT, `${heaviest[1]} has ${heaviest[0]} bytes before it can be read`);
+});
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`axe finds nothing on any kind of page, ${size}, ${colorScheme}`, async () => {
+      const { page, close } = await watched(browser, { viewport, colorScheme });
+      const findings = [];
+      for (const path of opened) {
+        await page.goto(FILES + path);
+        for (const { id, nodes } of await axe(page)) {
+          findings.push(`${path}: ${id}: ${nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(', ')}`);
+        }
+      }
+      assert.deepEqual(findings, []);
+      await close();
+    });
+  }
+}
+
+for (const [kind, path] of Object.entries(kinds)) {
+  test(`Lighthouse, phone: ${kind} is quick and for everyone`, async () => {
+    const { performance, accessibility, findings } = await lighthouse(server.url + path);
+    console.log(`Lighthouse, phone, ${path}: performance ${performance}, accessibility ${accessibility}`);
+    assert.ok(performance >= 90, `performance ${performance}`);
+    assert.equal(accessibility, 100, findings.join('\n'));
+  });
+}
+
+test('every link and every anchor leads somewhere', () => {
+  const anchors = new Map();
+  const anchorsOf = (file) => {
+    if (!anchors.has(file)) {
+      const html = readFileSync(file, 'utf8');
+      anchors.set(file, new Set([...html.matchAll(/\s(?:id|name)="([^"]*)"/g)].map(([, id]) => decode(id))));
+    }
+    return anchors.get(file);
+  };
+  const dead = [];
+  for (const path of pages()) {
+    for (const [, link] of readFileSync(join(SITE, path), 'utf8').matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+      if (/^(https?:|data:|mailto:)/.test(link)) continue;
+      const [address, hash] = decode(link).split(/#(.*)/s);
+      const file = address ? resolve(SITE, dirname(path), decodeURIComponent(address)) : join(SITE, path);
+      const there = statSync(file, { throwIfNoEntry: false })?.isFile();
+      const anchored = !hash || anchorsOf(file).has(hash) || anchorsOf(file).has(decodeURIComponent(hash));
+      if (!there || !anchored) dead.push(`${path}: ${link}`);
+    }
+  }
+  assert.deepEqual(dead, []);
+});
+
+// Javadoc writes a name without a link, and without a warning, where the shared Javadoc is missing.
+test('the Javadoc of each SDK links to the classes that all SDKs share', () => {
+  const shared = readdirSync(join(SITE, 'javadoc')).filter((name) => !specs.some(({ module }) => module === name));
+  assert.notDeepEqual(shared, []);
+  for (const { module } of specs) {
+    const html = pages().filter((page) => page.startsWith(`javadoc/${module}/`)).map((page) => readFileSync(join(SITE, page), 'utf8'));
+    for (const name of shared) assert.ok(html.some((text) => text.includes(`../${name}/org/`)), `${module} links to ${name}`);
+  }
+});
+
+test('no anchor stands on a page twice', () => {
+  for (const path of opened) {
+    const ids = [...readFileSync(join(SITE, path), 'utf8').matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), [], path);
+  }
+});
+
+test('screenshots are there for a person to look at', async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  const ways = {
+    light: { colorScheme: 'light' },
+    dark: { colorScheme: 'dark' },
+    'no-scripts': { colorScheme: 'dark', javaScriptEnabled: false },
+    print: { colorScheme: 'dark' },
+  };
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const [way, options] of Object.entries(ways)) {
+      const { page, wrong, close } = await watched(browser, { viewport, ...options });
+      if (way === 'print') await page.emulateMedia({ media: 'print' });
+      for (const [kind, path] of Object.entries(kinds)) {
+        await page.goto(FILES + path);
+        await page.screenshot({ path: join(PICTURES, `${kind}-${size}-${way}.png`) });
+        if (way === 'no-scripts') continue;
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= viewport.width, `${kind} at ${size}, ${way}, is ${width} wide`);
+      }
+      assert.deepEqual(wrong, []);
+      await close();
+    }
+  }
+});
+
+test('all of a reference is printed', async () => {
+  const { page, close } = await watched(browser);
+  await page.goto(FILES + kinds.api);
+  const pdf = await page.pdf({ format: 'A4' });
+  const sheets = pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
+  console.log(`${kinds.api} is printed on ${sheets} pages`);
+  assert.ok(sheets > 20, `${sheets} pages`);
+  await close();
+});
+
+function decode(text) {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+}
+
+async function inView(locator) {
+  return locator.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  });
+}

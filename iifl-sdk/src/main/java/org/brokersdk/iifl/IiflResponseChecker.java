@@ -1,0 +1,121 @@
+package org.brokersdk.iifl;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.brokersdk.core.internal.ApiResponse;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.iifl.api.CustomerLoginResponse;
+import org.brokersdk.iifl.api.CustomerLoginResult;
+import org.brokersdk.iifl.api.GatewayError;
+import org.brokersdk.iifl.api.PartnerLoginResponse;
+import org.brokersdk.iifl.api.PartnerLoginResult;
+import org.brokersdk.iifl.api.RegisterJwtResponse;
+import org.brokersdk.iifl.api.RegisterJwtResult;
+import org.brokersdk.iifl.api.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/** Checks responses of the Open API, which report a failure in the head, in the body, or in a message of the gateway. */
+final class IiflResponseChecker {
+
+    private IiflResponseChecker() {}
+
+    static PartnerLoginResult partnerLogin(ApiResponse response) {
+        ResponseHead head = common(response).head();
+        PartnerLoginResult login = response.as(PartnerLoginResponse.class).body();
+        if (!isAccepted(head) || login == null || !isZero(login.status())) {
+            throw response.malformedResponse();
+        }
+        return login;
+    }
+
+    /**
+     * Returns the result of a customer's login. It is inferred that a token or an empty {@code Msg} reports success. No
+     * document states the meaning of {@code Success}.
+     */
+    static CustomerLoginResult customerLogin(ApiResponse response) {
+        ResponseHead head = common(response).head();
+        CustomerLoginResult login = response.as(CustomerLoginResponse.class).body();
+        if (!isAccepted(head) || login == null) {
+            throw response.malformedResponse();
+        }
+        if (Preconditions.isBlank(login.token())) {
+            String why = login.msg();
+            if (why == null) {
+                throw response.malformedResponse();
+            }
+            if (!why.isBlank()) {
+                throw response.rejected(null, why);
+            }
+        }
+        return login;
+    }
+
+    static void registration(ApiResponse response) {
+        RegisterJwtResult registered = common(response).body();
+        if (registered == null || !isZero(registered.status())) {
+            throw response.malformedResponse();
+        }
+    }
+
+    /** Returns the cookies of the response, as later calls send them. */
+    static String cookie(ApiResponse response) {
+        Map<String, String> cookies = new LinkedHashMap<>();
+        for (String line : response.headers().values("Set-Cookie")) {
+            String[] pair = line.split(";", 2)[0].split("=", 2);
+            cookies.put(pair[0].strip(), pair.length == 1 ? "" : pair[1].strip());
+        }
+        String cookie = cookies.entrySet().stream()
+                .filter(pair -> !pair.getKey().isEmpty() && !pair.getValue().isEmpty())
+                .map(pair -> pair.getKey() + "=" + pair.getValue())
+                .filter(IiflResponseChecker::isSendable)
+                .collect(Collectors.joining("; "));
+        if (!isSession(cookie)) {
+            throw response.unexpected("The answer does not set the cookie " + SpecValues.SESSION_COOKIE);
+        }
+        return cookie;
+    }
+
+    /** Returns true if later calls can send the cookies, and the session is one of them. */
+    static boolean isSession(String cookie) {
+        return isSendable(cookie) && ("; " + cookie).contains("; " + SpecValues.SESSION_COOKIE + "=");
+    }
+
+    private static boolean isSendable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 127);
+    }
+
+    /** Returns what every response has, if that does not reject the request. */
+    private static RegisterJwtResponse common(ApiResponse response) {
+        GatewayError gateway = response.as(GatewayError.class);
+        if (gateway.message() != null) {
+            throw response.rejected(text(gateway.statusCode()), gateway.message());
+        }
+        RegisterJwtResponse common = response.as(RegisterJwtResponse.class);
+        ResponseHead head = common.head();
+        if (head != null && head.status() != null && !isAccepted(head)) {
+            throw response.rejected("head " + head.status(), head.statusDescription());
+        }
+        RegisterJwtResult body = common.body();
+        // The number does not suffice: a message that the spec knows as a rejection is one with any number.
+        if (body != null && (body.status() != null && !isZero(body.status()) || response.isKnownRejection(body.message()))) {
+            throw response.rejected(text(body.status()), body.message());
+        }
+        if (!response.isSuccessful()) {
+            throw response.malformedResponse();
+        }
+        return common;
+    }
+
+    private static boolean isAccepted(@Nullable ResponseHead head) {
+        return head != null && "0".equals(head.status());
+    }
+
+    private static boolean isZero(@Nullable Integer status) {
+        return status != null && status == 0;
+    }
+
+    private static @Nullable String text(@Nullable Integer code) {
+        return code == null ? null : code.toString();
+    }
+}

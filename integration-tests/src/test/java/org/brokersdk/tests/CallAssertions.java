@@ -1,0 +1,57 @@
+package org.brokersdk.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.brokersdk.core.BrokerException;
+
+/** Assertions about calls that fail, and waiting for what another thread does. */
+final class CallAssertions {
+
+    private CallAssertions() {}
+
+    /** Asserts that a call failed without a response, and that it states correctly whether its request was sent. */
+    static void assertUnreachable(Throwable failure, boolean requestSent) {
+        assertThat(failure).isInstanceOfSatisfying(BrokerException.Unreachable.class, unreachable -> {
+            assertThat(unreachable.requestSent()).as(unreachable.toString()).isEqualTo(requestSent);
+            assertThat(unreachable).hasMessageContaining(requestSent ? "may have arrived" : "Nothing was sent");
+        });
+    }
+
+    static Throwable failure(CompletableFuture<?> future) {
+        try {
+            return new AssertionError("It came to " + future.get(20, TimeUnit.SECONDS));
+        } catch (ExecutionException | CompletionException e) {
+            return e.getCause();
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
+    static Duration timed(Runnable task) {
+        long start = System.nanoTime();
+        task.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    static void await(Supplier<Boolean> condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.get() && System.nanoTime() < deadline) {
+            sleep(5);
+        }
+        assertThat(condition.get()).isTrue();
+    }
+
+    static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.brokersdk.tests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import okhttp3.Headers;
+import okio.Buffer;
+import org.brokersdk.mocks.Gateway;
+
+/**
+ * An HTTP answer as it goes over the wire.
+ *
+ * @param status the status
+ * @param headers the headers, but for the length of the body
+ * @param body the body
+ */
+record RawResponse(int status, Headers headers, byte[] body) {
+
+    static RawResponse of(int status, String mediaType, String body) {
+        return new RawResponse(status, Headers.of("Content-Type", mediaType), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What a mock has answered. */
+    static RawResponse parse(byte[] bytes) throws IOException {
+        Buffer source = new Buffer().write(bytes);
+        int status = Integer.parseInt(source.readUtf8LineStrict().split(" ")[1]);
+        Headers headers = Gateway.headers(source);
+        Headers kept = headers.newBuilder()
+                .removeAll("Content-Length")
+                .removeAll("Connection")
+                .build();
+        return new RawResponse(status, kept, source.readByteArray());
+    }
+
+    RawResponse with(String header, String value) {
+        return new RawResponse(status, headers.newBuilder().set(header, value).build(), body);
+    }
+
+    RawResponse withBody(byte[] other) {
+        return new RawResponse(status, headers, other);
+    }
+
+    RawResponse withBody(String other) {
+        return withBody(other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** What is in front of a body of some length. */
+    byte[] head(long length) {
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
+        headers.forEach(header -> head.append(header.getFirst())
+                .append(": ")
+                .append(header.getSecond())
+                .append("\r\n"));
+        head.append("Content-Length: ").append(length).append("\r\n\r\n");
+        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    byte[] bytes() {
+        return new Buffer().write(head(body.length)).write(body).readByteArray();
+    }
+}

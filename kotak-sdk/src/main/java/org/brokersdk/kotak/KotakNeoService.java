@@ -1,0 +1,148 @@
+package org.brokersdk.kotak;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.ApiResponse;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.kotak.api.KotakNeoApi;
+import org.brokersdk.kotak.api.NeoClientIp;
+import org.brokersdk.kotak.api.NeoClientIpResponse;
+import org.brokersdk.kotak.api.NeoError;
+import org.brokersdk.kotak.api.NeoFailure;
+import org.brokersdk.kotak.api.NeoResponse;
+import org.brokersdk.kotak.api.NeoSession;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Call;
+
+/**
+ * Calls Neo for one user, and checks responses.
+ *
+ * @param settings the settings of the client
+ * @param client calls the broker, for the login
+ * @param api describes the requests
+ */
+record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakNeoApi api) {
+
+    static KotakNeoService of(KotakNeoClient.Builder settings, ApiClient client) {
+        ApiClient authenticated = client.with(SecuritySchemes.neoToken(settings.accessToken));
+        return new KotakNeoService(settings, authenticated, authenticated.api(KotakNeoApi.class));
+    }
+
+    /** Returns a call whose response is a failure, or else has a session, of which the mapper makes the result. */
+    <T> ApiCall<T> call(Call<NeoResponse> call, Function<NeoSession, T> mapper) {
+        return client.call(call, response -> {
+            requireNoFailure(response);
+            NeoSession session =
+                    response.isSuccessful() ? response.as(NeoResponse.class).data() : null;
+            if (session == null
+                    || "failed".equalsIgnoreCase(session.status())
+                    || !Preconditions.isVisible(session.token())
+                    || !Preconditions.isVisible(session.sid())) {
+                throw response.malformedResponse();
+            }
+            response.requireUser(session.ucc(), settings.ucc);
+            if (dataCentre(session) == null) {
+                throw response.unexpected(
+                        "The answer sends later calls, and the tokens with them, away from the broker");
+            }
+            return mapper.apply(session);
+        });
+    }
+
+    /** Returns the call for the IP address, at the host of the login, whose calls carry the access token. */
+    ApiCall<String> clientIp(NeoSession session) {
+        return client.call(api.neoClientIp(sid(session), token(session)), response -> {
+            requireNoFailure(response);
+            List<NeoClientIp> addresses = response.as(NeoClientIpResponse.class).data();
+            if (!response.isSuccessful()
+                    || addresses.isEmpty()
+                    || addresses.get(0) == null
+                    || Preconditions.isBlank(addresses.get(0).ip())) {
+                throw response.malformedResponse();
+            }
+            return addresses.get(0).ip();
+        });
+    }
+
+    /** Returns the call that ends a session, at its data centre. */
+    ApiCall<Void> logout(NeoSession session) {
+        ApiClient sessionClient = client.at(Objects.requireNonNull(dataCentre(session)))
+                .with(SecuritySchemes.neoBearer(settings.accessToken));
+        Call<?> call = sessionClient.api(KotakNeoApi.class).neoLogout(sid(session), token(session));
+        return sessionClient.voidCall(call, response -> {
+            // No source shows the response to a logout that succeeded.
+            if (!response.isSuccessful() || !response.isEmpty()) {
+                requireNoFailure(response);
+            }
+            if (!response.isSuccessful()) {
+                throw response.malformedResponse();
+            }
+        });
+    }
+
+    /**
+     * Returns the base URL of the session's data centre: the URL that the broker named, or else the base URL of the
+     * client. A client whose base URL is not the broker's, such as a mock, keeps its base URL.
+     *
+     * <p>Later calls send secrets there, so the result is null if the broker named a URL outside its domain or without
+     * https.
+     */
+    @Nullable
+    HttpUrl dataCentre(NeoSession session) {
+        if (Preconditions.isBlank(session.baseUrl()) || !SpecValues.METADATA.isBrokerHost(client.baseUrl())) {
+            return client.baseUrl();
+        }
+        HttpUrl named = KotakService.parseHost(session.baseUrl().strip());
+        if (named == null || !SpecValues.METADATA.isBrokerHost(named)) {
+            return null;
+        }
+        HttpUrl.Builder url =
+                named.newBuilder().username("").password("").query(null).fragment(null);
+        return named.encodedPath().endsWith("/")
+                ? url.build()
+                : url.addPathSegment("").build();
+    }
+
+    /** Returns the session id of a session that {@link #call} accepted, or that was complete when it was restored. */
+    static String sid(NeoSession session) {
+        return Objects.requireNonNull(session.sid());
+    }
+
+    static String token(NeoSession session) {
+        return Objects.requireNonNull(session.token());
+    }
+
+    private static void requireNoFailure(ApiResponse response) {
+        NeoFailure failure = response.as(NeoFailure.class);
+        List<NeoError> errors = new ArrayList<>(failure.error());
+        errors.removeIf(Objects::isNull);
+        if (!errors.isEmpty()) {
+            NeoError first = errors.get(0);
+            String others = errors.stream()
+                    .skip(1)
+                    .map(error -> error.message() + " (" + error.code() + ")")
+                    .collect(Collectors.joining("; "));
+            throw response.rejected(first.code(), first.message(), others.isEmpty() ? null : others);
+        }
+        if (failure.errMsg() != null || isNot("ok", failure.stat())) {
+            String code = failure.stCode() == null ? null : failure.stCode().toString();
+            throw response.rejected(code, failure.errMsg() == null ? failure.stat() : failure.errMsg(), null);
+        }
+        if (failure.errorCode() != null
+                || isNot("success", failure.status())
+                || !response.isSuccessful() && failure.message() != null) {
+            String message = failure.message() == null ? failure.status() : failure.message();
+            throw response.rejected(failure.errorCode(), message, null);
+        }
+    }
+
+    private static boolean isNot(String expected, @Nullable String text) {
+        return text != null && !text.equalsIgnoreCase(expected);
+    }
+}

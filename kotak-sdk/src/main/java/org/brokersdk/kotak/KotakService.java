@@ -1,0 +1,90 @@
+package org.brokersdk.kotak;
+
+import java.util.function.BiFunction;
+import okhttp3.HttpUrl;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.ApiResponse;
+import org.brokersdk.kotak.api.Fault;
+import org.brokersdk.kotak.api.FaultResponse;
+import org.brokersdk.kotak.api.HostPort;
+import org.brokersdk.kotak.api.KotakApi;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Call;
+
+/**
+ * Calls the Trade API for one user, at the host that the broker assigned to the user, and checks responses.
+ *
+ * @param settings the settings of the client
+ * @param entrance the base URL of the client
+ * @param client calls the broker
+ * @param api describes the requests
+ */
+record KotakService(KotakClient.Builder settings, HttpUrl entrance, ApiClient client, KotakApi api) {
+
+    private static final int HTTP_PORT = 80;
+
+    static KotakService of(KotakClient.Builder settings, ApiClient client) {
+        return of(settings, client.baseUrl(), client);
+    }
+
+    private static KotakService of(KotakClient.Builder settings, HttpUrl entrance, ApiClient client) {
+        ApiClient authenticated = client.with(SecuritySchemes.accessToken(settings.accessToken))
+                .with(SecuritySchemes.consumerKey(settings.consumerKey));
+        return new KotakService(settings, entrance, authenticated, authenticated.api(KotakApi.class));
+    }
+
+    /**
+     * Returns the service at the host that the broker assigned to the user.
+     *
+     * <p>Calls carry secrets, so they move only once, over https, and from the broker's domain to the broker's domain.
+     */
+    KotakService at(@Nullable HostPort assigned) {
+        HttpUrl current = client.baseUrl();
+        if (!current.equals(entrance) || assigned == null || assigned.host() == null || !isBrokerHost(current)) {
+            return this;
+        }
+        HttpUrl url = parseHost(assigned.host());
+        if (url == null || !isBrokerHost(url)) {
+            return this;
+        }
+        HttpUrl.Builder moved = current.newBuilder().host(url.host()).port(url.port());
+        Integer port = assigned.port();
+        if (port != null && port > 0 && port < 1 << 16 && port != HTTP_PORT) {
+            moved.port(port);
+        }
+        return of(settings, entrance, client.at(moved.build()));
+    }
+
+    private static boolean isBrokerHost(HttpUrl url) {
+        return SpecValues.METADATA.isBrokerHost(url);
+    }
+
+    /** Returns a call whose response is a failure, or else has the part that the mapper returns. */
+    <R, T> ApiCall<T> call(Call<?> call, Class<R> type, BiFunction<ApiResponse, R, @Nullable T> mapper) {
+        return client.call(call, response -> check(response, type, mapper));
+    }
+
+    /** Returns a call without a result: every response that is no failure is a success. */
+    <R> ApiCall<Void> voidCall(Call<?> call, Class<R> type) {
+        return client.voidCall(call, response -> check(response, type, (complete, model) -> model));
+    }
+
+    static <R, T> T check(ApiResponse response, Class<R> type, BiFunction<ApiResponse, R, @Nullable T> mapper) {
+        Fault fault = response.as(FaultResponse.class).fault();
+        if (fault != null) {
+            String code = fault.code() == null ? null : fault.code().toString();
+            throw response.rejected(code, fault.message(), fault.description());
+        }
+        T part = response.isSuccessful() ? mapper.apply(response, response.as(type)) : null;
+        if (part == null) {
+            throw response.malformedResponse();
+        }
+        return part;
+    }
+
+    /** Parses a host or a URL, or returns null if the text is neither. */
+    static @Nullable HttpUrl parseHost(String text) {
+        return HttpUrl.parse(text.contains("://") ? text : "https://" + text);
+    }
+}

@@ -1,0 +1,345 @@
+package org.brokersdk.core;
+
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import okhttp3.Call;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.BrokerMetadata;
+import org.brokersdk.core.internal.Contract;
+import org.brokersdk.core.internal.HttpClients;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings that every client has, beside the settings of its broker.
+ *
+ * @param <B> the builder itself
+ * @param <C> the client that it builds
+ */
+public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Client> implements Cloneable {
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+
+    private final BrokerMetadata metadata;
+    private @Nullable HttpUrl baseUrl;
+    private @Nullable Duration timeout;
+    private @Nullable HttpUrl proxy;
+    private @Nullable String proxyAuthorization;
+    private @Nullable OkHttpClient httpClient;
+    private @Nullable Function<? super OkHttpClient, ? extends Call.Factory> callFactory;
+    private @Nullable Consumer<String> logger;
+    private @Nullable String product;
+
+    /**
+     * Creates a builder.
+     *
+     * @param metadata the facts of the broker
+     * @hidden
+     */
+    protected ClientBuilder(BrokerMetadata metadata) {
+        this.metadata = metadata;
+    }
+
+    /**
+     * Builds the client. Sends nothing.
+     *
+     * @return the client; later changes of this builder do not affect it
+     * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show the value
+     */
+    public abstract C build();
+
+    /**
+     * Sets the URL that all calls go to, including those of sessions. The default value is the broker's URL. The login
+     * page moves to this URL as well, unless a login page is set. If the URL is within a domain that belongs to the
+     * broker, a response may send later calls to another host of that domain.
+     *
+     * @param baseUrl an https URL, or http to this machine
+     * @return this builder
+     * @throws IllegalArgumentException if the URL is neither, or has a query, a fragment or a user
+     */
+    public B baseUrl(String baseUrl) {
+        HttpUrl url = secureUrl("baseUrl", baseUrl);
+        requireBare("baseUrl", url);
+        this.baseUrl = url;
+        return self();
+    }
+
+    /**
+     * Sets the timeout of a call, from the call of the method to its end. It includes DNS, the connection, the supplier
+     * of a one-time password and the complete response. The default value is the call timeout of the
+     * {@link #httpClient(OkHttpClient)} if it has one, or else 30 seconds.
+     *
+     * @param timeout from a millisecond to a day
+     * @return this builder
+     * @throws IllegalArgumentException if the timeout is null, shorter or longer
+     */
+    public B timeout(Duration timeout) {
+        if (timeout == null || timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("timeout must be from 1 ms to 1 day");
+        }
+        this.timeout = timeout;
+        return self();
+    }
+
+    /**
+     * Sets an HTTP proxy. TLS to the broker goes through the proxy; TLS to the proxy itself is not supported.
+     *
+     * @param url the proxy, such as {@code http://proxy.example:3128}
+     * @return this builder
+     * @throws IllegalArgumentException if the URL is not an http URL of a host and a port alone
+     */
+    public B proxy(String url) {
+        HttpUrl proxyUrl = url("proxy", url);
+        requireBare("proxy", proxyUrl);
+        if (proxyUrl.isHttps() || !proxyUrl.encodedPath().equals("/")) {
+            throw new IllegalArgumentException("proxy must be a URL such as http://host:3128, without TLS and path");
+        }
+        this.proxy = proxyUrl;
+        this.proxyAuthorization = null;
+        return self();
+    }
+
+    /**
+     * Sets an HTTP proxy that requires a user and a password. They are sent to the proxy without encryption.
+     *
+     * @param url the proxy, such as {@code http://proxy.example:3128}
+     * @param user the user name
+     * @param password the password
+     * @return this builder
+     * @throws IllegalArgumentException if the URL is not one of a host and a port alone, the user is null, blank or
+     *     contains a colon, or the password is null
+     */
+    public B proxy(String url, String user, String password) {
+        Preconditions.check("user", user, true, 1, Integer.MAX_VALUE, "[^:]*");
+        Preconditions.check("password", password, true, 0, Integer.MAX_VALUE, "");
+        proxy(url);
+        this.proxyAuthorization = Credentials.basic(user, password);
+        return self();
+    }
+
+    /**
+     * Sets the client that sends the requests. Its settings apply: interceptors, network interceptors, event listeners,
+     * DNS, proxy, TLS, protocols, and the timeouts for connecting, reading and writing. Its call timeout applies where
+     * {@link #timeout(Duration)} sets none.
+     *
+     * <p>These settings are overridden:
+     *
+     * <ul>
+     *   <li>So that a request is sent at most once: no retry on connection failures, no redirects, no authenticator. A
+     *       proxy authenticator applies only to the tunnel. An interceptor that tries to send a request again gets an
+     *       {@code IOException}, and the call fails with {@link BrokerException.Unreachable}.
+     *   <li>So that accounts are isolated: no cache and no cookie jar. The connection pool is one that keeps no idle
+     *       connection, so each call makes a connection of its own. With HTTP/2, calls that run at the same time may share
+     *       one.
+     *   <li>So that the timeout bounds the whole call and calls do not wait for each other: the call timeout and the
+     *       dispatcher.
+     *   <li>So that a proxy cannot read a request: requests without TLS, which go to this machine alone, use no proxy.
+     * </ul>
+     *
+     * <p>Interceptors see credentials in headers. Request bodies are one-shot, so OkHttp's logging interceptor does not
+     * print them, but at the level {@code BODY} it prints responses with their tokens.
+     *
+     * @param httpClient your client; it stays open when this client is closed
+     * @return this builder
+     * @throws IllegalArgumentException if the client is null
+     */
+    public B httpClient(OkHttpClient httpClient) {
+        this.httpClient = Preconditions.notNull("httpClient", httpClient);
+        return self();
+    }
+
+    /**
+     * Sets a function that wraps the finished {@link OkHttpClient}, for example
+     * {@code OkHttpTelemetry.create(openTelemetry)::createCallFactory} of OpenTelemetry.
+     *
+     * @param wrapper returns a factory that sends with the client that it gets; called once, by {@link #build()}
+     * @return this builder
+     * @throws IllegalArgumentException if the function is null
+     */
+    public B callFactory(Function<? super OkHttpClient, ? extends Call.Factory> wrapper) {
+        this.callFactory = Preconditions.notNull("callFactory", wrapper);
+        return self();
+    }
+
+    /**
+     * Sets a logger, which gets one line for each call: method, path, status and milliseconds. It gets no body and no
+     * header. A path may contain the user id, where the broker wants it there. Without a logger, the lines go to the
+     * {@link System.Logger} that is named after the SDK's package, such as {@code org.brokersdk.kotak}, at level
+     * {@code DEBUG}.
+     *
+     * @param logger such as {@code System.out::println}; many threads call it; what it throws goes to the uncaught
+     *     exception handler of its thread
+     * @return this builder
+     * @throws IllegalArgumentException if the logger is null
+     */
+    public B logger(Consumer<String> logger) {
+        this.logger = Preconditions.notNull("logger", logger);
+        return self();
+    }
+
+    /**
+     * Sets a product that is put in front of the SDK's name and version in the {@code User-Agent} header.
+     *
+     * @param product such as {@code my-app/1.0}
+     * @return this builder
+     * @throws IllegalArgumentException if the product is not visible ASCII without spaces
+     */
+    public B userAgent(String product) {
+        this.product = Preconditions.header("userAgent", product);
+        return self();
+    }
+
+    @SuppressWarnings("unchecked")
+    private B self() {
+        return (B) this;
+    }
+
+    /**
+     * Returns a copy, for a client that outlives this builder.
+     *
+     * @return the settings as they are now
+     * @hidden
+     */
+    @SuppressWarnings("unchecked")
+    protected B copy() {
+        try {
+            return (B) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("It is cloneable", e);
+        }
+    }
+
+    /**
+     * Returns the base URL.
+     *
+     * @param defaultUrl the URL if none was set
+     * @return the base URL, or null if there is neither
+     * @hidden
+     */
+    @Contract("!null -> !null")
+    protected @Nullable String baseUrlOr(@Nullable String defaultUrl) {
+        return baseUrl == null ? defaultUrl : baseUrl.toString();
+    }
+
+    /**
+     * Returns the login page: the page that was set, or the broker's page, at the base URL if one was set.
+     *
+     * @param loginPage the page that was set, or null
+     * @param defaultPage the broker's page, or null
+     * @return the login page
+     * @hidden
+     */
+    protected HttpUrl loginPageOr(@Nullable String loginPage, @Nullable String defaultPage) {
+        HttpUrl page = secureUrl("loginPage", loginPage == null ? defaultPage : loginPage);
+        return loginPage != null || baseUrl == null
+                ? page
+                : baseUrl.newBuilder()
+                        .addEncodedPathSegments(page.encodedPath().substring(1))
+                        .encodedQuery(page.encodedQuery())
+                        .build();
+    }
+
+    /**
+     * Returns what calls the broker with these settings.
+     *
+     * @param defaultUrl the base URL if none was set
+     * @return an API client without credentials
+     * @hidden
+     */
+    protected ApiClient apiClient(String defaultUrl) {
+        String url = baseUrl == null ? defaultUrl : baseUrl.toString();
+        return ApiClient.of(transport(url), url);
+    }
+
+    /**
+     * Returns what sends requests with these settings.
+     *
+     * @param urls the base URLs of the calls
+     * @return a transport
+     * @hidden
+     */
+    protected Transport transport(String... urls) {
+        OkHttpClient http = isolatedClient(urls);
+        Call.Factory calls = callFactory == null ? http : Preconditions.notNull("callFactory", callFactory.apply(http));
+        return new Transport(metadata, calls, timeoutOrDefault(), logger, product);
+    }
+
+    private OkHttpClient isolatedClient(String... urls) {
+        if (httpClient == null && proxy == null) {
+            return HttpClients.DEFAULT;
+        }
+        OkHttpClient.Builder http =
+                httpClient == null ? HttpClients.DEFAULT.newBuilder() : HttpClients.isolated(httpClient);
+        if (proxy != null) {
+            if (!List.of(urls).stream().allMatch(url -> HttpUrl.get(url).isHttps())) {
+                throw new IllegalArgumentException("proxy must go with an https URL: without TLS it would read all");
+            }
+            InetSocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
+            HttpClients.proxy(http, new Proxy(Proxy.Type.HTTP, address), proxyAuthorization);
+        }
+        return http.build();
+    }
+
+    private Duration timeoutOrDefault() {
+        if (timeout != null) {
+            return timeout;
+        }
+        return httpClient == null || httpClient.callTimeoutMillis() == 0
+                ? DEFAULT_TIMEOUT
+                : Duration.ofMillis(httpClient.callTimeoutMillis());
+    }
+
+    /**
+     * Parses a URL that secrets may be sent to.
+     *
+     * @param field the name of the setting
+     * @param value the value
+     * @return the URL
+     * @throws IllegalArgumentException if the value is no URL, or has no TLS and is not on this machine
+     * @hidden
+     */
+    protected static HttpUrl secureUrl(String field, @Nullable String value) {
+        HttpUrl url = url(field, value);
+        if (!url.isHttps() && !Set.of("localhost", "127.0.0.1", "::1").contains(url.host())) {
+            throw new IllegalArgumentException(field + " must begin with https:// unless it is on this machine");
+        }
+        return url;
+    }
+
+    /**
+     * Parses a URL.
+     *
+     * @param field the name of the setting
+     * @param value the value
+     * @return the URL
+     * @throws IllegalArgumentException if the value is no URL
+     * @hidden
+     */
+    protected static HttpUrl url(String field, @Nullable String value) {
+        HttpUrl url = value == null ? null : HttpUrl.parse(value);
+        if (url == null) {
+            throw new IllegalArgumentException(field + " must be a URL such as https://host/path");
+        }
+        return url;
+    }
+
+    private static void requireBare(String field, HttpUrl url) {
+        if (url.query() != null
+                || url.fragment() != null
+                || !url.username().isEmpty()
+                || !url.password().isEmpty()) {
+            throw new IllegalArgumentException(field + " must have neither a query nor a fragment nor a user");
+        }
+    }
+}

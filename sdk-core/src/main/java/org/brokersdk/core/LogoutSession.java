@@ -1,0 +1,43 @@
+package org.brokersdk.core;
+
+import java.util.concurrent.CompletableFuture;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.SavedSession;
+
+/** Session with a logout. */
+public abstract class LogoutSession extends Session {
+
+    /**
+     * Creates a session.
+     *
+     * @param apiClient calls the broker
+     * @param saved the data of the session
+     * @hidden
+     */
+    protected LogoutSession(ApiClient apiClient, SavedSession<?> saved) {
+        super(apiClient, saved);
+    }
+
+    /** Ends the session at the broker. */
+    public void logout() {
+        logoutCall().execute();
+    }
+
+    /**
+     * {@link #logout()} without waiting.
+     *
+     * @return completes when the session has ended
+     */
+    public CompletableFuture<Void> logoutAsync() {
+        return logoutCall().executeAsync();
+    }
+
+    /**
+     * Returns the call that ends the session.
+     *
+     * @return a call
+     * @hidden
+     */
+    protected abstract ApiCall<Void> logoutCall();
+}

@@ -1,0 +1,101 @@
+package org.brokersdk.core;
+
+import java.time.Instant;
+import java.util.Map;
+import okhttp3.OkHttpClient;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.RequestAuthenticator;
+import org.brokersdk.core.internal.SavedSession;
+import org.brokersdk.core.internal.SessionInterceptor;
+
+/**
+ * Session of a user who logged in. Immutable; it can be saved and restored in another process. A session can end before
+ * the time that is known of it: then calls fail with {@link Reason#SESSION_EXPIRED}.
+ */
+public abstract class Session {
+
+    /**
+     * Calls the broker, at the origin that later calls go to.
+     *
+     * @hidden
+     */
+    protected final ApiClient apiClient;
+
+    private final SavedSession<?> saved;
+
+    /**
+     * Creates a session.
+     *
+     * @param apiClient calls the broker
+     * @param saved the data of the session
+     * @hidden
+     */
+    protected Session(ApiClient apiClient, SavedSession<?> saved) {
+        this.apiClient = apiClient;
+        this.saved = saved;
+    }
+
+    /**
+     * Returns the user id, as the broker names the user who logs in.
+     *
+     * @return the user id
+     */
+    public String userId() {
+        return saved.userId();
+    }
+
+    /**
+     * Returns the moment at which the login succeeded, by the clock of the machine that logged in.
+     *
+     * @return the moment
+     */
+    public Instant createdAt() {
+        return saved.createdAt();
+    }
+
+    /**
+     * Returns the headers that later calls to the broker need.
+     *
+     * @return headers by name; their values are secrets
+     */
+    public abstract Map<String, String> headers();
+
+    /**
+     * Returns a client whose requests carry this session. Credentials are added to requests to the session's origin and,
+     * where the broker has a domain, to the other hosts of that domain, at every hop of a redirect. They are added to no
+     * other request. The client has no cookie jar and no cache, as neither knows whose session a request carries.
+     *
+     * @param httpClient your client, which stays unchanged
+     * @return the client for later calls; it shares connections and threads with yours
+     * @throws IllegalArgumentException if the client is null
+     */
+    public OkHttpClient httpClient(OkHttpClient httpClient) {
+        return new SessionInterceptor(apiClient.metadata(), apiClient.baseUrl(), authenticator()).addTo(httpClient);
+    }
+
+    /**
+     * Returns the session as text, for the {@code restore} method of the client that created it.
+     *
+     * @return one line of text; it contains the session's token, so keep it like a password
+     */
+    public String save() {
+        return saved.format();
+    }
+
+    /**
+     * Returns what adds the session to a request.
+     *
+     * @return an authenticator
+     * @hidden
+     */
+    protected RequestAuthenticator authenticator() {
+        return RequestAuthenticator.headers(headers());
+    }
+
+    /** Omits the token. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[userId=" + userId() + ", createdAt=" + createdAt() + ", host="
+                + apiClient.baseUrl().host() + ", token=***]";
+    }
+}

@@ -1,0 +1,309 @@
+package org.brokersdk.core.internal;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ByteString;
+import org.brokersdk.core.BrokerException;
+import org.brokersdk.core.Reason;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Invocation;
+
+/** HTTP response whose body was read completely, or up to a limit. */
+public final class ApiResponse {
+
+    /** A larger body is no login response of a broker. */
+    private static final int MAX_BODY = 1 << 20;
+
+    private static final String MALFORMED_JSON = "The answer is not the JSON that the broker promised";
+
+    /** Limits of what messages show. */
+    private static final int MAX_MESSAGE = 500;
+
+    private static final int MAX_VALUE = 200;
+
+    private static final int MAX_ELEMENT = 2_000;
+
+    private static final int MAX_FIELDS = 20;
+
+    private static final int MAX_DEPTH = 5;
+
+    private final Response response;
+    private final ByteString bytes;
+    private final String text;
+    private final @Nullable JsonElement json;
+    private final @Nullable String readError;
+    private final Request request;
+    private final List<String> secrets;
+    private final BrokerMetadata metadata;
+
+    private ApiResponse(
+            Response response,
+            ByteString bytes,
+            @Nullable String readError,
+            Request request,
+            List<String> secrets,
+            BrokerMetadata metadata) {
+        this.response = response;
+        this.bytes = bytes;
+        this.text = bytes.utf8();
+        this.json = parse(text);
+        this.readError = readError;
+        this.request = request;
+        this.secrets = secrets;
+        this.metadata = metadata;
+    }
+
+    /**
+     * Reads a response.
+     *
+     * @param response the response, which stays the caller's to close
+     * @param request the request as it was sent
+     * @param secrets what the broker may repeat although the request does not contain it
+     */
+    static ApiResponse read(Response response, Request request, List<String> secrets, BrokerMetadata metadata) {
+        BufferedSource body = response.body().source();
+        @Nullable String readError;
+        try {
+            // One byte more shows whether the body is larger.
+            readError = body.request(MAX_BODY + 1) ? "The answer is larger than any of a broker" : null;
+        } catch (IOException e) {
+            readError = "The answer broke off";
+        }
+        Buffer first = new Buffer();
+        first.write(body.getBuffer(), Math.min(body.getBuffer().size(), MAX_BODY));
+        return new ApiResponse(response, first.readByteString(), readError, request, secrets, metadata);
+    }
+
+    /** Returns the HTTP status. */
+    public int status() {
+        return response.code();
+    }
+
+    /** Returns the headers. */
+    public Headers headers() {
+        return response.headers();
+    }
+
+    /** Returns true if the HTTP status is 2xx. */
+    public boolean isSuccessful() {
+        return response.isSuccessful();
+    }
+
+    /** Returns true if the body is empty. */
+    public boolean isEmpty() {
+        requireComplete();
+        return text.isBlank();
+    }
+
+    /** Returns the body, for Retrofit. */
+    ResponseBody body() {
+        requireComplete();
+        return ResponseBody.create(bytes, response.body().contentType());
+    }
+
+    /** Returns the response without its body, for Retrofit. */
+    Response withoutBody() {
+        return response.newBuilder()
+                .body(ResponseBody.create(ByteString.EMPTY, response.body().contentType()))
+                .build();
+    }
+
+    private void requireComplete() {
+        if (readError != null) {
+            throw unexpected(readError);
+        }
+    }
+
+    /** Returns the body as a model of the spec. */
+    public <M> M as(Class<M> type) {
+        requireComplete();
+        if (json == null) {
+            throw unreadable();
+        }
+        M model;
+        try {
+            model = GsonAdapters.GSON.fromJson(json, type);
+        } catch (JsonParseException e) {
+            // The message quotes the response, so the exception does not become the cause.
+            throw unreadable();
+        }
+        if (model == null) {
+            throw unexpected("The answer is empty");
+        }
+        return model;
+    }
+
+    /**
+     * Requires that the response names the user who logged in. Brokers write user ids in other cases, and mask them:
+     * {@code A***3} and {@code XXXX23} may stand for {@code AB123}.
+     */
+    public void requireUser(@Nullable String named, String loggedIn) {
+        if (named == null || named.isBlank()) {
+            return;
+        }
+        String name = named.strip().toLowerCase(Locale.ROOT);
+        String user = loggedIn.strip().toLowerCase(Locale.ROOT);
+        if (name.equals(user)) {
+            return;
+        }
+        String[] visible = name.split("[^\\p{L}\\p{N}@._+-]+|x{2,}+", -1);
+        if (visible.length == 1 || !user.startsWith(visible[0]) || !user.endsWith(visible[visible.length - 1])) {
+            throw unexpected("The answer is for another user");
+        }
+    }
+
+    /** Returns the exception for a response that is not the broker's. */
+    public BrokerException unexpected(String message) {
+        return new BrokerException.Unexpected(message, status(), summary(), text);
+    }
+
+    /** Returns the exception for a response that neither rejects the request nor has what a success has. */
+    public BrokerException malformedResponse() {
+        return unexpected("The answer has neither a refusal nor what the broker promised");
+    }
+
+    BrokerException unreadable() {
+        return unexpected(MALFORMED_JSON);
+    }
+
+    /** Returns the exception for a response that rejects the request. */
+    public BrokerException rejected(@Nullable String code, @Nullable String message) {
+        return rejected(code, message, null);
+    }
+
+    /** Returns the exception for a response that rejects the request, with further words of the broker. */
+    public BrokerException rejected(@Nullable String code, @Nullable String message, @Nullable String detail) {
+        SecretRedactor redactor = redactor();
+        ReasonMatcher matched = reason(status(), code, message, detail);
+        return new BrokerException.Rejected(
+                matched.reason(),
+                matched.suggestedAction(),
+                redact(redactor, code),
+                redact(redactor, message),
+                redact(redactor, detail),
+                status(),
+                retryAfter().orElse(null),
+                text);
+    }
+
+    /** Returns true if the spec knows a message as one of a rejection, whatever comes with it. */
+    public boolean isKnownRejection(@Nullable String message) {
+        return reason(0, null, message, null).reason() != Reason.UNKNOWN;
+    }
+
+    private ReasonMatcher reason(
+            int status, @Nullable String code, @Nullable String message, @Nullable String detail) {
+        Invocation invocation = invocation();
+        List<ReasonMatcher> lines =
+                metadata.reasons().getOrDefault(invocation.service().getSimpleName(), List.of());
+        return ReasonMatcher.find(lines, invocation.method().getName(), status, code, message, detail);
+    }
+
+    private static @Nullable String redact(SecretRedactor redactor, @Nullable String text) {
+        return text == null ? null : redactor.redact(text, MAX_MESSAGE);
+    }
+
+    private Optional<Duration> retryAfter() {
+        String value = headers().get("Retry-After");
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+        }
+        return Optional.ofNullable(headers().getInstant("Retry-After"))
+                .map(moment -> Duration.between(Instant.now(), moment))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private SecretRedactor redactor() {
+        return SecretRedactor.of(request, invocation().arguments(), secrets, metadata)
+                .withTokensOf(json, headers().values("Set-Cookie"));
+    }
+
+    /** Retrofit tags each request with the method that described it. */
+    @SuppressWarnings("NullAway")
+    private Invocation invocation() {
+        return request.tag(Invocation.class);
+    }
+
+    private static @Nullable JsonElement parse(String text) {
+        try {
+            return JsonParser.parseString(text);
+        } catch (JsonParseException e) {
+            return null;
+        }
+    }
+
+    /** Returns what contains no secret: media type and size, headings of a page, fields of JSON. */
+    private String summary() {
+        if (text.isEmpty()) {
+            return "";
+        }
+        SecretRedactor redactor = redactor();
+        List<String> parts = new ArrayList<>();
+        String contentType = headers().get("Content-Type");
+        MediaType type = contentType == null ? null : MediaType.parse(contentType);
+        parts.add(type == null ? "no media type" : redactor.redact(type.type() + "/" + type.subtype(), 50));
+        parts.add(text.length() + " characters");
+        addElement("title", redactor, parts);
+        addElement("h1", redactor, parts);
+        if (json != null) {
+            addFields("", json, redactor, parts);
+        }
+        return redactor.redact(String.join(", ", parts), MAX_MESSAGE);
+    }
+
+    private void addElement(String name, SecretRedactor redactor, List<String> parts) {
+        String lowerCase = text.toLowerCase(Locale.ROOT);
+        int start = lowerCase.indexOf("<" + name);
+        int open = start < 0 ? -1 : text.indexOf('>', start);
+        int close = open < 0 ? -1 : lowerCase.indexOf("</" + name, open);
+        if (close > 0 && lowerCase.length() == text.length()) {
+            String words = text.substring(open + 1, Math.min(close, open + MAX_ELEMENT))
+                    .replaceAll("<[^>]*+>", " ");
+            parts.add(name + " \"" + redactor.redact(words.strip(), MAX_VALUE) + "\"");
+        }
+    }
+
+    private void addFields(String path, JsonElement element, SecretRedactor redactor, List<String> parts) {
+        if (element.isJsonArray() && !element.getAsJsonArray().isEmpty()) {
+            addFields(path, element.getAsJsonArray().get(0), redactor, parts);
+        }
+        if (!element.isJsonObject()) {
+            return;
+        }
+        element.getAsJsonObject().asMap().forEach((name, value) -> {
+            if (parts.size() > MAX_FIELDS) {
+                return;
+            }
+            String field = path + (name.matches("[A-Za-z_][A-Za-z0-9_-]{0,39}") ? redactor.redact(name, 40) : "?");
+            boolean explains = metadata.explainingFields().contains(name) && value.isJsonPrimitive();
+            parts.add(explains ? field + " \"" + redactor.redact(value.getAsString(), MAX_VALUE) + "\"" : field);
+            if (path.chars().filter(c -> c == '.').count() < MAX_DEPTH) {
+                addFields(field + ".", value, redactor, parts);
+            }
+        });
+    }
+
+    /** Omits the body, which may contain a secret. */
+    @Override
+    public String toString() {
+        return "ApiResponse[status=" + status() + "]";
+    }
+}

@@ -1,0 +1,48 @@
+package org.brokersdk.core.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Facts about a broker that its spec states beside operations and schemas. Each SDK generates one instance and passes it
+ * to the core.
+ *
+ * @param broker the broker's name in packages and artifacts, such as {@code kotak}
+ * @param version the version of the SDK
+ * @param loginsPerSecond the logins a second that the broker is known to allow, or 0 if that is not known
+ * @param domain the domain whose hosts all belong to the broker, or null
+ * @param defaults default values by parameter name
+ * @param reasons by API interface, the conditions of each reason of a rejection; the first match decides
+ * @param explainingFields the response fields, at any depth, whose values explain a failure
+ * @param secretFields the response fields that contain secrets
+ * @param constants the values that every request contains and that are no secrets
+ * @param redirectCodes the parameters by which the redirect of a login page may bring its authorization code
+ */
+public record BrokerMetadata(
+        String broker,
+        String version,
+        int loginsPerSecond,
+        @Nullable String domain,
+        Map<String, String> defaults,
+        Map<String, List<ReasonMatcher>> reasons,
+        Set<String> explainingFields,
+        Set<String> secretFields,
+        Set<String> constants,
+        List<String> redirectCodes) {
+
+    /** Returns the default value of a parameter. */
+    public String defaultValue(String name) {
+        return Objects.requireNonNull(defaults.get(name));
+    }
+
+    /** Returns true if a host belongs to the broker's domain and the URL is https. */
+    public boolean isBrokerHost(HttpUrl url) {
+        return domain != null
+                && url.isHttps()
+                && (url.host().equals(domain) || url.host().endsWith("." + domain));
+    }
+}

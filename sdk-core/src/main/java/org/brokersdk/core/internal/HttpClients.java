@@ -1,0 +1,81 @@
+package org.brokersdk.core.internal;
+
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Authenticator;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the {@link OkHttpClient}s that send each request at most once and keep accounts apart. */
+public final class HttpClients {
+
+    /** Keeps no idle connection: the server may have closed it, which would fail the next request. */
+    private static final ConnectionPool NO_IDLE_CONNECTIONS = new ConnectionPool(0, 1, TimeUnit.DAYS);
+
+    /** The dispatcher of a given client would list these calls, and cancel them with its own. */
+    private static final Dispatcher DISPATCHER = new Dispatcher(CallFuture.THREADS);
+
+    /** The client of a builder to which the user gave none. The timeout of the call is its only timeout. */
+    public static final OkHttpClient DEFAULT = isolated(new OkHttpClient.Builder()
+                    .protocols(List.of(Protocol.HTTP_1_1))
+                    .connectTimeout(Duration.ZERO)
+                    .readTimeout(Duration.ZERO)
+                    .writeTimeout(Duration.ZERO)
+                    .build())
+            .build();
+
+    private HttpClients() {}
+
+    /**
+     * Returns a builder that keeps the settings of the given client, except those with which a request could be sent
+     * twice, or an account could meet the data of another.
+     */
+    public static OkHttpClient.Builder isolated(OkHttpClient given) {
+        OkHttpClient.Builder http = given.newBuilder();
+        // A new login must not carry the session that a client of Session.httpClient adds.
+        http.networkInterceptors().removeIf(SessionInterceptor.class::isInstance);
+        return http
+                // A request is sent at most once.
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .authenticator(Authenticator.NONE)
+                .proxyAuthenticator(onlyForTunnels(given.proxyAuthenticator()))
+                .addNetworkInterceptor(new SendOnceInterceptor())
+                // Accounts are isolated.
+                .cache(null)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .connectionPool(NO_IDLE_CONNECTIONS)
+                .dispatcher(DISPATCHER)
+                // CallFuture enforces the timeout, as OkHttp's does not include DNS.
+                .callTimeout(Duration.ZERO)
+                .proxy(null)
+                .proxySelector(new TlsOnlyProxySelector(given.proxy(), given.proxySelector()));
+    }
+
+    /** Sets the proxy for https URLs. */
+    public static void proxy(OkHttpClient.Builder http, Proxy proxy, @Nullable String authorization) {
+        http.proxySelector(new TlsOnlyProxySelector(proxy, null));
+        if (authorization != null) {
+            http.proxyAuthenticator(onlyForTunnels(
+                    (route, response) -> response.request().header("Proxy-Authorization") != null
+                            ? null
+                            : response.request()
+                                    .newBuilder()
+                                    .header("Proxy-Authorization", authorization)
+                                    .build()));
+        }
+    }
+
+    /** A server that responds with 407 must get neither the proxy's password nor the request again. */
+    private static Authenticator onlyForTunnels(Authenticator authenticator) {
+        return (route, response) ->
+                response.request().method().equals("CONNECT") ? authenticator.authenticate(route, response) : null;
+    }
+}

@@ -1,0 +1,34 @@
+package org.brokersdk.core.internal;
+
+import com.google.gson.JsonDeserializationContext;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializationContext;
+import com.google.gson.JsonSerializer;
+import java.lang.reflect.Type;
+
+/** Reads and writes a text of which the spec knows some values, and keeps any other value. */
+public final class OpenEnum implements JsonSerializer<Record>, JsonDeserializer<Record> {
+
+    /** Creates the adapter; Gson calls this. */
+    public OpenEnum() {}
+
+    @Override
+    public JsonElement serialize(Record value, Type type, JsonSerializationContext context) {
+        return new JsonPrimitive(value.toString());
+    }
+
+    @Override
+    public Record deserialize(JsonElement json, Type type, JsonDeserializationContext context) {
+        if (!json.isJsonPrimitive()) {
+            throw new JsonParseException("An enum is a text");
+        }
+        try {
+            return (Record) ((Class<?>) type).getConstructor(String.class).newInstance(json.getAsString());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " takes no text", e);
+        }
+    }
+}

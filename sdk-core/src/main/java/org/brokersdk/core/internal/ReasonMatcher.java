@@ -1,0 +1,91 @@
+package org.brokersdk.core.internal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.brokersdk.core.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of {@code x-reasons} in a spec. It matches if each of its conditions holds; an empty condition always holds.
+ *
+ * @param reason the reason that the line states
+ * @param suggestedAction what a person can do about it
+ * @param operations the operation is one of these
+ * @param statuses the HTTP status is one of these
+ * @param codes the broker's code is one of these
+ * @param words the broker's words contain one of these
+ * @param and the broker's words contain one of these as well
+ * @param unless the broker's words contain none of these
+ */
+public record ReasonMatcher(
+        Reason reason,
+        String suggestedAction,
+        Set<String> operations,
+        Set<Integer> statuses,
+        Set<String> codes,
+        List<String> words,
+        List<String> and,
+        List<String> unless) {
+
+    static final ReasonMatcher UNKNOWN = new ReasonMatcher(
+            Reason.UNKNOWN,
+            Reason.UNKNOWN.suggestedAction(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    /** Returns the first line that matches, or {@link #UNKNOWN}. */
+    static ReasonMatcher find(
+            List<ReasonMatcher> lines,
+            String operation,
+            int status,
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String detail) {
+        String text = normalize(message) + " " + normalize(detail);
+        return lines.stream()
+                .filter(line -> line.matches(operation, status, code, text))
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    private boolean matches(String operation, int status, @Nullable String code, String text) {
+        return (operations.isEmpty() || operations.contains(operation))
+                && (statuses.isEmpty() || statuses.contains(status))
+                && (codes.isEmpty() || code != null && codes.contains(code))
+                && (words.isEmpty() || containsAny(text, words))
+                && (and.isEmpty() || containsAny(text, and))
+                && !containsAny(text, unless);
+    }
+
+    private static boolean containsAny(String text, List<String> phrases) {
+        return phrases.stream().anyMatch(phrase -> contains(text, normalize(phrase)));
+    }
+
+    /** Looks for whole words: "pin" is not in "spinning". */
+    private static boolean contains(String text, String phrase) {
+        for (int start = text.indexOf(phrase); start >= 0; start = text.indexOf(phrase, start + 1)) {
+            if (!isWordCharacter(text, start - 1) && !isWordCharacter(text, start + phrase.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWordCharacter(String text, int index) {
+        if (index < 0 || index == text.length()) {
+            return false;
+        }
+        char character = text.charAt(index);
+        return character >= 'a' && character <= 'z' || character >= '0' && character <= '9' || character == '_';
+    }
+
+    /** Brokers vary in case and white space. */
+    private static String normalize(@Nullable String text) {
+        return text == null ? "" : text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+}

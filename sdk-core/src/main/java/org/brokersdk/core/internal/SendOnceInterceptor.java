@@ -1,0 +1,32 @@
+package org.brokersdk.core.internal;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Network interceptor that marks the request of a call as sent, and refuses to send a request a second time. */
+final class SendOnceInterceptor implements Interceptor {
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        CallFuture<?> call = chain.request().tag(CallFuture.class);
+        if (call == null) {
+            throw new IOException("The request has no call; build it with newBuilder() of the request that came");
+        }
+        Request request = call.markSent(chain.request());
+        Response response;
+        try {
+            response = chain.proceed(request);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // OkHttp throws these for a malformed status or Content-Length.
+            throw new IOException("malformed response", e);
+        }
+        call.received(response);
+        // OkHttp repeats a request without a body for Retry-After: 0, and fails at a number that is no int.
+        return response.code() == HttpURLConnection.HTTP_UNAVAILABLE
+                ? response.newBuilder().removeHeader("Retry-After").build()
+                : response;
+    }
+}

@@ -1,0 +1,58 @@
+package org.brokersdk.core.internal;
+
+import java.io.IOException;
+import okhttp3.CookieJar;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Network interceptor that adds the session's credentials to requests to the session's origin and, where the broker has
+ * a domain, to the other hosts of that domain. It adds them to no other request.
+ *
+ * @param metadata the broker's facts, for its domain
+ * @param origin a URL of the session's origin
+ * @param authenticator adds the credentials
+ */
+public record SessionInterceptor(BrokerMetadata metadata, HttpUrl origin, RequestAuthenticator authenticator)
+        implements Interceptor {
+
+    /** Returns a client like the given one, whose requests carry the session. */
+    public OkHttpClient addTo(OkHttpClient given) {
+        Preconditions.notNull("httpClient", given);
+        // A cache and a cookie jar do not know whose session a request carries.
+        OkHttpClient.Builder http = given.newBuilder().cache(null).cookieJar(CookieJar.NO_COOKIES);
+        http.networkInterceptors()
+                .removeIf(interceptor -> interceptor instanceof SessionInterceptor earlier
+                        && (earlier.appliesTo(origin) || appliesTo(earlier.origin)));
+        return http.addNetworkInterceptor(this).build();
+    }
+
+    /** A network interceptor sees each hop of a redirect. An application interceptor's headers would be redirected. */
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        if (chain.connection() == null) {
+            throw new IllegalStateException(
+                    "The session was added as an application interceptor; use the client that httpClient(…) returned");
+        }
+        Request request = chain.request();
+        return chain.proceed(appliesTo(request.url()) ? authenticator.authenticate(request) : request);
+    }
+
+    private boolean appliesTo(HttpUrl url) {
+        return origin(url).equals(origin(origin)) || (metadata.isBrokerHost(origin) && metadata.isBrokerHost(url));
+    }
+
+    /** Returns scheme, host and port of a URL. */
+    static String origin(HttpUrl url) {
+        return url.scheme() + "://" + url.host() + ":" + url.port();
+    }
+
+    /** Omits the credentials. */
+    @Override
+    public String toString() {
+        return "SessionInterceptor[origin=" + origin(origin) + "]";
+    }
+}

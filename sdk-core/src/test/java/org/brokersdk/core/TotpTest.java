@@ -1,0 +1,183 @@
+package org.brokersdk.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TotpTest {
+
+    /** The secret of the vectors in RFC 6238, appendix B. */
+    private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    /** The vectors have eight digits, of which these are the last six. */
+    @ParameterizedTest
+    @CsvSource({
+        "59,287082",
+        "1111111109,081804",
+        "1111111111,050471",
+        "1234567890,005924",
+        "2000000000,279037",
+        "20000000000,353130"
+    })
+    void agreesWithTheRfc(long second, String expected) {
+        assertThat(Totp.fromBase32(SECRET, at(second)).get()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30,287082", "59,287082", "60,359152"})
+    void changesEvery30Seconds(long second, String expected) {
+        assertThat(Totp.fromBase32(SECRET, at(second)).get()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gezdgnbvgy3tqojqgezdgnbvgy3tqojq",
+                " GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ\n",
+                "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ===="
+            })
+    void acceptsSpacesLowerCaseAndPadding(String secret) {
+        assertThat(Totp.fromBase32(secret, at(59)).get()).isEqualTo("287082");
+    }
+
+    /** The expected values are those of otp-java 2.1.0. */
+    @ParameterizedTest
+    @CsvSource({
+        "GE,510319",
+        "GEZD,852063",
+        "JBSWY,496863",
+        "JBSWY3D,968431",
+        "JBSWY3DPEHPK3PXP,071271",
+        "77,712797",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567,594936"
+    })
+    void decodesSecretsOfEachLength(String secret, String expected) {
+        assertThat(Totp.fromBase32(secret, at(1_111_111_109)).get()).isEqualTo(expected);
+    }
+
+    /** A key of 80 bytes is longer than a block of SHA-1. */
+    @Test
+    void acceptsALongSecret() {
+        String secret = SECRET.repeat(4);
+
+        assertThat(Totp.fromBase32(secret, at(1_111_111_109)).get()).isEqualTo("366940");
+    }
+
+    @Test
+    void usesTheClockOfThisMachine() {
+        Totp totp = Totp.fromBase32(SECRET);
+        String before = Totp.fromBase32(SECRET, Clock.systemUTC()).get();
+        String now = totp.get();
+        String after = Totp.fromBase32(SECRET, Clock.systemUTC()).get();
+
+        assertThat(now).matches("[0-9]{6}").isIn(before, after);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mr-IN", "bn-IN", "ar-EG", "fa-IR", "my-MM"})
+    @ResourceLock(Resources.LOCALE)
+    void hasAsciiDigitsInEachDefaultLocale(String tag) {
+        withDefaultLocale(tag, () -> {
+            assertThat(String.format("%06d", 81_804))
+                    .as("a locale with other digits")
+                    .isNotEqualTo("081804");
+            assertThat(Totp.fromBase32(SECRET, at(1_111_111_109)).get()).isEqualTo("081804");
+        });
+    }
+
+    /** In Turkish the upper case of i is not I. */
+    @Test
+    @ResourceLock(Resources.LOCALE)
+    void acceptsLowerCaseInATurkishDefaultLocale() {
+        String expected = Totp.fromBase32("IIIIIIII", at(59)).get();
+
+        withDefaultLocale(
+                "tr-TR",
+                () -> assertThat(Totp.fromBase32("iiiiiiii", at(59)).get()).isEqualTo(expected));
+    }
+
+    @Test
+    void canBeSharedBetweenThreads() {
+        Totp totp = Totp.fromBase32(SECRET, at(59));
+
+        assertThat(IntStream.range(0, 2_000)
+                        .parallel()
+                        .mapToObj(i -> totp.get())
+                        .distinct())
+                .containsExactly("287082");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "=",
+                "GEZDGNB1",
+                "GEZDGNB8",
+                "GEZDGNB0",
+                "GEZDGNB9",
+                "GEZDGNBVG",
+                "GEZ",
+                "GEZ=GNBV",
+                "GEZDGN",
+                "GEZDGNBÄ",
+                "GEZDGNBı",
+                "GEZDGNB-",
+                "GEZDGNB@",
+                "GEZDGNB[",
+                "GEZDGNB`",
+                "GEZDGNB{",
+                "GEZDGNB\uD800"
+            })
+    void rejectsOtherTextWithoutShowingIt(String secret) {
+        assertThatThrownBy(() -> Totp.fromBase32(secret))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("secret ")
+                .hasMessageNotContaining("GEZ");
+    }
+
+    @Test
+    void saysWhatToCopy() {
+        assertThatThrownBy(() -> Totp.fromBase32("GEZDGNBVG"))
+                .hasMessage(
+                        "secret is not complete Base32. Copy the whole text that the broker showed, which has letters"
+                                + " and the digits 2 to 7, for example JBSW Y3DP EHPK 3PXP");
+    }
+
+    @Test
+    void hidesTheSecretInToString() {
+        assertThat(Totp.fromBase32(SECRET).toString()).isEqualTo("Totp[secret=***]");
+    }
+
+    private static void withDefaultLocale(String tag, Runnable test) {
+        Locale display = Locale.getDefault(Locale.Category.DISPLAY);
+        Locale format = Locale.getDefault(Locale.Category.FORMAT);
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(tag));
+        try {
+            test.run();
+        } finally {
+            Locale.setDefault(before);
+            Locale.setDefault(Locale.Category.DISPLAY, display);
+            Locale.setDefault(Locale.Category.FORMAT, format);
+        }
+    }
+
+    private static Clock at(long second) {
+        return Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC);
+    }
+}
