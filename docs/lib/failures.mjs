@@ -3,7 +3,7 @@ import { cells, escape } from './page.mjs';
 import { slug } from './specs.mjs';
 
 const ADVICE = {
-  Unexpected: 'Something between you and the broker answered, or the broker changed its answers: the excerpt describes what came, and secretAnswer() has it whole. The request may have worked: look before you repeat it.',
+  Unexpected: 'Something between you and the broker answered, or the broker changed its answers. The summary describes the response, and responseBody() returns the first MiB of it. The request may have worked: look before you repeat it.',
 };
 
 /** What the SDK makes of the failures of an API: one row for what is the same at several operations. */

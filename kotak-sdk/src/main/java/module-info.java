@@ -1,4 +1,7 @@
-/** Clients, logins and sessions of Kotak Securities. {@link org.brokersdk.kotak.api} has the generated Retrofit interfaces. */
+/**
+ * Clients, logins and sessions of Kotak Securities. {@link org.brokersdk.kotak.api} has the generated Retrofit
+ * interfaces.
+ */
 module org.brokersdk.kotak {
     requires transitive org.brokersdk.core;
 

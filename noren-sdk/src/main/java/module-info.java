@@ -1,4 +1,7 @@
-/** Clients and sessions of brokers that run Noren. {@link org.brokersdk.noren.api} has the generated Retrofit interfaces. */
+/**
+ * Clients and sessions of brokers that run Noren. {@link org.brokersdk.noren.api} has the generated Retrofit
+ * interfaces.
+ */
 module org.brokersdk.noren {
     requires transitive org.brokersdk.core;
 

@@ -102,7 +102,8 @@ public final class Check {
 
     /** What a spec may give as a reason. */
     private Set<String> reasons() throws IOException {
-        return CONSTANT.matcher(Files.readString(specs.resolveSibling("sdk-core/src/main/java/org/brokersdk/core/Reason.java")))
+        return CONSTANT.matcher(
+                        Files.readString(specs.resolveSibling("sdk-core/src/main/java/org/brokersdk/core/Reason.java")))
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());

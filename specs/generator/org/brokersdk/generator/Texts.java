@@ -96,7 +96,7 @@ final class Texts {
             "a header that a parameter can be",
             "X-Api-Version");
 
-    static final Rule CLASS = matching("[A-Z][A-Za-z0-9]*", "a name for a class of Java", "LoginAnswer");
+    static final Rule CLASS = matching("[A-Z][A-Za-z0-9]*", "a name for a class of Java", "LoginResponse");
 
     /** Of something that gets no name in Java. */
     static final Rule NAME = matching("[\\w.-]+", "a name of ASCII letters, digits, `_`, `-` and `.`", "wrongPassword");

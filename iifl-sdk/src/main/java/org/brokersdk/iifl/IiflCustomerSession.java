@@ -22,7 +22,8 @@ public final class IiflCustomerSession extends IiflSession {
     static IiflCustomerSession of(IiflService service, String clientCode, CustomerLoginResult response, String cookie) {
         HttpUrl origin = service.client().baseUrl();
         return new IiflCustomerSession(
-                service, SavedSession.now(IiflCustomerSession.class, clientCode, origin, new State(cookie, null, response)));
+                service,
+                SavedSession.now(IiflCustomerSession.class, clientCode, origin, new State(cookie, null, response)));
     }
 
     static IiflCustomerSession restore(IiflService service, String saved) {

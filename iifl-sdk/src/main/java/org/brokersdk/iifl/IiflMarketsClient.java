@@ -13,8 +13,8 @@ import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.core.internal.Redirect;
 import org.brokersdk.core.internal.Sha256;
 import org.brokersdk.iifl.api.IiflMarketsApi;
-import org.brokersdk.iifl.api.UserSessionResponse;
 import org.brokersdk.iifl.api.UserSessionRequest;
+import org.brokersdk.iifl.api.UserSessionResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +41,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     private final Builder settings;
     private final IiflMarketsApi api;
 
-    private IiflMarketsClient(Builder settings, ApiClient apiClient) {
-        super(
-                apiClient, settings.resolvedLoginPage(), settings.redirectUrl);
+    private IiflMarketsClient(Builder settings, ApiClient apiClient, HttpUrl loginPage) {
+        super(apiClient, loginPage, settings.redirectUrl);
         this.settings = settings;
         this.api = apiClient.api(IiflMarketsApi.class);
     }
@@ -70,8 +69,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     }
 
     /**
-     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to a
-     * login of its own, so check whose session it is.
+     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to
+     * a login of its own, so check whose session it is.
      *
      * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
      * @return the listener, which rejects a wrong state and accepts a redirect without one
@@ -89,8 +88,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
     /**
      * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
-     * failures of this client. Nothing hashes their fields or checks whether a response reports success. Calls that need
-     * a session are those of {@link IiflMarketsSession#api()}.
+     * failures of this client. Nothing hashes their fields or checks whether a response reports success. Calls that
+     * need a session are those of {@link IiflMarketsSession#api()}.
      *
      * @return the interface, without a session
      */
@@ -121,8 +120,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
     @Override
     protected ApiCall<IiflMarketsSession> loginCall(String code, @Nullable Redirect redirect) {
-        String clientId =
-                Preconditions.required("clientId", redirect == null ? settings.clientId : settings.clientIdOrThatOf(redirect));
+        String clientId = Preconditions.required(
+                "clientId", redirect == null ? settings.clientId : settings.clientIdOrThatOf(redirect));
         UserSessionRequest request = UserSessionRequest.builder()
                 .checkSum(Sha256.hash(clientId + code + settings.appSecret))
                 .build();
@@ -149,10 +148,6 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
         private Builder() {
             super(SpecValues.METADATA);
-        }
-
-        private HttpUrl resolvedLoginPage() {
-            return loginPageOr(loginPage, IiflMarketsApi.LOGIN_PAGE);
         }
 
         /**
@@ -223,7 +218,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
             if (loginPage != null) {
                 page("loginPage", loginPage);
             }
-            return new IiflMarketsClient(copy(), apiClient(IiflMarketsApi.BASE_URL));
+            return new IiflMarketsClient(
+                    copy(), apiClient(IiflMarketsApi.BASE_URL), loginPageOr(loginPage, IiflMarketsApi.LOGIN_PAGE));
         }
 
         /** A URL that a browser is sent to, which can carry no more than a query. */

@@ -60,7 +60,8 @@ public final class IiflMarketsSession extends LogoutSession {
     public Optional<Instant> expiresAt() {
         try {
             byte[] claims = Base64.getUrlDecoder().decode(token().split("\\.", -1)[1]);
-            return Optional.ofNullable(GsonAdapters.GSON.fromJson(new String(claims, StandardCharsets.UTF_8), Claims.class))
+            return Optional.ofNullable(
+                            GsonAdapters.GSON.fromJson(new String(claims, StandardCharsets.UTF_8), Claims.class))
                     .map(Claims::exp)
                     .map(Instant::ofEpochSecond);
         } catch (RuntimeException e) {

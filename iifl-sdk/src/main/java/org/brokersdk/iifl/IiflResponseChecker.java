@@ -15,7 +15,9 @@ import org.brokersdk.iifl.api.RegisterJwtResult;
 import org.brokersdk.iifl.api.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
-/** Checks responses of the Open API, which report a failure in the head, in the body, or in a message of the gateway. */
+/**
+ * Checks responses of the Open API, which report a failure in the head, in the body, or in a message of the gateway.
+ */
 final class IiflResponseChecker {
 
     private IiflResponseChecker() {}
@@ -98,7 +100,8 @@ final class IiflResponseChecker {
         }
         RegisterJwtResult body = common.body();
         // The number does not suffice: a message that the spec knows as a rejection is one with any number.
-        if (body != null && (body.status() != null && !isZero(body.status()) || response.isKnownRejection(body.message()))) {
+        if (body != null
+                && (body.status() != null && !isZero(body.status()) || response.isKnownRejection(body.message()))) {
             throw response.rejected(text(body.status()), body.message());
         }
         if (!response.isSuccessful()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
+import org.brokersdk.core.BrokerException;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation.Example;
@@ -107,54 +108,40 @@ public final class FailureTable {
             return Optional.empty();
         } catch (RuntimeException e) {
             String kind = e.getClass().getSimpleName();
-            boolean rejected = kind.equals("Rejected");
-            if (!rejected && !kind.equals(example == null ? "Unreachable" : "Unexpected")) {
-                throw new IllegalStateException(sample + " failed with " + example + " in no way that it should", e);
+            if (e instanceof BrokerException.Rejected rejected) {
+                return Optional.of(new Failure(
+                        sample.broker(),
+                        sample.operation().id(),
+                        example,
+                        status,
+                        kind,
+                        rejected.reason().toString(),
+                        rejected.code().orElse(null),
+                        rejected.brokerMessage(),
+                        rejected.detail().orElse(null),
+                        rejected.suggestedAction()));
             }
-            String message = switch (kind) {
-                case "Rejected" -> text(e, "brokerMessage");
-                case "Unexpected" -> text(e, "excerpt");
-                default -> how(e.getCause());
-            };
-            String advice = switch (kind) {
-                case "Rejected" -> text(e, "advice");
-                case "Unexpected" -> null;
+            if (example != null && e instanceof BrokerException.Unexpected unexpected) {
+                return Optional.of(failure(sample, example, status, kind, unexpected.responseSummary(), null));
+            }
+            if (example == null && e instanceof BrokerException.Unreachable) {
                 // The message begins with how it failed, and goes on with what to do.
-                default -> e.getMessage().replaceFirst("^.*?\\. (?=[A-Z])", "");
-            };
-            return Optional.of(new Failure(
-                    sample.broker(),
-                    sample.operation().id(),
-                    example,
-                    status,
-                    kind,
-                    rejected ? text(e, "reason") : null,
-                    rejected ? text(e, "code") : null,
-                    message,
-                    rejected ? text(e, "detail") : null,
-                    advice));
+                String action = e.getMessage().replaceFirst("^.*?\\. (?=[A-Z])", "");
+                return Optional.of(failure(sample, null, status, kind, how(e.getCause()), action));
+            }
+            throw new IllegalStateException(sample + " failed with " + example + " in no way that it should", e);
         }
+    }
+
+    private static Failure failure(
+            OperationSample sample, String example, int status, String kind, String message, String action) {
+        return new Failure(
+                sample.broker(), sample.operation().id(), example, status, kind, null, null, message, null, action);
     }
 
     /** OkHttp puts the address in front of why it could not connect, and that is another one each time. */
     private static String how(Throwable failure) {
         boolean named = failure instanceof ConnectException && failure.getCause() != null;
         return (named ? failure.getCause() : failure).getMessage();
-    }
-
-    /** The SDKs share no class, but their exceptions are all alike. */
-    private static Object get(Object object, String method) {
-        try {
-            return object.getClass().getMethod(method).invoke(object);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String text(Object object, String method) {
-        Object value = get(object, method);
-        return value instanceof Optional<?> optional
-                ? optional.map(Object::toString).orElse(null)
-                : value == null ? null : value.toString();
     }
 }

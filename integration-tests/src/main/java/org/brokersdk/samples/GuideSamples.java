@@ -114,7 +114,7 @@ public final class GuideSamples {
                 session.clientIp(); // asks the broker something, to see whether it still lives
                 return session;
             } catch (BrokerException.Rejected e) {
-                if (e.reason() != org.brokersdk.core.Reason.SESSION_EXPIRED) {
+                if (e.reason() != Reason.SESSION_EXPIRED) {
                     throw e;
                 }
             }
@@ -137,7 +137,7 @@ public final class GuideSamples {
                 session.profile(); // asks the broker whether it still lives
                 return session;
             } catch (BrokerException.Rejected e) {
-                if (e.reason() != org.brokersdk.core.Reason.SESSION_EXPIRED) {
+                if (e.reason() != Reason.SESSION_EXPIRED) {
                     throw e;
                 }
             }

@@ -29,9 +29,8 @@ final class Maven {
         return System.getProperty(name);
     }
 
-    /** The jar of an SDK that this build has made. */
-    static Path jar(String broker) {
-        String sdk = broker + "-sdk";
+    /** The jar of a module that this build has made, such as kotak-sdk. */
+    static Path jar(String sdk) {
         return Spec.DIRECTORY.resolveSibling(sdk + "/target/" + sdk + "-" + property("sdkVersion") + ".jar");
     }
 

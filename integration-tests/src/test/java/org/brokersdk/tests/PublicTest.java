@@ -20,44 +20,45 @@ import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The finished jars offer what {@code public.txt} says that they do, and nothing else. */
+/** The finished jars contain the public types of {@code public.txt} and no others. */
 @Tag("jar")
 class PublicTest {
 
-    private static final List<String> BROKERS = Spec.BROKERS;
+    private static final String CORE = "sdk-core";
+
+    private static final List<String> JARS = Stream.concat(
+                    Stream.of(CORE), Spec.BROKERS.stream().map(broker -> broker + "-sdk"))
+            .toList();
 
     @ParameterizedTest
-    @FieldSource("BROKERS")
-    void whatIsPublicIsListed(String broker) throws Exception {
-        Set<String> listed = listed(broker);
-        Spec.of(broker).operations().stream().map(Operation::api).forEach(api -> listed.add("api." + api + "Api"));
-        listed.add("api.ApiClient");
-
+    @FieldSource("JARS")
+    void publicTypesAreListed(String jar) throws Exception {
         Set<String> found = new HashSet<>();
-        for (Class<?> type : classes(broker)) {
-            boolean ofTheSpec = type.getName().contains(".api.")
+        for (Class<?> type : classes(jar)) {
+            boolean model = type.getName().contains(".api.")
                     && (type.isRecord()
                             || type.getEnclosingClass() != null
                                     && type.getEnclosingClass().isRecord());
-            if (isPublic(type) && !ofTheSpec) {
-                found.add(type.getCanonicalName().replace("org.brokersdk." + broker + ".", ""));
+            if (isPublic(type) && !model) {
+                found.add(type.getCanonicalName().replace(module(jar) + ".", ""));
             }
         }
-        assertThat(found).containsExactlyInAnyOrderElementsOf(listed);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(listed(jar));
     }
 
-    /** Nothing that is public hands out what is not. */
+    /** A public method that returned or took another type could not be used. */
     @ParameterizedTest
-    @FieldSource("BROKERS")
-    void whatIsPublicCanBeUsed(String broker) throws Exception {
-        for (Class<?> type : classes(broker)) {
+    @FieldSource("JARS")
+    void publicMethodsUsePublicTypes(String jar) throws Exception {
+        for (Class<?> type : classes(jar)) {
             if (!isPublic(type)) {
                 continue;
             }
-            Stream<Class<?>> handedOut = Stream.of(
+            Stream<Class<?>> used = Stream.of(
                             Arrays.stream(type.getMethods())
                                     .filter(method -> method.getDeclaringClass() == type)
                                     .flatMap(method -> Stream.concat(
@@ -68,18 +69,17 @@ class PublicTest {
                             Stream.ofNullable(type.getSuperclass()),
                             Arrays.stream(type.getInterfaces()))
                     .flatMap(types -> types);
-            assertThat(handedOut.filter(handed -> handed.getName().startsWith("org.brokersdk.")))
+            assertThat(used.filter(candidate -> candidate.getName().startsWith("org.brokersdk.")))
                     .as(type.getName())
                     .allMatch(PublicTest::isPublic);
         }
     }
 
     @ParameterizedTest
-    @FieldSource("BROKERS")
-    void moduleExportsTwoPackages(String broker) {
+    @FieldSource("org.brokersdk.mocks.Spec#BROKERS")
+    void moduleOfAnSdkExportsTwoPackages(String broker) {
         String name = "org.brokersdk." + broker;
-        ModuleDescriptor module =
-                ModuleFinder.of(Maven.jar(broker)).findAll().iterator().next().descriptor();
+        ModuleDescriptor module = descriptor(broker + "-sdk");
 
         assertThat(module.name()).isEqualTo(name);
         assertThat(module.isAutomatic()).isFalse();
@@ -88,24 +88,52 @@ class PublicTest {
         assertThat(module.packages()).allMatch(each -> each.startsWith(name));
     }
 
+    @Test
+    void moduleOfTheCoreExportsItsInternalPackageToEachSdkOnly() {
+        ModuleDescriptor module = descriptor(CORE);
+
+        assertThat(module.name()).isEqualTo("org.brokersdk.core");
+        assertThat(module.packages()).containsExactlyInAnyOrder("org.brokersdk.core", "org.brokersdk.core.internal");
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source, ModuleDescriptor.Exports::targets)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("org.brokersdk.core", Set.of()),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "org.brokersdk.core.internal",
+                                Spec.BROKERS.stream()
+                                        .map(broker -> "org.brokersdk." + broker)
+                                        .collect(Collectors.toSet())));
+    }
+
     @ParameterizedTest
-    @FieldSource("BROKERS")
-    void everyPackageSaysWhatMayBeNull(String broker) throws Exception {
-        for (String each : List.of("", ".api", ".internal")) {
-            assertThat(Class.forName("org.brokersdk." + broker + each + ".package-info")
-                            .isAnnotationPresent(NullMarked.class))
+    @FieldSource("JARS")
+    void everyPackageIsNullMarked(String jar) throws Exception {
+        for (String name : descriptor(jar).packages()) {
+            assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
+                    .as(name)
                     .isTrue();
         }
     }
 
-    private static Set<String> listed(String broker) throws IOException {
-        String name = broker.substring(0, 1).toUpperCase() + broker.substring(1);
-        return Files.readAllLines(Path.of("src/test/resources/public.txt")).stream()
-                .filter(line -> line.startsWith("every SDK ") || line.startsWith(broker + " "))
-                .flatMap(line -> Arrays.stream(
-                        line.replaceFirst("^(every SDK|\\w+) +", "").split(" ", -1)))
-                .map(type -> type.replace("<Broker>", name))
+    private static Set<String> listed(String jar) throws IOException {
+        Set<String> listed = Files.readAllLines(Path.of("src/test/resources/public.txt")).stream()
+                .filter(line -> line.startsWith(jar + " "))
+                .flatMap(line -> Arrays.stream(line.split(" +", -1)).skip(1))
                 .collect(Collectors.toCollection(HashSet::new));
+        if (!jar.equals(CORE)) {
+            Spec.of(jar.replace("-sdk", "")).operations().stream()
+                    .map(Operation::api)
+                    .forEach(api -> listed.add("api." + api + "Api"));
+        }
+        return listed;
+    }
+
+    private static ModuleDescriptor descriptor(String jar) {
+        return ModuleFinder.of(Maven.jar(jar)).findAll().iterator().next().descriptor();
+    }
+
+    private static String module(String jar) {
+        return descriptor(jar).name();
     }
 
     private static boolean isPublic(Class<?> type) {
@@ -114,9 +142,9 @@ class PublicTest {
                 && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
     }
 
-    private static List<Class<?>> classes(String broker) throws IOException {
-        try (JarFile jar = new JarFile(Maven.jar(broker).toFile())) {
-            return jar.stream()
+    private static List<Class<?>> classes(String jar) throws IOException {
+        try (JarFile file = new JarFile(Maven.jar(jar).toFile())) {
+            return file.stream()
                     .map(JarEntry::getName)
                     .filter(entry -> entry.endsWith(".class") && !entry.contains("-info"))
                     .<Class<?>>map(entry -> load(entry.replace(".class", "").replace('/', '.')))

@@ -8,9 +8,9 @@ import org.brokersdk.core.internal.ApiResponse;
 import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.kotak.api.InitSessionResponse;
 import org.brokersdk.kotak.api.KotakApi;
-import org.brokersdk.kotak.api.LoginResponse;
 import org.brokersdk.kotak.api.LoginByNicknameRequest;
 import org.brokersdk.kotak.api.LoginByUserIdRequest;
+import org.brokersdk.kotak.api.LoginResponse;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
@@ -126,8 +126,7 @@ public final class KotakClient extends Client {
         Call<InitSessionResponse> call;
         if (user.userId == null) {
             call = service.api()
-                    .initSessionByNickname(
-                            Preconditions.required("nickname", user.nickname), user.ip, user.appId);
+                    .initSessionByNickname(Preconditions.required("nickname", user.nickname), user.ip, user.appId);
         } else if (byPath) {
             call = service.api().initSessionByUserId(user.userId, user.ip, user.appId);
         } else {
@@ -272,8 +271,8 @@ public final class KotakClient extends Client {
         public KotakTokens tokens(String consumerSecret) {
             Preconditions.header("consumerKey", consumerKey);
             Preconditions.header("consumerSecret", consumerSecret);
-            return new KotakTokens(apiClient(KotakApi.BASE_URL)
-                    .with(SecuritySchemes.consumerSecret(consumerKey, consumerSecret)));
+            return new KotakTokens(
+                    apiClient(KotakApi.BASE_URL).with(SecuritySchemes.consumerSecret(consumerKey, consumerSecret)));
         }
 
         @Override

@@ -5,11 +5,11 @@ import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.kotak.api.GenerateAccessCodeResponse;
 import org.brokersdk.kotak.api.KotakApi;
-import org.brokersdk.kotak.api.LoginResult;
+import org.brokersdk.kotak.api.TradeLogin;
 import org.brokersdk.kotak.api.VerifyAccessCodeRequest;
-import org.brokersdk.kotak.api.VerifyResponse;
 import org.brokersdk.kotak.api.VerifyBiometricRequest;
 import org.brokersdk.kotak.api.VerifyMpinRequest;
+import org.brokersdk.kotak.api.VerifyResponse;
 import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
@@ -20,16 +20,16 @@ public final class KotakLogin {
     private final KotakService service;
     private final String userId;
     private final String oneTimeToken;
-    private final LoginResult response;
+    private final TradeLogin response;
 
-    private KotakLogin(KotakService service, String userId, String oneTimeToken, LoginResult response) {
+    private KotakLogin(KotakService service, String userId, String oneTimeToken, TradeLogin response) {
         this.service = service.at(response.redirect());
         this.userId = userId;
         this.oneTimeToken = oneTimeToken;
         this.response = response;
     }
 
-    static @Nullable KotakLogin of(KotakService service, @Nullable LoginResult response) {
+    static @Nullable KotakLogin of(KotakService service, @Nullable TradeLogin response) {
         String oneTimeToken = response == null ? null : response.oneTimeToken();
         if (response == null || !Preconditions.isVisible(oneTimeToken)) {
             return null;
@@ -47,7 +47,7 @@ public final class KotakLogin {
      *
      * @return the answer
      */
-    public LoginResult response() {
+    public TradeLogin response() {
         return response;
     }
 

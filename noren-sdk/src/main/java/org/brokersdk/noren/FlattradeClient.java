@@ -12,8 +12,8 @@ import org.brokersdk.core.internal.Redirect;
 import org.brokersdk.core.internal.Sha256;
 import org.brokersdk.core.internal.Transport;
 import org.brokersdk.noren.api.FlattradeApi;
-import org.brokersdk.noren.api.FlattradeTokenResponse;
 import org.brokersdk.noren.api.FlattradeTokenRequest;
+import org.brokersdk.noren.api.FlattradeTokenResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,8 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     private final ApiClient tokenClient;
     private final FlattradeApi api;
 
-    private FlattradeClient(Builder settings, ApiClient apiClient, ApiClient tokenClient) {
-        super(apiClient, settings.resolvedLoginPage(), settings.redirectUrl);
+    private FlattradeClient(Builder settings, ApiClient apiClient, ApiClient tokenClient, HttpUrl loginPage) {
+        super(apiClient, loginPage, settings.redirectUrl);
         this.settings = settings;
         this.tokenClient = tokenClient;
         this.api = tokenClient.api(FlattradeApi.class);
@@ -60,8 +60,8 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     }
 
     /**
-     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to a
-     * login of its own, so check whose session it is.
+     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to
+     * a login of its own, so check whose session it is.
      *
      * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
      * @return the listener, which rejects a wrong state and accepts a redirect without one
@@ -190,12 +190,6 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
             return this;
         }
 
-        private HttpUrl resolvedLoginPage() {
-            return loginPageOr(
-                    loginPage,
-                    NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null));
-        }
-
         @Override
         public FlattradeClient build() {
             Preconditions.required("apiKey", apiKey);
@@ -206,7 +200,12 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
                     ? baseUrlOr(FlattradeApi.BASE_URL)
                     : secureUrl("tokenUrl", tokenUrl).toString();
             Transport transport = transport(baseUrl, tokens);
-            return new FlattradeClient(copy(), ApiClient.of(transport, baseUrl), ApiClient.of(transport, tokens));
+            String page = NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null);
+            return new FlattradeClient(
+                    copy(),
+                    ApiClient.of(transport, baseUrl),
+                    ApiClient.of(transport, tokens),
+                    loginPageOr(loginPage, page));
         }
     }
 }

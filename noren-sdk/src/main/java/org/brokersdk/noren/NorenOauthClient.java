@@ -10,8 +10,8 @@ import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.core.internal.Redirect;
 import org.brokersdk.core.internal.Sha256;
-import org.brokersdk.noren.api.AccessTokenResponse;
 import org.brokersdk.noren.api.AccessTokenRequest;
+import org.brokersdk.noren.api.AccessTokenResponse;
 import org.brokersdk.noren.api.NorenOauthApi;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     private final Builder settings;
     private final NorenOauthApi api;
 
-    private NorenOauthClient(Builder settings, ApiClient apiClient) {
-        super(apiClient, settings.resolvedLoginPage(), settings.redirectUrl);
+    private NorenOauthClient(Builder settings, ApiClient apiClient, HttpUrl loginPage) {
+        super(apiClient, loginPage, settings.redirectUrl);
         this.settings = settings;
         this.api = apiClient.api(NorenOauthApi.class);
     }
@@ -58,8 +58,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     }
 
     /**
-     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to a
-     * login of its own, so check whose session it is.
+     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to
+     * a login of its own, so check whose session it is.
      *
      * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
      * @return the listener, which rejects a wrong state and accepts a redirect without one
@@ -192,10 +192,6 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
             return this;
         }
 
-        private HttpUrl resolvedLoginPage() {
-            return loginPageOr(loginPage, brokersPage);
-        }
-
         @Override
         public NorenOauthClient build() {
             String baseUrl = baseUrlOr(brokersUrl);
@@ -206,7 +202,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
             Preconditions.required("secret", secret);
             Preconditions.required("userId", userId);
             url("redirectUrl", redirectUrl);
-            return new NorenOauthClient(copy(), apiClient(baseUrl));
+            return new NorenOauthClient(copy(), apiClient(baseUrl), loginPageOr(loginPage, brokersPage));
         }
     }
 }

@@ -28,9 +28,9 @@ import org.brokersdk.noren.api.NorenOauthApi;
 import org.brokersdk.noren.api.QuickAuthResponse;
 import org.brokersdk.noren.api.RefreshTokenRequest;
 import org.brokersdk.noren.api.StatusResponse;
-import org.brokersdk.noren.api.UserDetailsResponse;
 import org.brokersdk.noren.api.UserDetailsForm;
 import org.brokersdk.noren.api.UserDetailsRequest;
+import org.brokersdk.noren.api.UserDetailsResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,8 +127,9 @@ public final class NorenSession extends LogoutSession {
             // A moment before the login is none: some other kind of number has come.
             case OAUTH ->
                 seconds(state.expiresIn)
-                        .map(seconds ->
-                                seconds < FIRST_MOMENT ? createdAt().plusSeconds(seconds) : Instant.ofEpochSecond(seconds))
+                        .map(seconds -> seconds < FIRST_MOMENT
+                                ? createdAt().plusSeconds(seconds)
+                                : Instant.ofEpochSecond(seconds))
                         .filter(end -> end.isAfter(createdAt()));
             case FLATTRADE -> NorenBroker.FLATTRADE.sessionsEnd(login()).map(this::next);
         };
@@ -280,7 +281,8 @@ public final class NorenSession extends LogoutSession {
             RequestBody body = request.body();
             if (byKey && body != null && request.method().equals("POST")) {
                 RequestBody longer = withKey(body, key());
-                authenticated.post(longer)
+                authenticated
+                        .post(longer)
                         .removeHeader("Transfer-Encoding")
                         .header("Content-Length", String.valueOf(longer.contentLength()));
             }
@@ -333,9 +335,9 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * Returns the generated Retrofit interface, with the token in a header where the broker wants it there. Its calls are
-     * sent at most once, end within the timeout, and throw the failures of the client. Nothing checks whether a response
-     * reports success.
+     * Returns the generated Retrofit interface, with the token in a header where the broker wants it there. Its calls
+     * are sent at most once, end within the timeout, and throw the failures of the client. Nothing checks whether a
+     * response reports success.
      *
      * @return the interface
      */

@@ -1,14 +1,145 @@
 package org.brokersdk.noren;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.brokersdk.noren.TestClients.json;
+import static org.brokersdk.noren.TestClients.quickAuthLogin;
 
+import org.brokersdk.core.Reason;
+import org.brokersdk.noren.api.QuickAuthResponse;
 import org.brokersdk.testing.FakeBroker;
+import org.brokersdk.testing.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests where Noren reports failures, and the reason of each message. */
 class NorenResponseCheckerTest {
+
+    private final FakeBroker broker = new FakeBroker();
+
+    private final NorenClient noren = TestClients.quickAuth(broker).build();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Your account is blocked                        | BLOCKED
+                    User DEACTIVATED                               | BLOCKED
+                    Invalid OTP                                    | WRONG_ONE_TIME_PASSWORD
+                    Password Expired                               | PASSWORD_EXPIRED
+                    Change  Password                               | PASSWORD_EXPIRED
+                    Invalid App Key                                | APPLICATION_REFUSED
+                    Invalid Vendor code                            | APPLICATION_REFUSED
+                    INVALID_VERIFIER                               | APPLICATION_REFUSED
+                    Invalid Access Type                            | NOT_ENTITLED
+                    User not enabled                               | NOT_ENTITLED
+                    Session Expired :  Invalid Session Key         | SESSION_EXPIRED
+                    Invalid Session Key                            | SESSION_EXPIRED
+                    Wrong Password                                 | WRONG_CREDENTIALS
+                    Invalid  Input : INVALID USER                  | WRONG_CREDENTIALS
+                    wrong user id or password                      | WRONG_CREDENTIALS
+                    wrong pan/dob                                  | WRONG_CREDENTIALS
+                    Invalid pan                                    | WRONG_CREDENTIALS
+                    jData is not valid json object                 | BAD_REQUEST
+                    not in string format                           | BAD_REQUEST
+                    Server Timeout                                 | BROKER_FAILED
+                    Something else                                 | UNKNOWN
+                    """)
+    void findsTheReasonOfAMessage(String message, Reason reason) throws Exception {
+        assertThat(login(200, "{'stat':'Not_Ok','emsg':'" + message + "'}")).isEqualTo(reason.name());
+        assertThat(login(500, "{'emsg':'" + message + "'}")).isEqualTo(reason.name());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {'stat':'Ok','susertoken':'t'}                 | -
+                    299 | {'stat':'Ok','susertoken':'t','emsg':'x'}      | -
+                    300 | {'stat':'Ok','susertoken':'t'}                 | Unexpected
+                    200 | {'stat':'ok','susertoken':'t'}                 | Unexpected
+                    200 | {'susertoken':'t'}                             | Unexpected
+                    200 | {'emsg':' ','susertoken':'t'}                  | Unexpected
+                    200 | {'stat':'Ok'}                                  | Unexpected
+                    200 | {'stat':'Ok','susertoken':'t&t'}               | Unexpected
+                    200 | {'stat':'Ok','susertoken':'&t'}                | Unexpected
+                    200 | {'stat':'Ok','susertoken':'t t'}               | Unexpected
+                    200 | {'stat':'Not_Ok'}                              | UNKNOWN
+                    """)
+    void requiresStatAndTokenOfALogin(int status, String json, String outcome) throws Exception {
+        assertThat(login(status, json)).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {'access_token':'t'}                           | -
+                    299 | {'stat':'Ok','access_token':'t','emsg':'x'}    | -
+                    200 | {'emsg':' ','access_token':'t'}                | -
+                    200 | {'emsg':'Code expired','access_token':'t'}     | CODE_REFUSED
+                    200 | {'stat':'Not_Ok','access_token':'t'}           | UNKNOWN
+                    200 | {'stat':'ok','access_token':'t'}               | Unexpected
+                    300 | {'stat':'Ok','access_token':'t'}               | Unexpected
+                    500 | {'access_token':'t'}                           | Unexpected
+                    200 | {'stat':'Ok'}                                  | Unexpected
+                    200 | {'access_token':'t&t'}                         | Unexpected
+                    200 | {'access_token':'t t'}                         | Unexpected
+                    """)
+    void requiresATokenOfAnExchange(int status, String json, String outcome) throws Exception {
+        broker.enqueue(status, json(json));
+        NorenOauthClient oauth = TestClients.oauth(broker).build();
+
+        assertThat(Outcome.of(() -> oauth.loginWithCode("z3"))).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {'ReqStatus':'OTP sent'}                 | -
+                    200 | {'ReqStatus':'Invalid pan'}              | WRONG_CREDENTIALS
+                    200 | {'ReqStatus':'Request failed'}           | UNKNOWN
+                    500 | {'ReqStatus':'OTP sent'}                 | UNKNOWN
+                    200 | {'ReqStatus':' '}                        | Unexpected
+                    200 | {'stat':'Ok'}                            | Unexpected
+                    200 | {'stat':'Not_Ok','ReqStatus':'OTP sent'} | UNKNOWN
+                    """)
+    void readsTheStatusOfARequest(int status, String json, String outcome) throws Exception {
+        broker.enqueue(status, json(json));
+
+        assertThat(Outcome.of(() -> noren.requestOtp("VIDYA", "ABCDE1234F"))).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {'stat':'Ok'}                             | -
+                    500 | {'stat':'Ok'}                             | Unexpected
+                    200 | {}                                        | Unexpected
+                    200 | {'stat':'Not_Ok','emsg':'Wrong Password'} | WRONG_CREDENTIALS
+                    """)
+    void requiresStatOfOtherCalls(int status, String json, String outcome) throws Exception {
+        broker.enqueue(status, json(json)).enqueue(status, json(json));
+
+        assertThat(Outcome.ofVoid(() -> noren.forgotPassword("VIDYA", "ABCDE1234F", "01011990")))
+                .isEqualTo(outcome);
+        assertThat(Outcome.of(() -> noren.changePassword("VIDYA", "s3cret", "s3cr3t")))
+                .isEqualTo(outcome);
+    }
+
     @Test
-    void works() {
-        FakeBroker broker = new FakeBroker().enqueue(200, "{\"stat\":\"Ok\",\"susertoken\":\"t\"}");
-        assertThat(broker.requestCount()).isZero();
+    void readsResponsesThatDifferFromTheSpec() {
+        QuickAuthResponse response = quickAuthLogin(
+                        broker,
+                        "{'stat':'Ok','susertoken':'s3cret','brandNew':{'a':[1]},'uname':null,'exarr':null,"
+                                + "'mws':null,'lastaccesstime':1589899727,'totp_set':true,'orarr':['MKT']}")
+                .response();
+
+        assertThat(response.uname()).isNull();
+        assertThat(response.exarr()).isEmpty();
+        assertThat(response.prarr()).isEmpty();
+        assertThat(response.mws()).isEmpty();
+        assertThat(response.lastaccesstime()).isEqualTo("1589899727");
+        assertThat(response.totpSet()).isEqualTo("true");
+        assertThatThrownBy(() -> response.orarr().add("LMT")).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(response.toString()).contains("susertoken=***").doesNotContain("s3cret");
+    }
+
+    private String login(int status, String json) throws Exception {
+        broker.enqueue(status, json(json));
+        return Outcome.of(() -> noren.login("VIDYA", "s3cret", "482913"));
     }
 }

@@ -121,8 +121,9 @@ public final class BatchLogin<A, S> {
      *
      * <p>A session or another {@code BrokerException} shows that the broker responds, and the count begins again. Until
      * the first such response one login runs at a time. Other exceptions, for example an
-     * {@link IllegalArgumentException}, say nothing about the broker and change nothing. If a batch mixes brokers,
-     * there is one count for all of them.
+     * {@link IllegalArgumentException}, say nothing about the broker and change nothing.
+     *
+     * <p>A batch that mixes brokers has one count for all of them. Use one batch for each broker to count them apart.
      *
      * @param failures 1 or more; the default value is 3
      * @return a batch with this limit

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * is closed, so stalled connections do not keep the browser out. A flood of connections delays the browser, by about a
  * millisecond for each of them. Requests have no other time limit.
  *
- * <p>The JDK's server logs request URLs, and so the authorization code, at level DEBUG of the logger
+ * <p>The JDK's server parses the requests. It rejects URLs that {@link java.net.URI} rejects, for example with an
+ * unescaped {@code |} in the query. It logs URLs, and so the authorization code, at level DEBUG of the logger
  * {@code com.sun.net.httpserver}. Keep that level off.
  */
 public final class RedirectListener implements AutoCloseable {

@@ -16,6 +16,7 @@ import org.brokersdk.core.internal.Preconditions;
 public final class Totp implements Supplier<String> {
 
     private static final String ALGORITHM = "HmacSHA1";
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int STEP_MILLIS = 30_000;
     private static final int SIX_DIGITS = 1_000_000;
 
@@ -57,7 +58,11 @@ public final class Totp implements Supplier<String> {
         int buffer = 0;
         int bits = 0;
         for (char c : text.toCharArray()) {
-            buffer = buffer << 5 | decode(c);
+            int value = BASE32.indexOf(Character.toUpperCase(c));
+            if (value < 0) {
+                throw notBase32();
+            }
+            buffer = buffer << 5 | value;
             bits += 5;
             if (bits >= Byte.SIZE) {
                 bits -= Byte.SIZE;
@@ -69,19 +74,6 @@ public final class Totp implements Supplier<String> {
             throw notBase32();
         }
         return bytes;
-    }
-
-    private static int decode(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
-        }
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a';
-        }
-        if (c >= '2' && c <= '7') {
-            return c - '2' + 26;
-        }
-        throw notBase32();
     }
 
     private static IllegalArgumentException notBase32() {

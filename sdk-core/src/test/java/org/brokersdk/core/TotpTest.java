@@ -135,7 +135,6 @@ class TotpTest {
                 "GEZ=GNBV",
                 "GEZDGN",
                 "GEZDGNBÄ",
-                "GEZDGNBı",
                 "GEZDGNB-",
                 "GEZDGNB@",
                 "GEZDGNB[",

@@ -1,5 +1,6 @@
 package org.brokersdk.testing;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +13,9 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
 
 /**
  * Broker in memory, for unit tests. It sends enqueued responses in their order and records the requests, whatever their
@@ -42,10 +46,25 @@ public final class FakeBroker {
                 .body(ResponseBody.create(body, contentType == null ? null : MediaType.parse(contentType))));
     }
 
-    /** Adds a response, which needs a status and may have a body. */
+    /** Adds a response, which needs a status. */
     public FakeBroker enqueue(Response.Builder response) {
         responses.add(response);
         return this;
+    }
+
+    /** Returns a body of which only this part is received, because the connection breaks. */
+    public static ResponseBody brokenBody(String received) {
+        Source broken = new ForwardingSource(new Buffer().writeUtf8(received)) {
+            @Override
+            public long read(Buffer sink, long byteCount) throws IOException {
+                long count = super.read(sink, byteCount);
+                if (count < 0) {
+                    throw new EOFException("broken after " + received);
+                }
+                return count;
+            }
+        };
+        return ResponseBody.create(Okio.buffer(broken), null, -1);
     }
 
     /** Returns a client whose requests this broker answers. */
@@ -71,10 +90,16 @@ public final class FakeBroker {
 
     private Response respond(Request request) throws IOException {
         Buffer body = new Buffer();
+        Headers.Builder headers = request.headers().newBuilder();
         if (request.body() != null) {
             request.body().writeTo(body);
+            MediaType contentType = request.body().contentType();
+            if (contentType != null) {
+                // OkHttp adds this header below the interceptors.
+                headers.set("Content-Type", contentType.toString());
+            }
         }
-        requests.add(new RecordedRequest(request.method(), request.url(), request.headers(), body.readUtf8()));
+        requests.add(new RecordedRequest(request.method(), request.url(), headers.build(), body.readUtf8()));
         Response.Builder response = responses.poll();
         if (response == null) {
             throw new AssertionError("No response is enqueued for " + request.method() + " " + request.url());

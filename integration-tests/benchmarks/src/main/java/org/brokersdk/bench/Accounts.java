@@ -38,11 +38,11 @@ final class Accounts {
                 IntStream.range(0, accounts).mapToObj(i -> "USER" + i).toList();
         List<Long> times = new ArrayList<>();
         long start = System.nanoTime();
-        List<Outcome<String, KotakNeoLogin>> outcomes = BatchLogin.of((String user) -> login(url, user))
+        List<LoginResult<String, KotakNeoLogin>> outcomes = BatchLogin.of((String user) -> login(url, user))
                 .maxConcurrency(atATime)
                 .perSecond(UNLIMITED)
-                .each(outcome -> times.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)))
-                .run(users);
+                .onResult(outcome -> times.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)))
+                .execute(users);
         double seconds = (System.nanoTime() - start) / 1e9;
         int threads = ManagementFactory.getThreadMXBean().getPeakThreadCount();
         long lost =

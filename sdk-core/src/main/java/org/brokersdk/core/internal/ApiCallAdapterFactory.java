@@ -1,11 +1,12 @@
 package org.brokersdk.core.internal;
 
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.Request;
 import okhttp3.ResponseBody;
 import okio.Timeout;
@@ -16,6 +17,11 @@ import retrofit2.Callback;
 import retrofit2.Converter;
 import retrofit2.Response;
 import retrofit2.Retrofit;
+import retrofit2.http.DELETE;
+import retrofit2.http.GET;
+import retrofit2.http.PATCH;
+import retrofit2.http.POST;
+import retrofit2.http.PUT;
 
 /** Has the calls of a generated interface executed by {@link ApiCall}. */
 final class ApiCallAdapterFactory extends CallAdapter.Factory {
@@ -33,6 +39,8 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         }
         Type type = getParameterUpperBound(0, (ParameterizedType) returnType);
         Converter<ResponseBody, Object> converter = retrofit.responseBodyConverter(type, annotations);
+        String operation =
+                Stream.of(annotations).map(ApiCallAdapterFactory::operation).collect(Collectors.joining());
         return new CallAdapter<Object, Call<Object>>() {
             @Override
             public Type responseType() {
@@ -41,23 +49,38 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
 
             @Override
             public Call<Object> adapt(Call<Object> call) {
-                return new AdaptedCall<>(client, call, converter);
+                return new AdaptedCall<>(client, operation, call, converter);
             }
         };
+    }
+
+    /** Returns the method and the path, or nothing for an annotation that states neither. */
+    private static String operation(Annotation annotation) {
+        return annotation instanceof GET get
+                ? "GET " + get.value()
+                : annotation instanceof POST post
+                        ? "POST " + post.value()
+                        : annotation instanceof PUT put
+                                ? "PUT " + put.value()
+                                : annotation instanceof PATCH patch
+                                        ? "PATCH " + patch.value()
+                                        : annotation instanceof DELETE delete ? "DELETE " + delete.value() : "";
     }
 
     /** Call of a generated interface. It fails as a call of a client does, but no handler checks its response. */
     private static final class AdaptedCall<T> implements Call<T> {
 
         private final ApiClient client;
+        private final String operation;
         private final Call<T> description;
         private final Converter<ResponseBody, T> converter;
         private boolean executed;
         private boolean canceled;
         private @Nullable CallFuture<Response<T>> future;
 
-        AdaptedCall(ApiClient client, Call<T> description, Converter<ResponseBody, T> converter) {
+        AdaptedCall(ApiClient client, String operation, Call<T> description, Converter<ResponseBody, T> converter) {
             this.client = client;
+            this.operation = operation;
             this.description = description;
             this.converter = converter;
         }
@@ -74,7 +97,7 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
                 if (failure == null) {
                     callback.onResponse(this, response);
                 } else {
-                    callback.onFailure(this, failure instanceof CompletionException ? failure.getCause() : failure);
+                    callback.onFailure(this, failure);
                 }
             });
         }
@@ -84,7 +107,7 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
                 throw new IllegalStateException("Already executed.");
             }
             executed = true;
-            CallFuture<Response<T>> started = new CallFuture<>(client.call(description, this::convert));
+            CallFuture<Response<T>> started = new CallFuture<>(client.call(this, this::convert));
             future = started;
             if (canceled) {
                 started.cancelCall();
@@ -93,12 +116,14 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         }
 
         private Response<T> convert(ApiResponse response) {
+            ResponseBody body = response.body();
+            if (!response.isSuccessful()) {
+                return Response.error(body, response.withoutBody());
+            }
             try {
-                return response.isSuccessful()
-                        ? Response.success(converter.convert(response.body()), response.withoutBody())
-                        : Response.error(response.body(), response.withoutBody());
-            } catch (IOException | JsonParseException e) {
-                // The message quotes the response.
+                return Response.success(converter.convert(body), response.withoutBody());
+            } catch (IOException | RuntimeException e) {
+                // The messages of Gson quote the response.
                 throw response.unreadable();
             }
         }
@@ -109,10 +134,15 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         }
 
         @Override
-        public synchronized void cancel() {
-            canceled = true;
-            if (future != null) {
-                future.cancelCall();
+        public void cancel() {
+            CallFuture<?> started;
+            synchronized (this) {
+                canceled = true;
+                started = future;
+            }
+            // The callback runs in this thread, and must not hold the lock meanwhile.
+            if (started != null) {
+                started.cancelCall();
             }
         }
 
@@ -124,17 +154,35 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         @Override
         @SuppressWarnings("MethodDoesntCallSuperMethod")
         public Call<T> clone() {
-            return new AdaptedCall<>(client, description.clone(), converter);
+            return new AdaptedCall<>(client, operation, description.clone(), converter);
         }
 
         @Override
         public Request request() {
-            return description.request();
+            try {
+                return description.request();
+            } catch (IllegalArgumentException e) {
+                if (isOfThisPackage(e)) {
+                    throw e;
+                }
+                // The messages of OkHttp and Retrofit quote the argument.
+                throw new IllegalArgumentException(
+                        "An argument of " + operation + " is malformed. Check that no required"
+                                + " argument is null, that headers are ASCII without line breaks, and that no path parameter is"
+                                + " . or ..");
+            }
         }
 
+        /** Returns true if a check of this package failed, whose message quotes nothing. */
+        private static boolean isOfThisPackage(Throwable e) {
+            StackTraceElement[] trace = e.getStackTrace();
+            return trace.length > 0 && trace[0].getClassName().startsWith(ApiCall.class.getPackageName());
+        }
+
+        /** Returns the timeout of the client, which bounds the call. */
         @Override
         public Timeout timeout() {
-            return description.timeout();
+            return new Timeout().timeout(client.transport().timeout().toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 }

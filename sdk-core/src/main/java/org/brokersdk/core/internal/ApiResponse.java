@@ -36,8 +36,6 @@ public final class ApiResponse {
 
     private static final int MAX_VALUE = 200;
 
-    private static final int MAX_ELEMENT = 2_000;
-
     private static final int MAX_FIELDS = 20;
 
     private static final int MAX_DEPTH = 5;
@@ -275,8 +273,8 @@ public final class ApiResponse {
         int open = start < 0 ? -1 : text.indexOf('>', start);
         int close = open < 0 ? -1 : lowerCase.indexOf("</" + name, open);
         if (close > 0 && lowerCase.length() == text.length()) {
-            String words = text.substring(open + 1, Math.min(close, open + MAX_ELEMENT))
-                    .replaceAll("<[^>]*+>", " ");
+            // Cutting the text here could leave the beginning of a secret, which would not be redacted.
+            String words = text.substring(open + 1, close).replaceAll("<[^<>]*+>", " ");
             parts.add(name + " \"" + redactor.redact(words.strip(), MAX_VALUE) + "\"");
         }
     }

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class CallFuture<T> extends BrokerFuture<T> {
 
     /** As many daemon threads as there are calls, so that no call waits for another or for what is chained to it. */
-    static final ExecutorService THREADS = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+    static final ExecutorService THREADS =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                 // A thread serves many accounts, so it inherits no thread locals from the first one.
                 Thread thread = new Thread(null, task, "broker-sdk call", 0, false);
                 thread.setDaemon(true);
@@ -43,21 +44,30 @@ final class CallFuture<T> extends BrokerFuture<T> {
 
     private final ApiCall<T> apiCall;
     private final Transport transport;
+    private final Executor executor;
     private final long start = System.nanoTime();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NOT_SENT);
     private final Call call;
+    private final AtomicBoolean connected = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean logged = new AtomicBoolean();
     private volatile Request request;
     private volatile boolean sentAgain;
+    private volatile @Nullable Throwable bodyFailure;
     private volatile @Nullable String retryAfter;
     private volatile @Nullable Runnable completion;
-    private volatile boolean ended;
-    private final AtomicBoolean logged = new AtomicBoolean();
     private volatile @Nullable CompletableFuture<?> timer;
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The stage is for its effect, which throws nothing.
     CallFuture(ApiCall<T> apiCall) {
+        this(apiCall, THREADS);
+    }
+
+    /** Creates an execution by another executor than {@link #THREADS}, for tests. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The stage is for its effect, which throws nothing.
+    CallFuture(ApiCall<T> apiCall, Executor executor) {
         super(apiCall.transport().metadata().loginsPerSecond());
         this.apiCall = apiCall;
+        this.executor = executor;
         this.transport = apiCall.transport();
         transport.requireOpen();
         this.request = apiCall.authenticatedRequest()
@@ -74,12 +84,12 @@ final class CallFuture<T> extends BrokerFuture<T> {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            THREADS.execute(this::run);
+            executor.execute(this::run);
             get(remaining(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             expire();
         } catch (InterruptedException e) {
-            endUnanswered(ConnectionErrors.interrupted(e, !cancelUnsent()));
+            endUnanswered(ConnectionErrors.interrupted(e, wasSent()));
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             // join() below throws the cause.
@@ -97,15 +107,17 @@ final class CallFuture<T> extends BrokerFuture<T> {
         try {
             CompletableFuture<?> timeout = new CompletableFuture<>().orTimeout(remaining(), TimeUnit.NANOSECONDS);
             timer = timeout;
-            timeout.whenComplete((value, failure) -> {
-                if (failure != null) {
-                    expireInThread();
-                }
+            timeout.exceptionally(e -> {
+                // What is chained to the future must not delay the JDK's timer.
+                runInThread(this::expire);
+                return null;
             });
-            THREADS.execute(this::run);
+            if (ended.get()) {
+                timeout.complete(null);
+            }
+            executor.execute(this::run);
         } catch (Throwable e) {
             // Without a thread nothing is sent, and the caller must know.
-            cancelUnsent();
             end(null, e);
         }
         return this;
@@ -113,19 +125,24 @@ final class CallFuture<T> extends BrokerFuture<T> {
 
     /** Cancels the call, as its caller no longer wants the response. */
     void cancelCall() {
-        endUnanswered(ConnectionErrors.canceled(!cancelUnsent()));
+        endUnanswered(ConnectionErrors.canceled(wasSent()));
     }
 
     /** Marks the request as sent and returns it complete, or throws if it was sent or canceled before. */
     Request markSent(Request prepared) throws IOException {
-        if (phase.get() == Phase.NOT_SENT) {
-            Request complete = apiCall.withDeferredBody(prepared);
-            request = complete;
+        // An interceptor may try again although no one-time password came, or in two threads.
+        sentAgain = connected.getAndSet(true);
+        if (!sentAgain && phase.get() == Phase.NOT_SENT) {
+            try {
+                request = apiCall.withDeferredBody(prepared);
+            } catch (Throwable e) {
+                bodyFailure = e;
+                throw e;
+            }
             if (phase.compareAndSet(Phase.NOT_SENT, Phase.SENT)) {
-                return complete;
+                return request;
             }
         }
-        sentAgain = phase.get() == Phase.SENT;
         throw new IOException("The request was sent or canceled before");
     }
 
@@ -135,7 +152,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
     }
 
     private void run() {
-        if (isDone()) {
+        if (ended.get()) {
             return;
         }
         String outcome = "failed";
@@ -148,7 +165,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
             result = apiCall.handle(received);
         } catch (Throwable e) {
             // Whatever it is: an Error that reached nobody would leave a future that never completes.
-            error = e instanceof IOException || e instanceof InterruptedException ? unreachable(e) : e;
+            error = bodyFailure != null ? bodyFailure : toFailure(e);
         }
         @Nullable T value = result;
         @Nullable Throwable failure = error;
@@ -164,7 +181,10 @@ final class CallFuture<T> extends BrokerFuture<T> {
                 : response.newBuilder().header("Retry-After", retryAfter).build();
     }
 
-    private BrokerException unreachable(Throwable e) {
+    private Throwable toFailure(Throwable e) {
+        if (!(e instanceof IOException || e instanceof InterruptedException)) {
+            return e;
+        }
         boolean sent = phase.get() == Phase.SENT;
         String description = sentAgain
                 ? "an interceptor of the given OkHttpClient tried to send the request again, which is refused"
@@ -172,44 +192,67 @@ final class CallFuture<T> extends BrokerFuture<T> {
         return ConnectionErrors.toException(description, e, sent);
     }
 
-    private void expireInThread() {
-        try {
-            // What is chained to the future must not delay the JDK's timer.
-            THREADS.execute(this::expire);
-        } catch (Throwable e) {
-            expire();
-        }
+    private void expire() {
+        String description = "it took longer than " + transport.timeout().toMillis() + " ms";
+        endUnanswered(ConnectionErrors.toException(description, new InterruptedIOException("timeout"), wasSent()));
     }
 
-    private void expire() {
+    /** Ends a call that another thread still executes, unless its response came and only the logger takes time. */
+    private void endUnanswered(BrokerException failure) {
         if (completion != null) {
             completion.run();
-            return;
+        } else if (end()) {
+            // A dependent stage that blocks must not keep the connection open.
+            cancelQuietly();
+            super.completeExceptionally(failure);
+            // A logger that hangs must not hold the caller.
+            runInThread(() -> logOnce("failed"));
         }
-        String description = "it took longer than " + transport.timeout().toMillis() + " ms";
-        endUnanswered(ConnectionErrors.toException(
-                description, new InterruptedIOException("timeout"), !cancelUnsent()));
-    }
-
-    /** Ends a call that another thread still executes. */
-    private void endUnanswered(BrokerException failure) {
-        end(null, failure);
-        call.cancel();
-        // A logger that hangs must not hold the caller.
-        THREADS.execute(() -> logOnce("failed"));
     }
 
     private void end(@Nullable T value, @Nullable Throwable failure) {
-        ended = true;
-        cancelUnsent();
-        CompletableFuture<?> timeout = timer;
-        if (timeout != null) {
-            timeout.complete(null);
+        if (!end()) {
+            return;
         }
         if (failure == null) {
             super.complete(value);
         } else {
             super.completeExceptionally(failure);
+        }
+    }
+
+    /** Returns true to the first who ends the call: canceling makes it fail, and that failure must not win. */
+    private boolean end() {
+        boolean first = !ended.getAndSet(true);
+        wasSent();
+        CompletableFuture<?> timeout = timer;
+        if (timeout != null) {
+            timeout.complete(null);
+        }
+        return first;
+    }
+
+    /** Returns true if the request was sent. If it was not, it never will be. */
+    private boolean wasSent() {
+        phase.compareAndSet(Phase.NOT_SENT, Phase.CANCELED);
+        return phase.get() == Phase.SENT;
+    }
+
+    /** Closes the connection. An event listener that throws must not keep the future from completing. */
+    private void cancelQuietly() {
+        try {
+            call.cancel();
+        } catch (Throwable e) {
+            Transport.reportUncaught(e);
+        }
+    }
+
+    private void runInThread(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (Throwable e) {
+            // There is no thread left but this one.
+            task.run();
         }
     }
 
@@ -219,15 +262,10 @@ final class CallFuture<T> extends BrokerFuture<T> {
         }
     }
 
-    private boolean cancelUnsent() {
-        return phase.compareAndSet(Phase.NOT_SENT, Phase.CANCELED);
-    }
-
-    /** Ends the call for a caller who completed the future. */
+    /** Ends the call for a caller who completes the future. */
     private void abort() {
-        if (!ended) {
-            end(null, null);
-            call.cancel();
+        if (end()) {
+            cancelQuietly();
         }
     }
 
@@ -251,26 +289,31 @@ final class CallFuture<T> extends BrokerFuture<T> {
 
     @Override
     public boolean complete(@Nullable T value) {
-        cancelFirst();
+        abort();
         return super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        cancelFirst();
+        abort();
         return super.completeExceptionally(failure);
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        cancelFirst();
+        abort();
         return super.cancel(mayInterruptIfRunning);
     }
 
-    private void cancelFirst() {
-        if (!isDone()) {
-            cancelUnsent();
-            call.cancel();
-        }
+    @Override
+    public void obtrudeValue(@Nullable T value) {
+        abort();
+        super.obtrudeValue(value);
+    }
+
+    @Override
+    public void obtrudeException(Throwable failure) {
+        abort();
+        super.obtrudeException(failure);
     }
 }

@@ -38,8 +38,11 @@ public final class HttpClients {
      */
     public static OkHttpClient.Builder isolated(OkHttpClient given) {
         OkHttpClient.Builder http = given.newBuilder();
-        // A new login must not carry the session that a client of Session.httpClient adds.
-        http.networkInterceptors().removeIf(SessionInterceptor.class::isInstance);
+        // A new login must not carry the session that a client of Session.httpClient adds. A client that was isolated
+        // before, as a call factory gets it, would mark each request as sent twice.
+        http.networkInterceptors()
+                .removeIf(interceptor ->
+                        interceptor instanceof SessionInterceptor || interceptor instanceof SendOnceInterceptor);
         return http
                 // A request is sent at most once.
                 .retryOnConnectionFailure(false)
@@ -63,8 +66,8 @@ public final class HttpClients {
     public static void proxy(OkHttpClient.Builder http, Proxy proxy, @Nullable String authorization) {
         http.proxySelector(new TlsOnlyProxySelector(proxy, null));
         if (authorization != null) {
-            http.proxyAuthenticator(onlyForTunnels(
-                    (route, response) -> response.request().header("Proxy-Authorization") != null
+            http.proxyAuthenticator(
+                    onlyForTunnels((route, response) -> response.request().header("Proxy-Authorization") != null
                             ? null
                             : response.request()
                                     .newBuilder()

@@ -20,8 +20,12 @@ final class SendOnceInterceptor implements Interceptor {
         try {
             response = chain.proceed(request);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            // OkHttp throws these for a malformed status or Content-Length.
+            // OkHttp throws these for a malformed status.
             throw new IOException("malformed response", e);
+        }
+        if (response.body().contentLength() < -1) {
+            // OkHttp would throw an IllegalArgumentException where the body is read, and again where it is closed.
+            throw new IOException("malformed response");
         }
         call.received(response);
         // OkHttp repeats a request without a body for Retry-After: 0, and fails at a number that is no int.

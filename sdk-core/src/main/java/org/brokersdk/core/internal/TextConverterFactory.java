@@ -21,9 +21,6 @@ final class TextConverterFactory extends Converter.Factory {
 
     /** Retrofit passes a list only for a path parameter, where commas separate the items. */
     private static String format(Object value) {
-        if (value instanceof String string) {
-            return string;
-        }
         JsonElement json = GsonAdapters.GSON.toJsonTree(value);
         if (!json.isJsonArray()) {
             return json.getAsString();

@@ -84,7 +84,8 @@ public final class Transport {
         }
     }
 
-    private static void reportUncaught(Throwable failure) {
+    /** Gives what a logger or an event listener threw to the uncaught exception handler of this thread. */
+    static void reportUncaught(Throwable failure) {
         try {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);

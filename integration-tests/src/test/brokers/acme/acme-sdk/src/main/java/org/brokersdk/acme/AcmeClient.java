@@ -3,7 +3,14 @@ package org.brokersdk.acme;
 import okhttp3.HttpUrl;
 import org.brokersdk.acme.api.AcmeApi;
 import org.brokersdk.acme.api.SessionRequest;
-import org.brokersdk.acme.internal.Rules;
+import org.brokersdk.core.BrowserClient;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.Redirect;
+import org.brokersdk.core.internal.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** Logs users in to Acme. */
@@ -11,11 +18,8 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
 
     private final Builder settings;
 
-    private AcmeClient(Builder settings) {
-        super(
-                settings.endpoint(settings.baseUrlOr(AcmeApi.BASE_URL)),
-                loginPage(null, settings.baseUrlOr(null), AcmeApi.LOGIN_PAGE),
-                settings.redirectUrl);
+    private AcmeClient(Builder settings, ApiClient apiClient, HttpUrl loginPage) {
+        super(apiClient, loginPage, settings.redirectUrl);
         this.settings = settings;
     }
 
@@ -30,37 +34,42 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
 
     @Override
     public AcmeSession restore(String saved) {
-        return AcmeSession.restore(endpoint, saved);
+        return AcmeSession.restore(apiClient, saved);
     }
 
     @Override
-    HttpUrl.Builder withApplication(HttpUrl.Builder page) {
+    protected HttpUrl.Builder addApplication(HttpUrl.Builder page) {
         return page.addQueryParameter("app", settings.appKey);
     }
 
     @Override
-    Exchange<AcmeSession> exchange(String ticket, @Nullable Redirect redirect) {
+    protected ApiCall<AcmeSession> loginCall(String ticket, @Nullable Redirect redirect) {
         SessionRequest request = SessionRequest.builder()
                 .appKey(settings.appKey)
                 .ticket(ticket)
-                .proof(Sha256.of(ticket + settings.secret))
+                .proof(Sha256.hash(ticket + settings.secret))
                 .build();
-        return endpoint.exchange(Requests.openSession(request), answer -> AcmeSession.of(endpoint, answer))
-                .hiding(settings.secret);
+        return apiClient
+                .call(
+                        apiClient.api(AcmeApi.class).openSession(request),
+                        response -> AcmeSession.of(apiClient, response))
+                .redacting(settings.secret);
     }
 
-    /** What an {@link AcmeClient} is made from. */
-    @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
+    /** Settings of an {@link AcmeClient}. */
+    @SuppressWarnings("NullAway.Init") // build() rejects what is missing.
     public static final class Builder extends ClientBuilder<Builder, AcmeClient> {
 
         private String appKey;
         private String secret;
         private String redirectUrl;
 
-        private Builder() {}
+        private Builder() {
+            super(SpecValues.METADATA);
+        }
 
         /**
-         * The key of the application, required.
+         * Sets the key of the application, required.
          *
          * @param appKey as Acme gave it
          * @return this builder
@@ -71,7 +80,7 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
         }
 
         /**
-         * The secret of the application, required. It is hashed and never sent.
+         * Sets the secret of the application, required. It is hashed and never sent.
          *
          * @param secret as Acme gave it
          * @return this builder
@@ -82,7 +91,7 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
         }
 
         /**
-         * Where Acme's page sends the browser, required.
+         * Sets the URL that Acme's page redirects the browser to, required.
          *
          * @param redirectUrl such as {@link RedirectListener#url()}
          * @return this builder
@@ -94,10 +103,10 @@ public final class AcmeClient extends BrowserClient<AcmeSession> {
 
         @Override
         public AcmeClient build() {
-            Rules.required("appKey", appKey);
-            Rules.required("secret", secret);
+            Preconditions.required("appKey", appKey);
+            Preconditions.required("secret", secret);
             url("redirectUrl", redirectUrl);
-            return new AcmeClient(copy());
+            return new AcmeClient(copy(), apiClient(AcmeApi.BASE_URL), loginPageOr(null, AcmeApi.LOGIN_PAGE));
         }
     }
 }

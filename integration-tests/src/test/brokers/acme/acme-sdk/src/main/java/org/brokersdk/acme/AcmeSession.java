@@ -2,65 +2,64 @@ package org.brokersdk.acme;
 
 import java.util.Map;
 import java.util.Objects;
-import okhttp3.HttpUrl;
+import org.brokersdk.acme.api.AcmeApi;
 import org.brokersdk.acme.api.SessionResponse;
-import org.brokersdk.acme.internal.Rules;
+import org.brokersdk.core.LogoutSession;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.ApiResponse;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.SavedSession;
 
-/** A session with Acme. */
+/** Session with Acme. */
 public final class AcmeSession extends LogoutSession {
 
-    private final Endpoint endpoint;
-    private final SessionResponse answer;
+    private final SessionResponse response;
 
-    private AcmeSession(Endpoint endpoint, SavedSession<SessionResponse> saved) {
-        super(saved);
-        this.endpoint = endpoint.with(
-                client -> client.token(Objects.requireNonNull(saved.state().token())));
-        this.answer = saved.state();
+    private AcmeSession(ApiClient client, SavedSession<SessionResponse> saved) {
+        super(client.with(SecuritySchemes.token(Objects.requireNonNull(saved.state().token()))), saved);
+        this.response = saved.state();
     }
 
-    static AcmeSession of(Endpoint endpoint, Answer answer) {
-        AcmeJudge.accepted(answer);
-        SessionResponse login = answer.as(SessionResponse.class);
-        if (!isWhole(login)) {
-            throw answer.neither();
+    static AcmeSession of(ApiClient client, ApiResponse response) {
+        AcmeResponseChecker.requireSuccess(response);
+        SessionResponse login = response.as(SessionResponse.class);
+        if (!isComplete(login)) {
+            throw response.malformedResponse();
         }
         return new AcmeSession(
-                endpoint,
-                SavedSession.now(AcmeSession.class, Objects.requireNonNull(login.user()), endpoint.url(), login));
+                client,
+                SavedSession.now(AcmeSession.class, Objects.requireNonNull(login.user()), client.baseUrl(), login));
     }
 
-    static AcmeSession restore(Endpoint endpoint, String saved) {
+    static AcmeSession restore(ApiClient client, String saved) {
         return new AcmeSession(
-                endpoint,
-                SavedSession.read(saved, AcmeSession.class, SessionResponse.class, endpoint.url(), AcmeSession::isWhole));
+                client,
+                SavedSession.parse(
+                        saved, AcmeSession.class, SessionResponse.class, client.baseUrl(), AcmeSession::isComplete));
     }
 
-    private static boolean isWhole(SessionResponse login) {
-        return Rules.isVisible(login.token()) && !Rules.isBlank(login.user());
+    private static boolean isComplete(SessionResponse login) {
+        return Preconditions.isVisible(login.token()) && !Preconditions.isBlank(login.user());
     }
 
     /**
-     * What Acme said at the login.
+     * Returns the response to the login.
      *
-     * @return the answer; it holds the token
+     * @return the response; it contains the token
      */
-    public SessionResponse answer() {
-        return answer;
+    public SessionResponse response() {
+        return response;
     }
 
     @Override
     public Map<String, String> headers() {
-        return Map.of("Authorization", "Bearer " + answer.token());
+        return Map.of("Authorization", "Bearer " + response.token());
     }
 
     @Override
-    HttpUrl home() {
-        return endpoint.url();
-    }
-
-    @Override
-    Exchange<Void> end() {
-        return endpoint.effect(Requests.endSession(), AcmeJudge::accepted);
+    protected ApiCall<Void> logoutCall() {
+        return apiClient.voidCall(
+                apiClient.api(AcmeApi.class).endSession(), AcmeResponseChecker::requireSuccess);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens go home, and nowhere else. */
 @Timeout(60)
-class HomeTest {
+class SessionOriginTest {
 
     /** Is in everything that a session carries. */
     private static final String TOKEN = "t0ken-of-%s-%s";

@@ -1,0 +1,138 @@
+package org.brokersdk.kotak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.util.Map;
+import okhttp3.Headers;
+import okhttp3.Request;
+import org.brokersdk.testing.FakeBroker.RecordedRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Headers, calls, and saved text of a session at a data centre. */
+class KotakNeoSessionTest extends KotakFixture {
+
+    private static final String DATA_CENTRE = "https://e00.kotaksecurities.com:8443/";
+    private static final String SAVED = "{'session':'KotakNeoSession 1','userId':'s3cret',"
+            + "'since':'2026-01-01T00:00:00Z','host':'https://mis.kotaksecurities.com:443',";
+
+    private final KotakNeoSession session = takeRequests(neoSession(neoLogin(neo().build()), DATA_CENTRE));
+
+    @Test
+    void hasTheValuesThatLaterCallsNeed() {
+        assertThat(session.userId()).isEqualTo("AB123");
+        assertThat(session.greetingName()).contains("DEMO");
+        assertThat(session.baseUrl()).isEqualTo(DATA_CENTRE);
+        assertThat(session.headers())
+                .isEqualTo(Map.of(
+                        "Authorization",
+                        "access-token",
+                        "Auth",
+                        "trade-token",
+                        "Sid",
+                        "trade-sid",
+                        "neo-fin-key",
+                        "neotradeapi"));
+    }
+
+    /** Requests for quotes must not carry the token of the session. */
+    @Test
+    void authenticatesQuotesWithTheAccessTokenAlone() throws IOException {
+        assertThat(authenticated("orders")).isEqualTo(Headers.of(session.headers()));
+        assertThat(authenticated("script-details/1.0/quotes")).isEqualTo(Headers.of("Authorization", "access-token"));
+        assertThat(session.quoteHeaders()).isEqualTo(Map.of("Authorization", "access-token"));
+    }
+
+    private Headers authenticated(String path) throws IOException {
+        Request request = new Request.Builder().url(DATA_CENTRE + path).build();
+        return session.authenticator().authenticate(request).headers();
+    }
+
+    @Test
+    void readsTheClientIp() {
+        respond("{'data':[{'ip':'192.0.2.1'}]}");
+        respond("{'data':[{'ip':'192.0.2.2'}]}");
+
+        assertThat(session.clientIp()).isEqualTo("192.0.2.1");
+        assertThat(session.clientIpAsync().join()).isEqualTo("192.0.2.2");
+
+        assertThat(broker.takeRequest().headers().get("Auth")).isEqualTo("trade-token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{}", "{'stat':'Ok'}", "{'stat':'ok','stCode':200}", "{'status':'success','message':'Bye'}"})
+    void logsOutUnlessTheResponseIsARejection(String body) {
+        respond(body);
+
+        assertThatCode(session::logout).doesNotThrowAnyException();
+        assertLogout();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, ''", "404, {}", "200, <html>"})
+    void reportsAResponseToLogoutOfAnotherShape(int status, String body) {
+        respond(status, body);
+
+        assertUnexpected(status, session::logout);
+    }
+
+    @Test
+    void isTheSameAfterSaveAndRestore() {
+        respond("{}");
+
+        KotakNeoSession restored = neo().build().restore(session.save());
+        restored.logout();
+
+        assertRestored(session, restored);
+        assertThat(restored.baseUrl()).isEqualTo(session.baseUrl());
+        assertThat(restored.response()).isEqualTo(session.response());
+        assertThat(restored.greetingName()).contains("DEMO");
+        assertLogout();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "{}",
+                "[1]",
+                "{'session':'KotakNeoSession 1','userId':'s3cret'}",
+                "{'session':'KotakNeoSession 1','userId':'s3cret','since':'s3cret','state':{'token':'s3cret','sid':'s'}}",
+                "{'session':'KotakNeoSession 1','userId':'s3cret','state':{'token':'s3cret','sid':'s'}}",
+                SAVED + "'state':{'token':'s3 cret','sid':'s'}}",
+                SAVED + "'state':{'token':'s3cret'}}",
+                SAVED + "'state':{'token':'s3cret','sid':'s','baseUrl':'https://evil.example'}}"
+            })
+    void rejectsTextThatIsNoSavedSession(String saved) {
+        assertInvalid("saved must be what KotakNeoSession.save() returned", () -> restore(saved));
+        assertThat(restore(SAVED + "'state':{'token':'t','sid':'s'}}").createdAt())
+                .isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    private KotakNeoSession restore(String saved) {
+        return neo().build().restore(saved == null ? null : json(saved));
+    }
+
+    @Test
+    void omitsTheTokensFromText() {
+        assertThat(session.toString())
+                .contains("userId=AB123", "host=e00.kotaksecurities.com", "token=***")
+                .doesNotContain("trade");
+        assertThat(session.response().toString()).doesNotContain("trade");
+    }
+
+    private void assertLogout() {
+        RecordedRequest logout = takeRequest("POST " + DATA_CENTRE + "apim/login/2.0/logout");
+        assertThat(logout.headers().get("Authorization")).isEqualTo("Bearer access-token");
+        assertThat(logout.headers().get("Sid")).isEqualTo("trade-sid");
+        assertThat(logout.headers().get("Auth")).isEqualTo("trade-token");
+    }
+}

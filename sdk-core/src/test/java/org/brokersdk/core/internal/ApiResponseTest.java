@@ -1,0 +1,512 @@
+package org.brokersdk.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
+import org.brokersdk.testing.FakeBroker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import retrofit2.Call;
+import retrofit2.Retrofit;
+import retrofit2.http.GET;
+import retrofit2.http.Tag;
+
+/** Tests what a response becomes: a model, a rejection or an unexpected response, whose messages show no secret. */
+class ApiResponseTest {
+
+    private static final int MEBIBYTE = 1 << 20;
+
+    /** The secrets of the request: a header, an argument, and a value that is not sent. */
+    private static final List<String> SENT = List.of("h3ader", "q7z", "Pass-w0rd!<&>\"x");
+
+    private static final BrokerMetadata METADATA = new BrokerMetadata(
+            "broker",
+            "1.0",
+            0,
+            null,
+            Map.of(),
+            Map.of(
+                    "Api",
+                    List.of(
+                            line(Reason.BLOCKED, Set.of(), Set.of(423), Set.of(), List.of()),
+                            line(Reason.BAD_REQUEST, Set.of(), Set.of(), Set.of("7"), List.of()),
+                            line(Reason.WRONG_CREDENTIALS, Set.of(), Set.of(), Set.of(), List.of("invalid pin")),
+                            line(Reason.SESSION_EXPIRED, Set.of("logout"), Set.of(), Set.of(), List.of()))),
+            Set.of("message"),
+            Set.of("token"),
+            Set.of(),
+            List.of());
+
+    private static final Retrofit RETROFIT =
+            new Retrofit.Builder().baseUrl("https://broker.example/").build();
+
+    private static final Call<Void> LOGIN = RETROFIT.create(Api.class).login(SENT.get(1));
+
+    private interface Api {
+
+        @GET("login")
+        Call<Void> login(@Tag String secret);
+
+        @GET("logout")
+        Call<Void> logout();
+    }
+
+    /** Interface without reasons. */
+    private interface OtherApi {
+
+        @GET("login")
+        Call<Void> login();
+    }
+
+    private record Model(String name, Integer number) {}
+
+    @Test
+    void readsStatusHeadersAndBody() throws IOException {
+        ApiResponse response = response(299, "{\"a\":1}", "X-A: b", "Content-Type: text/x; charset=utf-8");
+
+        assertThat(response.status()).isEqualTo(299);
+        assertThat(response.headers().get("X-A")).isEqualTo("b");
+        assertThat(response.body().string()).isEqualTo("{\"a\":1}");
+        assertThat(response.body().contentType()).isEqualTo(MediaType.get("text/x; charset=utf-8"));
+        assertThat(response.withoutBody().code()).isEqualTo(299);
+        assertThat(response.withoutBody().header("X-A")).isEqualTo("b");
+        assertThat(response.withoutBody().body().string()).isEmpty();
+        assertThat(response.withoutBody().body().contentType()).isEqualTo(MediaType.get("text/x; charset=utf-8"));
+        assertThat(response).hasToString("ApiResponse[status=299]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"199, false", "200, true", "299, true", "300, false", "401, false", "500, false"})
+    void isSuccessfulIfTheStatusIs2xx(int status, boolean successful) {
+        assertThat(response(status, "").isSuccessful()).isEqualTo(successful);
+    }
+
+    @Test
+    void isEmptyIfTheBodyIsBlank() {
+        assertThat(response(200, "").isEmpty()).isTrue();
+        assertThat(response(200, " \n").isEmpty()).isTrue();
+        assertThat(response(200, "{}").isEmpty()).isFalse();
+    }
+
+    @Test
+    void readsAModel() {
+        assertThat(response(500, "{\"name\":5,\"number\":\"6\",\"other\":[{}]}").as(Model.class))
+                .isEqualTo(new Model("5", 6));
+        assertThat(response(200, "{\"name\":null}").as(Model.class)).isEqualTo(new Model(null, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                      | The answer is empty (HTTP 200): nothing
+            null                    | The answer is empty (HTTP 200): no media type, 4 characters
+            s3cret                  | The answer is not the JSON that the broker promised (HTTP 200): no media type, 6 characters
+            ["s3cret"]              | The answer is not the JSON that the broker promised (HTTP 200): no media type, 10 characters
+            {"number":"s3cret"}     | The answer is not the JSON that the broker promised (HTTP 200): no media type, 19 characters, number
+            {"number":{"a":"s3c"}}  | The answer is not the JSON that the broker promised (HTTP 200): no media type, 22 characters, number, number.a
+            {"name":"s3cret         | The answer is not the JSON that the broker promised (HTTP 200): no media type, 15 characters
+            """)
+    void rejectsABodyThatIsNotTheModel(String body, String message) {
+        assertThatThrownBy(() -> response(200, body).as(Model.class))
+                .isInstanceOf(Unexpected.class)
+                .hasMessage(message)
+                .hasNoCause();
+    }
+
+    @Test
+    void describesUnexpectedResponses() {
+        Unexpected unexpected = (Unexpected) response(502, "{\"message\":\"Down\"}").unexpected("No");
+
+        assertThat(unexpected).hasMessage("No (HTTP 502): no media type, 18 characters, message \"Down\"");
+        assertThat(unexpected.status()).isEqualTo(502);
+        assertThat(unexpected.responseSummary()).isEqualTo("no media type, 18 characters, message \"Down\"");
+        assertThat(unexpected.responseBody()).isEqualTo("{\"message\":\"Down\"}");
+        assertThat(response(200, "").malformedResponse())
+                .isInstanceOf(Unexpected.class)
+                .hasMessage("The answer has neither a refusal nor what the broker promised (HTTP 200): nothing");
+        assertThat(response(200, "").unreadable())
+                .hasMessage("The answer is not the JSON that the broker promised (HTTP 200): nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "null", textBlock = """
+            null,    AB1234, true
+            '',      AB1234, true
+            ' ',     AB1234, true
+            AB1234,  AB1234, true
+            ' ab1234 ', AB1234, true
+            Ab1234,  ' aB1234', true
+            A***4,   AB1234, true
+            xx1234,  AB1234, true
+            AB****,  AB1234, true
+            ***,     AB1234, true
+            A**3**4, AB1234, true
+            AXXB,    axxb,   true
+            AXX4,    AB1234, true
+            B***4,   AB1234, false
+            A***5,   AB1234, false
+            AB12345, AB1234, false
+            AB123,   AB1234, false
+            1234,    AB1234, false
+            x1234,   AB1234, false
+            AB.1234, AB1234, false
+            é***4,   AB1234, false
+            a***@b.example,   anna@b.example, true
+            a+b***@b.example, a+bc@b.example, true
+            a-***@b.example,  a_@b.example,   false
+            """)
+    void requiresTheUserWhoLoggedIn(String named, String loggedIn, boolean accepted) {
+        ThrowingCallable check = () -> response(200, "").requireUser(named, loggedIn);
+
+        if (accepted) {
+            assertThatCode(check).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(check)
+                    .isInstanceOf(Unexpected.class)
+                    .hasMessage("The answer is for another user (HTTP 200): nothing");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "null", textBlock = """
+            423, 7,    Invalid PIN, null,        BLOCKED
+            400, 7,    Invalid PIN, null,        BAD_REQUEST
+            400, null, Invalid PIN, null,        WRONG_CREDENTIALS
+            400, null, null,        Invalid PIN, WRONG_CREDENTIALS
+            400, null, null,        null,        UNKNOWN
+            """)
+    void findsTheReason(int status, String code, String message, String detail, Reason reason) {
+        Rejected rejected = (Rejected) response(status, "").rejected(code, message, detail);
+
+        assertThat(rejected.reason()).isEqualTo(reason);
+        assertThat(rejected.suggestedAction())
+                .isEqualTo(reason == Reason.UNKNOWN ? reason.suggestedAction() : "Act on " + reason);
+        assertThat(rejected.status()).isEqualTo(status);
+        assertThat(rejected.code()).isEqualTo(java.util.Optional.ofNullable(code));
+        assertThat(rejected.brokerMessage()).isEqualTo(message);
+        assertThat(rejected.detail()).isEqualTo(java.util.Optional.ofNullable(detail));
+        assertThat(rejected.retryAfter()).isEmpty();
+    }
+
+    @Test
+    void findsTheReasonByOperationAndInterface() {
+        assertThat(reason(RETROFIT.create(Api.class).logout())).isEqualTo(Reason.SESSION_EXPIRED);
+        assertThat(reason(LOGIN)).isEqualTo(Reason.UNKNOWN);
+        assertThat(reason(RETROFIT.create(OtherApi.class).login())).isEqualTo(Reason.UNKNOWN);
+    }
+
+    @Test
+    void knowsRejectionsByTheMessageAlone() {
+        assertThat(response(200, "").isKnownRejection("Sorry: invalid pin")).isTrue();
+        assertThat(response(423, "").isKnownRejection("Sorry")).isFalse();
+        assertThat(response(200, "").isKnownRejection(null)).isFalse();
+    }
+
+    @Test
+    void redactsSecretsInARejection() {
+        String secrets = String.join(", ", SENT) + ", t0ken, c00kie";
+        String body = GsonAdapters.GSON.toJson(Map.of("token", "t0ken", "message", secrets));
+        String stars = "***, ***, ***, ***, ***";
+
+        Rejected rejected = (Rejected) response(200, body, "Set-Cookie: name=c00kie; path=/")
+                .rejected("1: " + secrets, "No " + secrets, "Nor " + secrets);
+
+        assertThat(rejected.code()).contains("1: " + stars);
+        assertThat(rejected.brokerMessage()).isEqualTo("No " + stars);
+        assertThat(rejected.detail()).contains("Nor " + stars);
+        assertThat(rejected)
+                .hasMessage("The broker said: No %1$s - Nor %1$s (1: %1$s). Read the broker's own message.", stars);
+        assertShowsNoSecret(rejected);
+        assertThat(rejected.responseBody()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<html><head><title>SECRET</title></head><body><h1>SECRET</h1><p>SECRET</p></body></html>",
+        "<error><message>SECRET</message></error>",
+        "No, not SECRET",
+        "{'message':'SECRET','code':'SECRET'}",
+        "{\"message\":\"SECRET\"}",
+        "{\"unknown\":\"SECRET\",\"message\":\"fine\"}",
+        "{\"SECRET\":\"1\"}",
+        "{\"error\":{\"message\":[\"SECRET\"]}}",
+        "[\"SECRET\"]",
+        "\"SECRET\"",
+        "{\"token\":\"t0ken\",\"message\":\"t0ken, c00kie\",\"t0ken\":{\"c00kie\":1}}"
+    })
+    void redactsSecretsInASummary(String page) {
+        for (String secret : SENT) {
+            for (String encoded : List.of(
+                    secret,
+                    secret.replace("\"", "\\\""),
+                    secret.chars().mapToObj("%%%02x"::formatted).collect(Collectors.joining()),
+                    secret.chars().mapToObj("&#%d;"::formatted).collect(Collectors.joining()))) {
+                String body = page.replace("SECRET", encoded);
+                Unexpected unexpected =
+                        (Unexpected) response(500, body, "Set-Cookie: name=c00kie").unexpected("No");
+
+                assertShowsNoSecret(unexpected);
+                assertThat(unexpected.getMessage()).doesNotContain(encoded);
+                assertThat(unexpected.responseBody()).isEqualTo(body);
+            }
+        }
+    }
+
+    /** Longer texts are not searched for secrets to their end. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_980, 1_984, 1_988, 1_992, 1_996, 4_080, 4_084, 4_088, 4_092})
+    void showsNoPartOfASecretThatIsCut(int lengthBefore) {
+        String secret = SENT.get(2).replaceAll("\\W", "_");
+        for (String before : List.of("<b>".repeat(lengthBefore / 3), (secret + " ").repeat(lengthBefore / (secret.length() + 1)))) {
+            String page = "<h1>" + before + " ".repeat(lengthBefore - before.length()) + secret.repeat(2) + "</h1>";
+            Response.Builder response = new Response.Builder().code(200).body(ResponseBody.create(page, null));
+
+            assertThat(read(response, LOGIN, List.of(secret)).unexpected("No"))
+                    .message()
+                    .matches("No \\(HTTP 200\\): no media type, \\d+ characters, h1 \"( *\\*{3} *)*…?\"");
+        }
+    }
+
+    @Test
+    void showsNoControlCharacters() {
+        String text = "One\0two\u001b[31m\u202ethree\nfour\u0007";
+        Rejected rejected = (Rejected) response(200, "").rejected(text, text, text);
+
+        assertThat(rejected.brokerMessage()).isEqualTo("One two [31m three four ");
+        assertThat(printed(rejected).lines().findFirst().orElseThrow().codePoints())
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+        assertThat(summary("<h1>" + text + "</h1>")).endsWith("h1 \"One two [31m three four \"");
+    }
+
+    @Test
+    void shortensMessages() {
+        String text = "x".repeat(501);
+        String shortened = "x".repeat(499) + "…";
+        Rejected rejected = (Rejected) response(200, "").rejected(text, text, text);
+
+        assertThat(rejected.code()).contains(shortened);
+        assertThat(rejected.brokerMessage()).isEqualTo(shortened);
+        assertThat(rejected.detail()).contains(shortened);
+        assertThat(((Rejected) response(200, "").rejected(null, "x".repeat(500))).brokerMessage()).hasSize(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "7, 7", "999999999, 999999999"})
+    void readsRetryAfterInSeconds(String header, long seconds) {
+        Rejected rejected = retryAfter(header);
+
+        assertThat(rejected.retryAfter()).contains(Duration.ofSeconds(seconds));
+        assertThat(rejected).hasMessageContaining(" Wait for " + seconds + " seconds. ");
+    }
+
+    @Test
+    void readsRetryAfterAsADate() {
+        ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+
+        assertThat(retryAfter(DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plusSeconds(1_000)))
+                        .retryAfter()
+                        .orElseThrow())
+                .isBetween(Duration.ofSeconds(900), Duration.ofSeconds(1_000));
+        assertThat(retryAfter(DateTimeFormatter.RFC_1123_DATE_TIME.format(now.minusSeconds(100)))
+                        .retryAfter())
+                .contains(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1234567890", "soon", "-1", "1.5", "7 seconds"})
+    void ignoresOtherRetryAfter(String header) {
+        Rejected rejected = retryAfter(header);
+
+        assertThat(rejected.retryAfter()).isEmpty();
+        assertThat(rejected).hasMessageNotContaining("Wait");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            text/html        | <title>Down</title><H1 class="x">Sorry <b>you</b></h1> | text/html, 54 characters, title "Down", h1 "Sorry  you"
+            text/html        | <title>Down</title                                     | text/html, 18 characters, title "Down"
+            text/html        | <title>Down                                            | text/html, 11 characters
+            text/html        | <title                                                 | text/html, 6 characters
+            text/html        | x<h1>q7z</h1>                                          | text/html, 13 characters, h1 "***"
+            text/html        | İ<h1>no</h1>                                           | text/html, 12 characters
+            text/html        | <h1>a < b <i>c</i></h1>                                | text/html, 23 characters, h1 "a < b  c"
+            application/json | {"a":{"message":"No q7z"},"x":"abcd"}                  | application/json, 37 characters, a, a.message "No ***", x
+            application/json | {"a":{"message":{"message":7}}}                        | application/json, 31 characters, a, a.message, a.message.message "7"
+            application/json | {"message":null,"x":[]}                                | application/json, 23 characters, message, x
+            application/json | [{"a":[{"message":1},{"message":2}]},{"b":1}]          | application/json, 45 characters, a, a.message "1"
+            application/json | {"a b":1,"-":2,"_9-":3}                                | application/json, 23 characters, ?, ?, _9-
+            application/json | []                                                     | application/json, 2 characters
+            nonsense         | {"a":1}                                                | no media type, 7 characters, a
+            text/q7z         | hello                                                  | text/***, 5 characters
+            """)
+    void summarizesWhatContainsNoSecret(String contentType, String body, String summary) {
+        assertThat(summary(body, "Content-Type: " + contentType)).isEqualTo(summary);
+    }
+
+    @Test
+    void summarizesABodyWithoutAContentType() {
+        assertThat(summary("")).isEmpty();
+        assertThat(summary("abc")).isEqualTo("no media type, 3 characters");
+    }
+
+    @Test
+    void limitsTheSummary() {
+        String name = "a".repeat(41);
+        String thirty = IntStream.range(0, 30).mapToObj("\"f%d\":1"::formatted).collect(Collectors.joining(","));
+        String longNames = IntStream.range(0, 20)
+                .mapToObj(i -> "\"" + name.substring(2) + (char) ('a' + i) + "\":1")
+                .collect(Collectors.joining(","));
+
+        // Media type and size take two of the 21 parts.
+        assertThat(summary("{" + thirty + "}")).endsWith("f17, f18");
+        assertThat(summary("{\"aa\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":1}}}}}}}}"))
+                .endsWith(" characters, aa, aa.b, aa.b.c, aa.b.c.d, aa.b.c.d.e, aa.b.c.d.e.f");
+        assertThat(summary("{\"message\":\"" + "x".repeat(200) + "\"}")).endsWith("\"" + "x".repeat(200) + "\"");
+        assertThat(summary("{\"message\":\"" + "x".repeat(201) + "\"}")).endsWith("\"" + "x".repeat(199) + "…\"");
+        assertThat(summary("<h1>" + "x".repeat(201) + "</h1>")).endsWith("\"" + "x".repeat(199) + "…\"");
+        assertThat(summary("{\"" + name + "\":1,\"" + name.substring(1) + "\":1}"))
+                .endsWith(" characters, ?, " + name.substring(1));
+        assertThat(summary("{" + longNames + "}")).hasSize(500).endsWith("…");
+        assertThat(summary("text", "Content-Type: a/" + "b".repeat(50))).startsWith("a/" + "b".repeat(47) + "…, ");
+    }
+
+    @Test
+    void summarizesHostileBodiesInTime() {
+        String values = IntStream.range(0, 30_000)
+                .mapToObj("\"v%1$d\":\"value-of-%1$08d\""::formatted)
+                .collect(Collectors.joining(","));
+        String words = IntStream.range(0, 500).mapToObj("value-%d &"::formatted).collect(Collectors.joining());
+        for (String body : List.of(
+                "{" + values + ",\"message\":\"" + words + "\"}",
+                "<title>" + "<".repeat(900_000) + "</title>",
+                "<title>" + "<a ".repeat(300_000) + "</title>",
+                "<title>" + "<a>".repeat(300_000) + "</title>",
+                "<h1>" + "&".repeat(900_000) + "</h1>",
+                "<title".repeat(150_000),
+                "[".repeat(500_000),
+                "{\"a\":".repeat(180_000),
+                "{\"message\":\"" + "%25".repeat(300_000) + "\"}")) {
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            ApiResponse response = response(200, body);
+            response.unexpected("No");
+            response.rejected(body, body, body);
+            assertThat(Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start))
+                    .as(body.substring(0, 20))
+                    .isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void readsOneMebibyte() {
+        String body = "{}" + " ".repeat(MEBIBYTE - 2);
+        Rejected rejected = (Rejected) response(200, body).rejected(null, "No");
+
+        assertThat(response(200, body).as(Model.class)).isEqualTo(new Model(null, null));
+        assertThat(rejected.responseBody()).isEqualTo(body);
+    }
+
+    @Test
+    void readsNoMoreThanOneMebibyte() {
+        String body = "{}" + " ".repeat(MEBIBYTE - 1);
+
+        assertThat(assertIncomplete(response(200, body), "The answer is larger than any of a broker (HTTP 200): ")
+                        .responseBody())
+                .isEqualTo(body.substring(1).replaceFirst("^}", "{}").substring(0, MEBIBYTE));
+    }
+
+    @Test
+    void reportsABodyThatBreaksOff() {
+        String received = "{\"name\":\"t0ken-of-alice\"}";
+        Response.Builder response = new Response.Builder().code(200).body(FakeBroker.brokenBody(received));
+
+        Unexpected unexpected = assertIncomplete(
+                read(response, LOGIN, List.of()), "The answer broke off (HTTP 200): ");
+
+        assertThat(unexpected.responseBody()).isEqualTo(received);
+        assertThat(printed(unexpected)).doesNotContain("t0ken-of-alice");
+    }
+
+    /** Asserts that a response is incomplete for each reader, and returns the exception. */
+    private static Unexpected assertIncomplete(ApiResponse response, String message) {
+        for (ThrowingCallable reader :
+                List.<ThrowingCallable>of(() -> response.as(Model.class), response::isEmpty, response::body)) {
+            assertThatThrownBy(reader)
+                    .isInstanceOf(Unexpected.class)
+                    .hasMessageStartingWith(message)
+                    .hasNoCause();
+        }
+        return catchThrowableOfType(Unexpected.class, response::body);
+    }
+
+    private static void assertShowsNoSecret(Exception exception) {
+        assertThat(printed(exception)).doesNotContain(SENT).doesNotContain("t0ken", "c00kie");
+    }
+
+    /** Returns what a program may print of an exception. */
+    private static String printed(Exception exception) {
+        StringWriter trace = new StringWriter();
+        exception.printStackTrace(new PrintWriter(trace));
+        return exception + "\n" + exception.getMessage() + "\n" + trace;
+    }
+
+    private static Rejected retryAfter(String header) {
+        return (Rejected) response(429, "", "Retry-After: " + header).rejected(null, "No");
+    }
+
+    private static String summary(String body, String... headers) {
+        return ((Unexpected) response(502, body, headers).unexpected("No")).responseSummary();
+    }
+
+    private static Reason reason(Call<Void> call) {
+        return ((Rejected) read(new Response.Builder().code(200), call, List.of()).rejected(null, "No")).reason();
+    }
+
+    private static ApiResponse response(int status, String body, String... headers) {
+        Headers.Builder all = new Headers.Builder();
+        List.of(headers).forEach(all::add);
+        String contentType = all.get("Content-Type");
+        MediaType mediaType = contentType == null ? null : MediaType.parse(contentType);
+        Response.Builder response =
+                new Response.Builder().code(status).headers(all.build()).body(ResponseBody.create(body, mediaType));
+        return read(response, LOGIN, SENT.subList(2, 3));
+    }
+
+    private static ApiResponse read(Response.Builder response, Call<Void> call, List<String> secrets) {
+        Request request =
+                call.request().newBuilder().header("X-Key", SENT.get(0)).build();
+        response.request(request).protocol(Protocol.HTTP_1_1).message("");
+        return ApiResponse.read(response.build(), request, secrets, METADATA);
+    }
+
+    private static ReasonMatcher line(
+            Reason reason, Set<String> operations, Set<Integer> statuses, Set<String> codes, List<String> words) {
+        return new ReasonMatcher(
+                reason, "Act on " + reason, operations, statuses, codes, words, List.of(), List.of());
+    }
+}
