@@ -27,7 +27,7 @@ public abstract sealed class IiflSession extends Session permits IiflPartnerSess
     }
 
     static SavedSession<State> parse(
-            IiflService service, String saved, Class<? extends Session> session, Predicate<State> hasAnswer) {
+            IiflService service, String saved, Class<?> session, Predicate<State> hasAnswer) {
         return SavedSession.parse(
                 saved,
                 session,

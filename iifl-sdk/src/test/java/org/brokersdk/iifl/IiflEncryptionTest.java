@@ -2,14 +2,12 @@ package org.brokersdk.iifl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.brokersdk.iifl.TestClients.BIRTH;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.function.Consumer;
 import org.brokersdk.core.BrokerException;
-import org.brokersdk.testing.FakeBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,15 +15,13 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests IIFL's encryption, and that each login encrypts exactly what it should. */
-class IiflEncryptionTest {
+class IiflEncryptionTest extends IiflFixture {
 
     private static final String KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final String DEMO123 = "KhbQ9NhE1PBrMsGWPZglwQ==";
     private static final String SIXTEEN = "dmhMBPS1OpbPJ7kvOz5dUSg8StCY6zeAW9d2BU/RGic=";
 
     private final IiflEncryption encryption = new IiflEncryption(KEY);
-
-    private final FakeBroker broker = new FakeBroker();
 
     @ParameterizedTest
     @CsvSource({
@@ -159,14 +155,13 @@ class IiflEncryptionTest {
     }
 
     private JsonObject sent(IiflClient.Builder settings, Consumer<IiflClient> call) {
-        broker.enqueue(200, "{}");
+        respond("{}");
         assertThatThrownBy(() -> call.accept(settings.build())).isInstanceOf(BrokerException.Unexpected.class);
         return JsonParser.parseString(broker.takeRequest().body()).getAsJsonObject();
     }
 
     private IiflClient.Builder client(String userId, String password) {
-        return TestClients.iifl(broker)
-                .encryptionKey(KEY)
+        return iifl().encryptionKey(KEY)
                 .app(new IiflApp("IIFLMarDEMO", "1.0", "user-key", "Android", userId, password));
     }
 }

@@ -27,22 +27,18 @@ class IiflMarketsClientTest extends IiflFixture {
     @NullSource
     @ValueSource(strings = {"", " "})
     void rejectsMissingSettings(String empty) {
-        assertInvalid("appKey ", () -> markets().appKey(empty).build());
-        assertInvalid("appSecret ", () -> markets().appSecret(empty).build());
+        assertInvalid("appKey ", markets().appKey(empty));
+        assertInvalid("appSecret ", markets().appSecret(empty));
         if (empty != null) {
-            assertInvalid(
-                    "redirectUrl must be a URL",
-                    () -> markets().redirectUrl(empty).build());
-            assertInvalid(
-                    "loginPage must be a URL", () -> markets().loginPage(empty).build());
+            assertInvalid("redirectUrl must be a URL", markets().redirectUrl(empty));
+            assertInvalid("loginPage must be a URL", markets().loginPage(empty));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cret", "myapp://s3cret", "https://app.example/#s3cret"})
     void rejectsARedirectUrlThatNoBrowserCanReach(String redirectUrl) {
-        assertInvalid(
-                "redirectUrl must ", () -> markets().redirectUrl(redirectUrl).build());
+        assertInvalid("redirectUrl must ", markets().redirectUrl(redirectUrl));
     }
 
     @Test

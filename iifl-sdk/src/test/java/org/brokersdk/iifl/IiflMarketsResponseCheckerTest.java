@@ -1,20 +1,13 @@
 package org.brokersdk.iifl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.brokersdk.iifl.TestClients.REDIRECT;
-import static org.brokersdk.iifl.TestClients.json;
-import static org.brokersdk.iifl.TestClients.markets;
-import static org.brokersdk.iifl.TestClients.marketsLogin;
 
-import org.brokersdk.testing.FakeBroker;
 import org.brokersdk.testing.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests where the Markets API reports failures, and the reason of each code and status. */
-class IiflMarketsResponseCheckerTest {
-
-    private final FakeBroker broker = new FakeBroker();
+class IiflMarketsResponseCheckerTest extends IiflFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -45,8 +38,8 @@ class IiflMarketsResponseCheckerTest {
                     200 | {'status':'OK','userSession':'t','message':'EC004'} | -
                     """)
     void checksTheResponseToALogin(int status, String json, String outcome) throws Exception {
-        broker.enqueue(status, json(json));
-        IiflMarketsClient markets = markets(broker).build();
+        respond(status, json);
+        IiflMarketsClient markets = markets().build();
 
         assertThat(Outcome.of(() -> markets.login(REDIRECT))).isEqualTo(outcome);
     }
@@ -65,8 +58,9 @@ class IiflMarketsResponseCheckerTest {
                     200 | {}                                                              | Unexpected            | Unexpected
                     """)
     void checksTheResponseToACallOfASession(int status, String json, String logout, String profile) throws Exception {
-        IiflMarketsSession session = marketsLogin(broker, "t");
-        broker.enqueue(status, json(json)).enqueue(status, json(json));
+        IiflMarketsSession session = marketsLogin("t");
+        respond(status, json);
+        respond(status, json);
 
         assertThat(Outcome.ofVoid(session::logout)).isEqualTo(logout);
         assertThat(Outcome.of(session::profile)).isEqualTo(profile);

@@ -3,11 +3,6 @@ package org.brokersdk.iifl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.brokersdk.iifl.TestClients.BIRTH;
-import static org.brokersdk.iifl.TestClients.COOKIE;
-import static org.brokersdk.iifl.TestClients.customerLogin;
-import static org.brokersdk.iifl.TestClients.json;
-import static org.brokersdk.iifl.TestClients.partnerLogin;
 
 import java.time.Duration;
 import okhttp3.Headers;
@@ -16,7 +11,6 @@ import okhttp3.ResponseBody;
 import org.brokersdk.core.BrokerException.Rejected;
 import org.brokersdk.core.BrokerException.Unexpected;
 import org.brokersdk.core.Reason;
-import org.brokersdk.testing.FakeBroker;
 import org.brokersdk.testing.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests where the Open API reports failures, and the reason of each message, number and status. */
-class IiflResponseCheckerTest {
+class IiflResponseCheckerTest extends IiflFixture {
 
-    private final FakeBroker broker = new FakeBroker();
-
-    private final IiflClient iifl = TestClients.iifl(broker).build();
+    private final IiflClient iifl = iifl().build();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -84,7 +76,7 @@ class IiflResponseCheckerTest {
     })
     void rejectsAPartnerByMessageAndNumber(int number, String message, Reason reason) {
         Rejected rejected = catchThrowableOfType(
-                Rejected.class, () -> partnerLogin(broker, "{'Status':" + number + ",'Message':'" + message + "'}"));
+                Rejected.class, () -> partnerLogin("{'Status':" + number + ",'Message':'" + message + "'}"));
 
         assertThat(rejected.reason()).isEqualTo(reason);
         assertThat(rejected.code()).contains(String.valueOf(number));
@@ -94,9 +86,9 @@ class IiflResponseCheckerTest {
 
     @Test
     void returnsTheWordsOfARejectedHead() {
-        broker.enqueue(200, json("{'head':{'status':'7','statusDescription':'Something new'},'body':null}"));
-        Rejected rejected = catchThrowableOfType(
-                Rejected.class, () -> iifl.partnerLogin("demo@example.com", "1234567890"));
+        respond("{'head':{'status':'7','statusDescription':'Something new'},'body':null}");
+        Rejected rejected =
+                catchThrowableOfType(Rejected.class, () -> iifl.partnerLogin("demo@example.com", "1234567890"));
 
         assertThat(rejected.reason()).isEqualTo(Reason.UNKNOWN);
         assertThat(rejected.code()).contains("head 7");
@@ -105,9 +97,9 @@ class IiflResponseCheckerTest {
 
     @Test
     void returnsTheTimeToWaitForASpentQuota() {
-        broker.enqueue(403, json("{'statusCode':403,'message':'Out of call volume quota.'}"), "Retry-After: 7");
-        Rejected rejected = catchThrowableOfType(
-                Rejected.class, () -> iifl.partnerLogin("demo@example.com", "1234567890"));
+        respond(403, "{'statusCode':403,'message':'Out of call volume quota.'}", "Retry-After: 7");
+        Rejected rejected =
+                catchThrowableOfType(Rejected.class, () -> iifl.partnerLogin("demo@example.com", "1234567890"));
 
         assertThat(rejected.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
         assertThat(rejected.status()).isEqualTo(403);
@@ -150,7 +142,7 @@ class IiflResponseCheckerTest {
                     """)
     void rejectsACustomerByTheMessage(String message, Reason reason) {
         Rejected rejected = catchThrowableOfType(
-                Rejected.class, () -> customerLogin(broker, "DEMO01", "{'Success':0,'Msg':'" + message + "'}"));
+                Rejected.class, () -> customerLogin("DEMO01", "{'Success':0,'Msg':'" + message + "'}"));
 
         assertThat(rejected.reason()).isEqualTo(reason);
         assertThat(rejected.code()).isEmpty();
@@ -158,19 +150,20 @@ class IiflResponseCheckerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "null",
-        "[]",
-        "{}",
-        "{'head':{'status':'0'}}",
-        "{'head':{'status':'0'},'body':null}",
-        "{'head':{'status':'0'},'body':{}}",
-        "{'head':{},'body':{'Status':0,'Msg':''}}",
-        "{'body':{'Status':0,'Msg':''}}",
-        "{'head':{'status':'0'},'body':{'Status':'zero'}}",
-        "{'head':{'status':'0'},'body':{'Status':0,"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{'head':{'status':'0'}}",
+                "{'head':{'status':'0'},'body':null}",
+                "{'head':{'status':'0'},'body':{}}",
+                "{'head':{},'body':{'Status':0,'Msg':''}}",
+                "{'body':{'Status':0,'Msg':''}}",
+                "{'head':{'status':'0'},'body':{'Status':'zero'}}",
+                "{'head':{'status':'0'},'body':{'Status':0,"
+            })
     void reportsAResponseOfAnotherShape(String json) throws Exception {
         assertThat(partner(200, json)).isEqualTo("Unexpected");
         assertThat(customer(json)).isEqualTo("Unexpected");
@@ -185,8 +178,8 @@ class IiflResponseCheckerTest {
                     500 | {'head':{'status':'0'},'body':{'Status':0}} | Unexpected
                     """)
     void checksTheResponseToARegistration(int status, String json, String outcome) throws Exception {
-        IiflCustomerSession session = customerLogin(broker, "DEMO01", "{'Token':'t'}");
-        broker.enqueue(status, json(json));
+        IiflCustomerSession session = customerLogin("DEMO01", "{'Token':'t'}");
+        respond(status, json);
 
         assertThat(Outcome.ofVoid(session::registerToken)).isEqualTo(outcome);
     }
@@ -202,23 +195,25 @@ class IiflResponseCheckerTest {
                     IIFLMarcookie=a  | IIFLMarcookie=b         | IIFLMarcookie=b
                     """)
     void takesTheCookiesOfASession(String first, String second, String cookie) {
-        assertThat(partnerLogin(broker, "{'Status':0}", "Set-Cookie: " + first, "Set-Cookie: " + second)
+        assertThat(partnerLogin("{'Status':0}", "Set-Cookie: " + first, "Set-Cookie: " + second)
                         .cookie())
                 .isEqualTo(cookie);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "A=IIFLMarcookie=",
-        "Other=c",
-        "IIFLMarcookie=",
-        "IIFLMarcookie",
-        "IIFLMarcookie=c\u00e9",
-        "IIFLMarcookie=c\u007f",
-        "IIFLMarcookie=c\u001fc"
-    })
+    @ValueSource(
+            strings = {
+                "A=IIFLMarcookie=",
+                "Other=c",
+                "IIFLMarcookie=",
+                "IIFLMarcookie",
+                "IIFLMarcookie=c\u00e9",
+                "IIFLMarcookie=c\u007f",
+                "IIFLMarcookie=c\u001fc"
+            })
     void requiresTheCookieOfASession(String cookie) {
-        Headers headers = new Headers.Builder().addUnsafeNonAscii("Set-Cookie", cookie).build();
+        Headers headers =
+                new Headers.Builder().addUnsafeNonAscii("Set-Cookie", cookie).build();
         for (String body : new String[] {"{'Status':0}", "{'Token':'t'}"}) {
             broker.enqueue(new Response.Builder()
                     .code(200)
@@ -237,21 +232,19 @@ class IiflResponseCheckerTest {
     /** The cookie and the subscription key are added when the request is sent. */
     @Test
     void redactsTheCredentialsOfASession() {
-        IiflCustomerSession session = customerLogin(broker, "DEMO01", "{'Token':'t0k-9f8e'}");
-        broker.enqueue(
-                200,
-                json("{'head':{'status':'7','statusDescription':'No IIFLMarcookie=c, no t0k-9f8e, no s3-subscription'}}"));
+        IiflCustomerSession session = customerLogin("DEMO01", "{'Token':'t0k-9f8e'}");
+        respond("{'head':{'status':'7','statusDescription':'No IIFLMarcookie=c, no t0k-9f8e, no s3-subscription'}}");
 
         assertThatThrownBy(session::registerToken).hasMessageContaining("No ***, no ***, no ***");
     }
 
     private String partner(int status, String json) throws Exception {
-        broker.enqueue(status, json(json), COOKIE);
+        respond(status, json, COOKIE);
         return Outcome.of(() -> iifl.partnerLogin("demo@example.com", "1234567890"));
     }
 
     private String customer(String json) throws Exception {
-        broker.enqueue(200, json(json), COOKIE);
+        respond(json, COOKIE);
         return Outcome.of(() -> iifl.customerLogin("DEMO01", "s3cret", BIRTH));
     }
 }

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,7 +125,11 @@ class SessionOriginTest {
         try (Home home = Home.of(sdk)) {
             post(carrying(home.session(), new OkHttpClient()), home.url());
 
-            assertThat(last(home.server()).all()).contains(home.token("alice"));
+            Server.Request request = last(home.server());
+            assertThat(request.all()).contains(home.token("alice"));
+            home.session()
+                    .headers()
+                    .forEach((name, value) -> assertThat(request.header(name)).isEqualTo(value));
         }
     }
 

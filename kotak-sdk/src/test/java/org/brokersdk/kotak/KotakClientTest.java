@@ -15,26 +15,20 @@ class KotakClientTest extends KotakFixture {
 
     @Test
     void rejectsMissingSettings() {
-        assertInvalid("accessToken is required", () -> kotak().accessToken(null).build());
-        assertInvalid(
-                "accessToken must not be blank", () -> kotak().accessToken(" ").build());
-        assertInvalid("consumerKey is required", () -> kotak().consumerKey(null).build());
-        assertInvalid(
-                "userId or nickname is required", () -> kotak().userId(null).build());
-        assertInvalid("userId must not be blank", () -> kotak().userId("").build());
-        assertInvalid("ip must not be blank", () -> kotak().ip("").build());
+        assertInvalid("accessToken is required", kotak().accessToken(null));
+        assertInvalid("accessToken must not be blank", kotak().accessToken(" "));
+        assertInvalid("consumerKey is required", kotak().consumerKey(null));
+        assertInvalid("userId or nickname is required", kotak().userId(null));
+        assertInvalid("userId must not be blank", kotak().userId(""));
+        assertInvalid("ip must not be blank", kotak().ip(""));
         assertInvalid("consumerSecret is required", () -> kotak().tokens(null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cret\n", "s3 cret", "s3crét"})
     void rejectsKeysThatNoHeaderCanHold(String key) {
-        assertInvalid(
-                "accessToken must be visible ASCII",
-                () -> kotak().accessToken(key).build());
-        assertInvalid(
-                "consumerKey must be visible ASCII",
-                () -> kotak().consumerKey(key).build());
+        assertInvalid("accessToken must be visible ASCII", kotak().accessToken(key));
+        assertInvalid("consumerKey must be visible ASCII", kotak().consumerKey(key));
     }
 
     @ParameterizedTest

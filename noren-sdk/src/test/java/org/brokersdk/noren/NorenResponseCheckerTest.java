@@ -2,23 +2,18 @@ package org.brokersdk.noren;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.brokersdk.noren.TestClients.json;
-import static org.brokersdk.noren.TestClients.quickAuthLogin;
 
 import org.brokersdk.core.Reason;
 import org.brokersdk.noren.api.QuickAuthResponse;
-import org.brokersdk.testing.FakeBroker;
 import org.brokersdk.testing.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests where Noren reports failures, and the reason of each message. */
-class NorenResponseCheckerTest {
+class NorenResponseCheckerTest extends NorenFixture {
 
-    private final FakeBroker broker = new FakeBroker();
-
-    private final NorenClient noren = TestClients.quickAuth(broker).build();
+    private final NorenClient noren = quickAuth().build();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -82,8 +77,8 @@ class NorenResponseCheckerTest {
                     200 | {'access_token':'t t'}                         | Unexpected
                     """)
     void requiresATokenOfAnExchange(int status, String json, String outcome) throws Exception {
-        broker.enqueue(status, json(json));
-        NorenOauthClient oauth = TestClients.oauth(broker).build();
+        respond(status, json);
+        NorenOauthClient oauth = oauth().build();
 
         assertThat(Outcome.of(() -> oauth.loginWithCode("z3"))).isEqualTo(outcome);
     }
@@ -99,7 +94,7 @@ class NorenResponseCheckerTest {
                     200 | {'stat':'Not_Ok','ReqStatus':'OTP sent'} | UNKNOWN
                     """)
     void readsTheStatusOfARequest(int status, String json, String outcome) throws Exception {
-        broker.enqueue(status, json(json));
+        respond(status, json);
 
         assertThat(Outcome.of(() -> noren.requestOtp("VIDYA", "ABCDE1234F"))).isEqualTo(outcome);
     }
@@ -112,7 +107,8 @@ class NorenResponseCheckerTest {
                     200 | {'stat':'Not_Ok','emsg':'Wrong Password'} | WRONG_CREDENTIALS
                     """)
     void requiresStatOfOtherCalls(int status, String json, String outcome) throws Exception {
-        broker.enqueue(status, json(json)).enqueue(status, json(json));
+        respond(status, json);
+        respond(status, json);
 
         assertThat(Outcome.ofVoid(() -> noren.forgotPassword("VIDYA", "ABCDE1234F", "01011990")))
                 .isEqualTo(outcome);
@@ -123,7 +119,6 @@ class NorenResponseCheckerTest {
     @Test
     void readsResponsesThatDifferFromTheSpec() {
         QuickAuthResponse response = quickAuthLogin(
-                        broker,
                         "{'stat':'Ok','susertoken':'s3cret','brandNew':{'a':[1]},'uname':null,'exarr':null,"
                                 + "'mws':null,'lastaccesstime':1589899727,'totp_set':true,'orarr':['MKT']}")
                 .response();
@@ -139,7 +134,7 @@ class NorenResponseCheckerTest {
     }
 
     private String login(int status, String json) throws Exception {
-        broker.enqueue(status, json(json));
+        respond(status, json);
         return Outcome.of(() -> noren.login("VIDYA", "s3cret", "482913"));
     }
 }

@@ -41,7 +41,8 @@ class BrokerExceptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'text/html, title \"Down\"', 'No (HTTP 502): text/html, title \"Down\"'", "'', No (HTTP 502): nothing"})
+    @CsvSource({"'text/html, title \"Down\"', 'No (HTTP 502): text/html, title \"Down\"'", "'', No (HTTP 502): nothing"
+    })
     void unexpectedResponseIsSummarized(String summary, String message) {
         BrokerException.Unexpected unexpected = new BrokerException.Unexpected("No", 502, summary, "s3cret");
 
@@ -73,7 +74,9 @@ class BrokerExceptionTest {
         assertThat(rejected)
                 .hasMessage("The broker said: No - More (7). Wait for 5 seconds. Wait.")
                 .returns(Reason.BLOCKED, BrokerException.Rejected::reason)
-                .returns(Duration.ofSeconds(5), rejection -> rejection.retryAfter().orElseThrow());
+                .returns(
+                        Duration.ofSeconds(5),
+                        rejection -> rejection.retryAfter().orElseThrow());
         assertThat(rejected.responseBody()).isNull();
         assertThat(unexpected).hasMessage("No (HTTP 502): html");
         assertThat(unexpected.responseBody()).isNull();

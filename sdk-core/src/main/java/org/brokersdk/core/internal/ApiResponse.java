@@ -204,8 +204,7 @@ public final class ApiResponse {
         return reason(0, null, message, null).reason() != Reason.UNKNOWN;
     }
 
-    private ReasonMatcher reason(
-            int status, @Nullable String code, @Nullable String message, @Nullable String detail) {
+    private ReasonMatcher reason(int status, @Nullable String code, @Nullable String message, @Nullable String detail) {
         Invocation invocation = invocation();
         List<ReasonMatcher> lines =
                 metadata.reasons().getOrDefault(invocation.service().getSimpleName(), List.of());

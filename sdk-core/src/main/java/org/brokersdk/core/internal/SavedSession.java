@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
-import org.brokersdk.core.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the broker's own data; its package is open to Gson
  */
 public record SavedSession<S>(
-        Class<? extends Session> session, String userId, Instant createdAt, HttpUrl origin, S state) {
+        Class<?> session, String userId, Instant createdAt, HttpUrl origin, S state) {
 
     private static final String FORMAT_VERSION = " 1";
 
     /** Creates the data of a login that has just succeeded. */
-    public static <S> SavedSession<S> now(Class<? extends Session> session, String userId, HttpUrl origin, S state) {
+    public static <S> SavedSession<S> now(Class<?> session, String userId, HttpUrl origin, S state) {
         return new SavedSession<>(session, userId, Instant.now(), origin, state);
     }
 
@@ -41,7 +40,7 @@ public record SavedSession<S>(
      * @throws IllegalArgumentException if the text is incomplete or was saved at another origin
      */
     public static <S> SavedSession<S> parse(
-            String saved, Class<? extends Session> session, Class<S> type, HttpUrl origin, Predicate<S> isComplete) {
+            String saved, Class<?> session, Class<S> type, HttpUrl origin, Predicate<S> isComplete) {
         @Nullable SavedSession<S> parsed = null;
         @Nullable String savedOrigin = null;
         try {
@@ -81,7 +80,7 @@ public record SavedSession<S>(
         return GsonAdapters.GSON.toJson(json);
     }
 
-    private static String format(Class<? extends Session> session) {
+    private static String format(Class<?> session) {
         return session.getSimpleName() + FORMAT_VERSION;
     }
 

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -23,7 +22,6 @@ import okhttp3.OkHttpClient;
 import org.brokersdk.core.BrokerException.Unexpected;
 import org.brokersdk.core.BrokerException.Unreachable;
 import org.brokersdk.core.internal.Fixtures.TestApi;
-import org.brokersdk.testing.FakeBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +42,7 @@ class ApiCallAdapterFactoryTest {
     private static final String MALFORMED = " is malformed. Check that no required argument is null, that headers are"
             + " ASCII without line breaks, and that no path parameter is . or ..";
 
-    private final FakeBroker broker = new FakeBroker();
+    private final FakeServer broker = new FakeServer();
 
     private final ApiClient client = client("https://broker.example", broker.client());
 
@@ -367,19 +365,27 @@ class ApiCallAdapterFactoryTest {
                 .isNull();
     }
 
-    /** A callback runs in a thread of the SDK, of which there are as many as there are calls. */
+    /** Callbacks run in threads of the SDK, of which there are as many as there are calls. */
     @Test
     void callbackThatHangsDelaysNoOtherCall() throws Exception {
         CountDownLatch testEnd = new CountDownLatch(1);
+        CompletableFuture<String> thread = new CompletableFuture<>();
         broker.enqueue(200, "{}").enqueue(200, "{}");
-        List<String> threads = new CopyOnWriteArrayList<>();
-        enqueue(api.profile()).thenRun(() -> {
-            threads.add(Thread.currentThread().getName());
-            await(() -> testEnd.getCount() == 0);
+        api.profile().enqueue(new Callback<>() {
+            @Override
+            public void onResponse(Call<Map<String, String>> enqueued, Response<Map<String, String>> response) {
+                thread.complete(Thread.currentThread().getName());
+                await(() -> testEnd.getCount() == 0);
+            }
+
+            @Override
+            public void onFailure(Call<Map<String, String>> enqueued, Throwable failure) {
+                thread.completeExceptionally(failure);
+            }
         });
+        assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("broker-sdk call");
 
         assertThat(get(api.profile()).response().code()).isEqualTo(200);
         testEnd.countDown();
-        await(() -> threads.size() == 1);
     }
 }

@@ -24,14 +24,13 @@ import okhttp3.RequestBody;
 import okio.Buffer;
 import org.brokersdk.core.BrokerException.Rejected;
 import org.brokersdk.core.internal.Fixtures.TestApi;
-import org.brokersdk.testing.FakeBroker;
 import org.junit.jupiter.api.Test;
 
 class ApiCallTest {
 
     private static final String OK = LoopbackServer.response(200, "{}");
 
-    private final FakeBroker broker = new FakeBroker();
+    private final FakeServer broker = new FakeServer();
 
     private final ApiClient client = client("https://broker.example", broker.client());
 
@@ -70,7 +69,7 @@ class ApiCallTest {
                         .with(RequestAuthenticator.query("key", "k")))
                 .execute();
 
-        FakeBroker.RecordedRequest request = broker.takeRequest();
+        FakeServer.RecordedRequest request = broker.takeRequest();
         assertThat(request.headers().get("Authorization")).isEqualTo("t0ken");
         assertThat(request.url().queryParameter("key")).isEqualTo("k");
         assertThat(request.body()).isEqualTo("{\"otp\":\"" + OTP + "\"}");

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.internal.Fixtures.TestApi;
-import org.brokersdk.testing.FakeBroker;
-import org.brokersdk.testing.FakeBroker.RecordedRequest;
+import org.brokersdk.core.internal.FakeServer.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +20,7 @@ import retrofit2.http.Path;
 
 class ApiClientTest {
 
-    private final FakeBroker broker = new FakeBroker();
+    private final FakeServer broker = new FakeServer();
 
     private final ApiClient client = client("https://broker.example/v1", broker.client());
 

@@ -51,7 +51,8 @@ class ConnectionErrorsTest {
 
     private static final HttpUrl URL = HttpUrl.get("https://broker.example:8443/login?token=s3cret");
 
-    private static final String NO_TRUSTED_TLS = "no trusted TLS with broker.example, or with what stands in its place: ";
+    private static final String NO_TRUSTED_TLS =
+            "no trusted TLS with broker.example, or with what stands in its place: ";
 
     private static final HeldCertificate ROOT =
             new HeldCertificate.Builder().certificateAuthority(0).build();

@@ -43,12 +43,13 @@ class GsonAdaptersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"date\":\"s3cret\"}",
-        "{\"date\":\"2026-02-30\"}",
-        "{\"time\":\"s3cret\"}",
-        "{\"time\":\"2026-11-21T03:04:05\"}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"date\":\"s3cret\"}",
+                "{\"date\":\"2026-02-30\"}",
+                "{\"time\":\"s3cret\"}",
+                "{\"time\":\"2026-11-21T03:04:05\"}"
+            })
     void rejectsOtherTextWithoutQuotingIt(String json) {
         assertThatThrownBy(() -> GsonAdapters.GSON.fromJson(json, Model.class))
                 .isInstanceOf(JsonParseException.class)

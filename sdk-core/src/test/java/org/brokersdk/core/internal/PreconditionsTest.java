@@ -54,8 +54,7 @@ class PreconditionsTest {
     @ParameterizedTest
     @ValueSource(chars = {'\ud800', '\udbff', '\udc00', '\udfff'})
     void rejectsHalfACharacter(char surrogate) {
-        assertRejected(
-                () -> Preconditions.check("field", "a" + surrogate + "b", false, 0, 5, ""), HALF_CHARACTER);
+        assertRejected(() -> Preconditions.check("field", "a" + surrogate + "b", false, 0, 5, ""), HALF_CHARACTER);
         assertRejected(() -> Preconditions.required("field", "a" + surrogate), HALF_CHARACTER);
     }
 

@@ -29,8 +29,7 @@ class ReasonMatcherTest {
             login,  401, 7,    Invalid,            the pin,  WRONG_CREDENTIALS
             login,  401, 7,    null,               null,     UNKNOWN
             """)
-    void checksEachCondition(
-            String operation, int status, String code, String message, String detail, Reason reason) {
+    void checksEachCondition(String operation, int status, String code, String message, String detail, Reason reason) {
         ReasonMatcher matcher = new ReasonMatcher(
                 Reason.WRONG_CREDENTIALS,
                 "Check the PIN.",

@@ -22,14 +22,15 @@ class RedirectTest {
     private static final List<String> CODE_PARAMETERS = List.of("authCode", "code");
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        URL + QUERY,
-        URL + "?authcode=s3cret-code&clientid=s3cret-client",
-        URL + "?other=1&CLIENTID=s3cret%2Dclient&AuthCode=s3cret-code#top",
-        URL + "?code=s3cret-code&authCode=&clientId=s3cret-client",
-        URL + "?CODE=s3cret-code&clientId=s3cret-client",
-        "HTTPS://APP.example:8443/back" + QUERY
-    })
+    @ValueSource(
+            strings = {
+                URL + QUERY,
+                URL + "?authcode=s3cret-code&clientid=s3cret-client",
+                URL + "?other=1&CLIENTID=s3cret%2Dclient&AuthCode=s3cret-code#top",
+                URL + "?code=s3cret-code&authCode=&clientId=s3cret-client",
+                URL + "?CODE=s3cret-code&clientId=s3cret-client",
+                "HTTPS://APP.example:8443/back" + QUERY
+            })
     void findsParametersInUpperAndLowerCase(String text) {
         Redirect redirect = parse(text, null);
 
@@ -41,17 +42,18 @@ class RedirectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "http://app.example:8443/back",
-        "https://evil.example:8443/back",
-        "https://app.example:8443@evil.example/back",
-        "https://app.example.evil.example:8443/back",
-        "https://app.example/back",
-        "https://app.example:8443/back/",
-        "https://app.example:8443/Back",
-        "https://app.example:8443/",
-        "https://app.example:8443/back/../other"
-    })
+    @ValueSource(
+            strings = {
+                "http://app.example:8443/back",
+                "https://evil.example:8443/back",
+                "https://app.example:8443@evil.example/back",
+                "https://app.example.evil.example:8443/back",
+                "https://app.example/back",
+                "https://app.example:8443/back/",
+                "https://app.example:8443/Back",
+                "https://app.example:8443/",
+                "https://app.example:8443/back/../other"
+            })
     void rejectsAnotherUrl(String url) {
         assertRejected(() -> parse(url + QUERY, null), "redirect must come to " + URL);
     }
@@ -107,15 +109,16 @@ class RedirectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "&state",
-        "&state=",
-        "&state=s3cret2",
-        "&state=S3CRET-STATE",
-        "&State=s3cret-state",
-        "&state=s3cret-state&state=s3cret-state"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "&state",
+                "&state=",
+                "&state=s3cret2",
+                "&state=S3CRET-STATE",
+                "&State=s3cret-state",
+                "&state=s3cret-state&state=s3cret-state"
+            })
     void rejectsAnotherState(String state) {
         assertRejected(
                 () -> parse(URL + QUERY + state, "s3cret-state"),

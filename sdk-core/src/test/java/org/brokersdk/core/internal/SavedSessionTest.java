@@ -99,13 +99,14 @@ class SavedSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "http://broker.example:443/api/",
-        "https://broker.example:8443/api/",
-        "https://other.example/api/",
-        "https://a.broker.example/api/",
-        "https://broker.example.evil.example/api/"
-    })
+    @ValueSource(
+            strings = {
+                "http://broker.example:443/api/",
+                "https://broker.example:8443/api/",
+                "https://other.example/api/",
+                "https://a.broker.example/api/",
+                "https://broker.example.evil.example/api/"
+            })
     void rejectsASessionOfAnotherOrigin(String origin) {
         assertThatThrownBy(() -> parse(SAVED, HttpUrl.get(origin)))
                 .isInstanceOf(IllegalArgumentException.class)

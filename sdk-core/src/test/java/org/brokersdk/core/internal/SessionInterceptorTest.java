@@ -52,7 +52,8 @@ class SessionInterceptorTest {
             """)
     void addsCredentialsAtTheSessionsOriginAndDomain(String origin, String domain, String url, boolean added)
             throws IOException {
-        Request request = new Request.Builder().url(url).header("Token", "other").build();
+        Request request =
+                new Request.Builder().url(url).header("Token", "other").build();
 
         assertThat(intercept(session(domain, origin, TOKEN), request).header("Token"))
                 .isEqualTo(added ? TOKEN : "other");
@@ -157,8 +158,10 @@ class SessionInterceptorTest {
         SessionInterceptor alice = session("broker.example", "https://one.broker.example/", TOKEN);
         SessionInterceptor bob = session(null, "https://two.broker.example/", "t0ken-of-bob");
 
-        assertThat(bob.addTo(alice.addTo(new OkHttpClient())).networkInterceptors()).containsExactly(bob);
-        assertThat(alice.addTo(bob.addTo(new OkHttpClient())).networkInterceptors()).containsExactly(alice);
+        assertThat(bob.addTo(alice.addTo(new OkHttpClient())).networkInterceptors())
+                .containsExactly(bob);
+        assertThat(alice.addTo(bob.addTo(new OkHttpClient())).networkInterceptors())
+                .containsExactly(alice);
     }
 
     @Test

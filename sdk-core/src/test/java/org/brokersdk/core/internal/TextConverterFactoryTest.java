@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import okhttp3.Request;
-import org.brokersdk.testing.FakeBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +25,7 @@ import retrofit2.http.Query;
 /** Tests the text of parameters, and responses in plain text. */
 class TextConverterFactoryTest {
 
-    private final FakeBroker broker = new FakeBroker();
+    private final FakeServer broker = new FakeServer();
 
     private final Api api = new Retrofit.Builder()
             .baseUrl("https://broker.example/")

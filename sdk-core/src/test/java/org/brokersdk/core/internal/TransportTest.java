@@ -21,7 +21,6 @@ import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.brokersdk.core.BrokerException.Unreachable;
-import org.brokersdk.testing.FakeBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -35,7 +34,7 @@ class TransportTest {
             .url("https://broker.example/users/AB%20123?token=s3cret")
             .build();
 
-    private final FakeBroker broker = new FakeBroker();
+    private final FakeServer broker = new FakeServer();
 
     private Transport transport(Consumer<String> logger) {
         return new Transport(METADATA, broker.client(), TIMEOUT, logger, null);
@@ -208,9 +207,8 @@ class TransportTest {
                 })
                 .build();
         try (LoopbackServer server = LoopbackServer.responding(LoopbackServer.response(200, "{}"))) {
-            Throwable failure = catchThrowable(
-                    login(ApiClient.of(new Transport(METADATA, retrying, TIMEOUT, line -> {}, null), server.url()))
-                            ::execute);
+            Throwable failure = catchThrowable(login(
+                    ApiClient.of(new Transport(METADATA, retrying, TIMEOUT, line -> {}, null), server.url()))::execute);
 
             assertThat(failure).isInstanceOf(Unreachable.class);
             assertThat(((Unreachable) failure).requestSent()).isTrue();

@@ -1,5 +1,8 @@
 package org.brokersdk.testing;
 
+import okio.Source;
+import okio.Okio;
+import okio.ForwardingSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Queue;
@@ -13,9 +16,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
-import okio.ForwardingSource;
-import okio.Okio;
-import okio.Source;
 
 /**
  * Broker in memory, for unit tests. It sends enqueued responses in their order and records the requests, whatever their
@@ -104,9 +104,6 @@ public final class FakeBroker {
         if (response == null) {
             throw new AssertionError("No response is enqueued for " + request.method() + " " + request.url());
         }
-        return response.request(request)
-                .protocol(Protocol.HTTP_1_1)
-                .message("")
-                .build();
+        return response.request(request).protocol(Protocol.HTTP_1_1).message("").build();
     }
 }

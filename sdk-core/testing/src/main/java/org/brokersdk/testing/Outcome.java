@@ -13,15 +13,17 @@ public final class Outcome {
     private Outcome() {}
 
     /**
-     * Returns a dash if the call returns a result, {@code Unexpected} if the response is unexpected, and the reason, code
-     * and detail of a rejection. Throws every other exception.
+     * Returns a dash if the call returns a result, {@code Unexpected} if the response is unexpected, and the reason,
+     * code and detail of a rejection. Throws every other exception.
      */
     public static String of(Callable<?> call) throws Exception {
         try {
             Objects.requireNonNull(call.call());
             return SUCCESS;
         } catch (BrokerException.Rejected e) {
-            return e.reason() + withSpace(e.code().orElse(null)) + withSpace(e.detail().orElse(null));
+            return e.reason()
+                    + withSpace(e.code().orElse(null))
+                    + withSpace(e.detail().orElse(null));
         } catch (BrokerException.Unexpected e) {
             return "Unexpected";
         }

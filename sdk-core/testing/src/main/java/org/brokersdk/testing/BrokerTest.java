@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.brokersdk.core.BrokerException.Rejected;
 import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.core.Reason;
 import org.brokersdk.core.Session;
 import org.brokersdk.testing.FakeBroker.RecordedRequest;
@@ -55,6 +56,10 @@ public abstract class BrokerTest {
                 .hasMessageNotContainingAny(SECRETS)
                 .hasNoCause();
         assertThat(broker.requestCount()).isEqualTo(requests);
+    }
+
+    protected final void assertInvalid(String message, ClientBuilder<?, ?> settings) {
+        assertInvalid(message, settings::build);
     }
 
     protected static Rejected assertRejected(

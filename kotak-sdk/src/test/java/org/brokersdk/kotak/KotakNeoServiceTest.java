@@ -1,0 +1,168 @@
+package org.brokersdk.kotak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
+import org.brokersdk.core.Reason;
+import org.brokersdk.testing.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tests where Neo reports failures, and the reason of each code, status and message. */
+class KotakNeoServiceTest extends KotakFixture {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    400 | {'error':[{'code':'1','message':'m'}]}                  | BAD_REQUEST 1
+                    422 | {'error':[{'code':'1','message':'m'}]}                  | BAD_REQUEST 1
+                    401 | {'error':[{'code':'1','message':'m'}]}                  | WRONG_CREDENTIALS 1
+                    403 | {'error':[{'code':'1','message':'m'}]}                  | NOT_ENTITLED 1
+                    429 | {'error':[{'code':'1','message':'Invalid mpin'}]}       | QUOTA_EXCEEDED 1
+                    500 | {'error':[{'code':'1','message':'Invalid mpin'}]}       | BROKER_FAILED 1
+                    502 | {'error':[{'code':'1','message':'m'}]}                  | BROKER_FAILED 1
+                    503 | {'error':[{'code':'1','message':'m'}]}                  | BROKER_FAILED 1
+                    504 | {'error':[{'code':'1','message':'m'}]}                  | BROKER_FAILED 1
+                    418 | {'error':[{'code':'1','message':'m'}]}                  | UNKNOWN 1
+                    200 | {'error':[{'code':'429','message':'m'}]}                | QUOTA_EXCEEDED 429
+                    200 | {'error':[{'code':'100022','message':'Invalid mpin'}]}  | SESSION_EXPIRED 100022
+                    500 | {'error':[{'code':'100022','message':'m'}]}             | SESSION_EXPIRED 100022
+                    200 | {'error':[{'message':'Missing field'}]}                 | BAD_REQUEST
+                    200 | {'error':[{'message':'required header'}]}               | BAD_REQUEST
+                    200 | {'error':[{'message':'Your account is LOCKED'}]}        | BLOCKED
+                    200 | {'error':[{'message':'Wrong mpin, it will be locked'}]} | WRONG_CREDENTIALS
+                    200 | {'error':[{'message':'Password has expired'}]}          | PASSWORD_EXPIRED
+                    200 | {'error':[{'message':'Password is wrong'}]}             | UNKNOWN
+                    200 | {'error':[{'message':'It has expired'}]}                | UNKNOWN
+                    200 | {'error':[{'message':'Unauthorised'}]}                  | APPLICATION_REFUSED
+                    200 | {'error':[{'message':'Session is over'}]}               | SESSION_EXPIRED
+                    200 | {'error':[{'message':'Invalid credentials or TOTP'}]}   | WRONG_CREDENTIALS
+                    200 | {'error':[{'message':'Invalid TOTP'}]}                  | WRONG_ONE_TIME_PASSWORD
+                    200 | {'error':[null,{'code':'7'}]}                           | UNKNOWN 7
+                    200 | {'error':[{'code':'7','message':'m'},{'code':'8','message':'n'},{'code':'9','message':'o'}]} | UNKNOWN 7 n (8); o (9)
+                    200 | {'errMsg':'Invalid otp','stCode':5}                     | WRONG_ONE_TIME_PASSWORD 5
+                    200 | {'stat':'Invalid otp'}                                  | WRONG_ONE_TIME_PASSWORD
+                    200 | {'stat':'Not_Ok'}                                       | UNKNOWN
+                    200 | {'stat':'Ok','data':{'token':'t','sid':'s'}}            | -
+                    200 | {'errorCode':'429'}                                     | QUOTA_EXCEEDED 429
+                    200 | {'status':'Invalid otp'}                                | WRONG_ONE_TIME_PASSWORD
+                    200 | {'status':'error','message':'Invalid otp'}              | WRONG_ONE_TIME_PASSWORD
+                    200 | {'status':'SUCCESS','message':'Invalid otp','data':{'token':'t','sid':'s'}} | -
+                    401 | {'message':'Invalid otp'}                               | WRONG_ONE_TIME_PASSWORD
+                    401 | {'x':'y'}                                               | Unexpected
+                    401 | {'data':{'token':'t','sid':'s'}}                        | Unexpected
+                    200 | {'data':{'token':'t'}}                                  | Unexpected
+                    200 | {'data':{'sid':'s'}}                                    | Unexpected
+                    200 | {'data':{'token':'t t','sid':'s'}}                      | Unexpected
+                    200 | {'data':{'token':'t','sid':'s\\n'}}                     | Unexpected
+                    200 | {'data':{'token':'t','sid':'s','status':'FAILED'}}      | Unexpected
+                    200 | {'data':{'token':'t','sid':'s','status':'success'}}     | -
+                    200 | {'data':{'token':'t','sid':'s','ucc':'BC1234'}}         | Unexpected
+                    200 | {'data':{'token':'t','sid':'s','ucc':'AB1234'}}         | -
+                    200 | {'data':null}                                           | Unexpected
+                    200 | {'error':[]}                                            | Unexpected
+                    """)
+    void checksTheResponseToALogin(int status, String json, String outcome) throws Exception {
+        respond(status, json);
+        KotakNeoClient neo = neo().ucc("AB1234").build();
+
+        assertThat(Outcome.of(() -> neo.login("482913"))).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    mis.kotaksecurities.com |                                                | https://mis.kotaksecurities.com/
+                    mis.kotaksecurities.com | ' '                                            | https://mis.kotaksecurities.com/
+                    mis.kotaksecurities.com | ' https://cis.kotaksecurities.com '            | https://cis.kotaksecurities.com/
+                    mis.kotaksecurities.com | cis.kotaksecurities.com                        | https://cis.kotaksecurities.com/
+                    mis.kotaksecurities.com | https://cis.kotaksecurities.com/a/             | https://cis.kotaksecurities.com/a/
+                    mis.kotaksecurities.com | https://u:p@cis.kotaksecurities.com:8443/a?b#c | https://cis.kotaksecurities.com:8443/a/
+                    mis.kotaksecurities.com | https://evil.example                           | Unexpected
+                    mis.kotaksecurities.com | http://cis.kotaksecurities.com                 | Unexpected
+                    mis.kotaksecurities.com | https://kotaksecurities.com.evil.example       | Unexpected
+                    mis.kotaksecurities.com | https://                                       | Unexpected
+                    broker.example          | https://evil.example                           | https://broker.example/
+                    broker.example          | https://cis.kotaksecurities.com                | https://broker.example/
+                    """)
+    void acceptsADataCentreOfTheBroker(String host, String baseUrl, String dataCentre) {
+        KotakNeoLogin login = neoLogin(neo().baseUrl("https://" + host).build());
+
+        if (dataCentre.equals("Unexpected")) {
+            assertThatThrownBy(() -> neoSession(login, baseUrl))
+                    .isInstanceOf(Unexpected.class)
+                    .hasMessageContaining("away from the broker");
+        } else {
+            assertThat(neoSession(login, baseUrl == null ? "" : baseUrl).baseUrl())
+                    .isEqualTo(dataCentre);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {}                                           | -
+                    200 | ''                                           | -
+                    200 | '  '                                         | -
+                    204 | ''                                           | -
+                    299 | {'stat':'Ok'}                                | -
+                    200 | {'stat':'Not_Ok','errMsg':'Invalid session'} | SESSION_EXPIRED
+                    401 | ''                                           | Unexpected
+                    401 | {}                                           | Unexpected
+                    401 | {'message':'m'}                              | WRONG_CREDENTIALS
+                    300 | {}                                           | Unexpected
+                    """)
+    void checksTheResponseToALogout(int status, String json, String outcome) throws Exception {
+        KotakNeoSession session = neoSession();
+        respond(status, json);
+
+        assertThat(Outcome.ofVoid(session::logout)).isEqualTo(outcome);
+    }
+
+    /** The rest of the body, which is not read, may report a failure. */
+    @Test
+    void rejectsABlankBodyThatIsNotComplete() throws Exception {
+        KotakNeoSession session = neoSession();
+        respond(" ".repeat((1 << 20) + 1));
+
+        assertThat(Outcome.ofVoid(session::logout)).isEqualTo("Unexpected");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {'data':[{'ip':'192.0.2.1'}]}                | -
+                    200 | {'ip':'192.0.2.1'}                           | Unexpected
+                    200 | {'data':[]}                                  | Unexpected
+                    200 | {'data':[null]}                              | Unexpected
+                    200 | {'data':[{'ip':' '}]}                        | Unexpected
+                    200 | {}                                           | Unexpected
+                    500 | {'data':[{'ip':'192.0.2.1'}]}                | Unexpected
+                    200 | {'stat':'Not_Ok','errMsg':'Invalid session'} | SESSION_EXPIRED
+                    """)
+    void checksTheResponseWithTheIpAddress(int status, String json, String outcome) throws Exception {
+        KotakNeoSession session = neoSession();
+        respond(status, json);
+
+        assertThat(Outcome.of(() -> assertThat(session.clientIp()).isEqualTo("192.0.2.1")))
+                .isEqualTo(outcome);
+    }
+
+    @Test
+    void suggestsTheActionThatTheSpecStates() {
+        Rejected rejected = rejected(100008);
+
+        assertThat(rejected.suggestedAction()).contains("Kotak Neo under More, Trade API, Add IP");
+        assertThat(rejected).hasMessageEndingWith("(100008). " + rejected.suggestedAction());
+        assertThat(rejected(100022).suggestedAction()).isEqualTo(Reason.SESSION_EXPIRED.suggestedAction());
+    }
+
+    private Rejected rejected(int code) {
+        respond("{'stat':'Not_Ok','stCode':" + code + ",'errMsg':'unauthorized'}");
+        return catchThrowableOfType(Rejected.class, () -> neo().build().login("482913"));
+    }
+
+    private KotakNeoSession neoSession() {
+        return neoSession(neoLogin(neo().build()), "");
+    }
+}

@@ -1,0 +1,132 @@
+package org.brokersdk.kotak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.brokersdk.core.BrokerException;
+import org.brokersdk.kotak.api.LoginByUserIdRequest;
+import org.brokersdk.testing.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests where the Trade API reports failures, and the reason of each code and status. */
+class KotakServiceTest extends KotakFixture {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {'code':900901,'message':'m'}               | APPLICATION_REFUSED 900901
+                    500 | {'code':50001,'message':'m'}                | WRONG_ONE_TIME_PASSWORD 50001
+                    200 | {'code':900807,'message':'m'}               | QUOTA_EXCEEDED 900807
+                    200 | {'code':999024,'message':'m'}               | WRONG_HOST 999024
+                    200 | {'code':70009,'message':'m'}                | BLOCKED 70009
+                    200 | {'code':-7,'message':'m','description':'d'} | UNKNOWN -7 d
+                    200 | {'message':'m'}                             | UNKNOWN
+                    400 | {'code':1,'message':'m'}                    | BAD_REQUEST 1
+                    401 | {'message':'m'}                             | APPLICATION_REFUSED
+                    403 | {'message':'Account is LOCKED'}             | BLOCKED
+                    403 | {'message':'m','description':'locked'}      | BLOCKED locked
+                    403 | {'message':'m'}                             | NOT_ENTITLED
+                    429 | {'message':'m'}                             | QUOTA_EXCEEDED
+                    500 | {'message':'m'}                             | BROKER_FAILED
+                    503 | {'message':'m'}                             | BROKER_FAILED
+                    504 | {'message':'m'}                             | BROKER_FAILED
+                    418 | {'message':'m'}                             | UNKNOWN
+                    """)
+    void findsTheReasonOfAFault(int status, String fault, String outcome) throws Exception {
+        assertThat(login(status, "{'fault':" + fault + "}", "AB1234")).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 401, 403, 404, 429, 500, 503, 504})
+    void readsAFaultAtEachStatus(int status) throws Exception {
+        assertThat(login(status, "{'fault':{'code':900901,'message':'Invalid Credentials'}}", "AB1234"))
+                .isEqualTo("APPLICATION_REFUSED 900901");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {'success':{'oneTimeToken':'t'}}                         | -
+                    200 | {'Success':{'oneTimeToken':'t'}}                         | -
+                    299 | {'success':{'oneTimeToken':'t'}}                         | -
+                    300 | {'success':{'oneTimeToken':'t'}}                         | Unexpected
+                    500 | {'success':{'oneTimeToken':'t'}}                         | Unexpected
+                    200 | {'success':{'oneTimeToken':'t\\n'}}                      | Unexpected
+                    200 | {'success':{'oneTimeToken':''}}                          | Unexpected
+                    200 | {'success':{}}                                           | Unexpected
+                    200 | {'success':{'oneTimeToken':'t','userid':'ab1234'}}       | -
+                    200 | {'success':{'oneTimeToken':'t','userid':'A***4'}}        | -
+                    200 | {'success':{'oneTimeToken':'t','userid':'xx1234'}}       | -
+                    200 | {'success':{'oneTimeToken':'t','userid':'AB****'}}       | -
+                    200 | {'success':{'oneTimeToken':'t','userid':''}}             | -
+                    200 | {'success':{'oneTimeToken':'t','userid':'B***4'}}        | Unexpected
+                    200 | {'success':{'oneTimeToken':'t','userid':'A***5'}}        | Unexpected
+                    200 | {'success':{'oneTimeToken':'t','userid':'AB12345'}}      | Unexpected
+                    200 | {'success':{'oneTimeToken':'t','userid':'AB123'}}        | Unexpected
+                    """)
+    void requiresTokenAndUserOfALogin(int status, String json, String outcome) throws Exception {
+        assertThat(login(status, json, "AB1234")).isEqualTo(outcome);
+    }
+
+    @Test
+    void acceptsAUserIdThatLooksMasked() throws Exception {
+        assertThat(login(200, "{'success':{'oneTimeToken':'t','userid':'AXXB'}}", "axxb"))
+                .isEqualTo("-");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {'Success':{'sessionToken':'s'}}   | -
+                    {'success':{'sessionToken':'s'}}   | -
+                    {'success':{'sessionToken':'s s'}} | Unexpected
+                    {'success':{}}                     | Unexpected
+                    {}                                 | Unexpected
+                    """)
+    void requiresATokenOfASession(String json, String outcome) throws Exception {
+        KotakLogin login = kotakLogin(kotak().build(), "{}");
+        respond(json);
+
+        assertThat(Outcome.of(login::verifyWithoutCode)).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    200 | {}                   | -
+                    200 | {'fault':{'code':7}} | UNKNOWN 7
+                    300 | {}                   | Unexpected
+                    200 | ''                   | Unexpected
+                    """)
+    void acceptsEveryResponseWithoutAFaultIfThereIsNoResult(int status, String json, String outcome) throws Exception {
+        KotakLogin login = kotakLogin(kotak().build(), "{}");
+        respond(status, json);
+
+        assertThat(Outcome.ofVoid(login::resendAccessCode)).isEqualTo(outcome);
+    }
+
+    /** The secret is sent in Base64. */
+    @Test
+    void redactsTheConsumerSecret() {
+        respond("{'fault':{'code':1,'message':'Not horse-battery-staple'}}");
+        KotakTokens tokens = kotak().tokens("horse-battery-staple");
+
+        assertThat(catchThrowableOfType(BrokerException.Rejected.class, tokens::issue)
+                        .brokerMessage())
+                .isEqualTo("Not ***");
+    }
+
+    @Test
+    void omitsThePasswordFromARequestAsText() {
+        assertThat(LoginByUserIdRequest.builder()
+                        .userid("AB1234")
+                        .password("s3cret")
+                        .build())
+                .hasToString("LoginByUserIdRequest[userid=AB1234, password=***]");
+    }
+
+    private String login(int status, String json, String userId) throws Exception {
+        respond(status, json);
+        KotakClient kotak = kotak().userId(userId).build();
+        return Outcome.of(() -> kotak.login("s3cret"));
+    }
+}
