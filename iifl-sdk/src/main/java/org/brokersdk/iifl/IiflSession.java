@@ -26,8 +26,7 @@ public abstract sealed class IiflSession extends Session permits IiflPartnerSess
         this.state = saved.state();
     }
 
-    static SavedSession<State> parse(
-            IiflService service, String saved, Class<?> session, Predicate<State> hasAnswer) {
+    static SavedSession<State> parse(IiflService service, String saved, Class<?> session, Predicate<State> hasAnswer) {
         return SavedSession.parse(
                 saved,
                 session,

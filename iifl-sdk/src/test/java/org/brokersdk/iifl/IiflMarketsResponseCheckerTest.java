@@ -1,8 +1,10 @@
 package org.brokersdk.iifl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.brokersdk.testing.Outcome;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,5 +66,13 @@ class IiflMarketsResponseCheckerTest extends IiflFixture {
 
         assertThat(Outcome.ofVoid(session::logout)).isEqualTo(logout);
         assertThat(Outcome.of(session::profile)).isEqualTo(profile);
+    }
+
+    /** Only a hash of secret and code is sent. */
+    @Test
+    void redactsTheSecretsOfALogin() {
+        respond("{'status':'Not_Ok','message':'No s3cr3t-app, ABC123DEF456, t0ken-1','userSession':'t0ken-1'}");
+
+        assertThatThrownBy(() -> markets().build().login(REDIRECT)).hasMessageContaining("No ***, ***, ***. ");
     }
 }

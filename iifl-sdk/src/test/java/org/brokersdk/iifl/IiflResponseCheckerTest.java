@@ -8,6 +8,7 @@ import java.time.Duration;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.brokersdk.core.BrokerException.Rejected;
 import org.brokersdk.core.BrokerException.Unexpected;
 import org.brokersdk.core.Reason;
@@ -236,6 +237,27 @@ class IiflResponseCheckerTest extends IiflFixture {
         respond("{'head':{'status':'7','statusDescription':'No IIFLMarcookie=c, no t0k-9f8e, no s3-subscription'}}");
 
         assertThatThrownBy(session::registerToken).hasMessageContaining("No ***, no ***, no ***");
+    }
+
+    /** The broker decrypts what it receives. */
+    @Test
+    void redactsTheSecretsOfEachLogin() {
+        assertRedacted(
+                "s3-user, s3-password, s3-subscription, s3-key, demo@example.com, 1234567890",
+                () -> iifl.partnerLogin("demo@example.com", "1234567890"));
+        assertRedacted(
+                "DEMO01, s3cret, 19900101, 1990-01-01, s3-user, s3-password, s3-subscription",
+                () -> iifl.customerLogin("DEMO01", "s3cret", BIRTH));
+    }
+
+    private void assertRedacted(String secrets, ThrowingCallable call) {
+        respond(
+                "{'head':{'status':'7','statusDescription':'No " + secrets + ", t0ken-1, c00kie'},"
+                        + "'body':{'Token':'t0ken-1'}}",
+                "Set-Cookie: a=c00kie; path=/");
+
+        assertThatThrownBy(call)
+                .hasMessageContaining("No " + secrets.replaceAll("[^, ]+", "***") + ", ***, *** (head 7). ");
     }
 
     private String partner(int status, String json) throws Exception {

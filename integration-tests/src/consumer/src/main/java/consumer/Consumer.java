@@ -24,7 +24,8 @@ public class Consumer {
     private static void saveAndRestore(Object samples, Session session) throws Exception {
         String saved = session.save();
         for (Method method : samples.getClass().getDeclaredMethods()) {
-            if (method.getParameterCount() > 0 || !method.getReturnType().getSimpleName().endsWith("Client")) {
+            if (method.getParameterCount() > 0
+                    || !method.getReturnType().getSimpleName().endsWith("Client")) {
                 continue;
             }
             method.setAccessible(true);

@@ -9,8 +9,8 @@ import okhttp3.OkHttpClient;
 import org.brokersdk.core.BrokerException;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Operation;
+import org.brokersdk.mocks.Operation.Example;
 
 /**
  * What the SDKs make of each failure, for the docs: it runs the sample of each operation against the mocks, with each

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Operation;
+import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
 
 /**

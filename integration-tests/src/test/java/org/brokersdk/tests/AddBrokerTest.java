@@ -94,7 +94,8 @@ class AddBrokerTest {
             List<Path> files = all.filter(Files::isRegularFile).toList();
             long lines = 0;
             for (Path file : files) {
-                lines += file.startsWith(BROKER.resolve("acme-sdk")) && file.toString().endsWith(".java")
+                lines += file.startsWith(BROKER.resolve("acme-sdk"))
+                                && file.toString().endsWith(".java")
                         ? Files.readAllLines(file).size()
                         : 0;
             }

@@ -2,6 +2,10 @@ package org.brokersdk.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.stream.Stream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +25,25 @@ final class CallAssertions {
             assertThat(unreachable.requestSent()).as(unreachable.toString()).isEqualTo(requestSent);
             assertThat(unreachable).hasMessageContaining(requestSent ? "may have arrived" : "Nothing was sent");
         });
+    }
+
+    /** Asserts that nothing a careless caller may print of a failure contains a secret. */
+    static void assertHidden(Throwable failure, String secret) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        Stream<String> printed =
+                Stream.of(trace.toString(), String.valueOf(failure.getMessage()), failure.toString());
+        Stream<String> parts = Stream.empty();
+        if (failure instanceof BrokerException.Rejected rejected) {
+            parts = Stream.of(
+                    String.valueOf(rejected.brokerMessage()),
+                    rejected.detail().orElse(""),
+                    rejected.code().orElse(""));
+        } else if (failure instanceof BrokerException.Unexpected unexpected) {
+            parts = Stream.of(unexpected.responseSummary());
+        }
+        assertThat(Stream.concat(printed, parts).map(text -> text.toLowerCase(Locale.ROOT)))
+                .noneMatch(text -> text.contains(secret.toLowerCase(Locale.ROOT)));
     }
 
     static Throwable failure(CompletableFuture<?> future) {

@@ -1,5 +1,12 @@
 package org.brokersdk.tests;
 
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
+import java.util.TreeMap;
+import java.util.Map;
+import java.util.HexFormat;
+import java.util.Base64;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +37,41 @@ public final class Canaries implements TestExecutionListener {
     /** What the tests use for passwords, keys and tokens. */
     static final List<String> ALL =
             List.of("s3cret", "s3cr3t", "t0ken", "acc3ss", "t0k-9f8e", "pr0xy", Sdk.PASSWORD, Sdk.ACCESS, "s3cur3Id");
+
+    /** Encodings in which a secret may get out. */
+    private static final Map<String, UnaryOperator<String>> ENCODINGS = new TreeMap<>(Map.ofEntries(
+            Map.entry("as it is", text -> text),
+            Map.entry("in upper case", text -> text.toUpperCase(Locale.ROOT)),
+            Map.entry("in lower case", text -> text.toLowerCase(Locale.ROOT)),
+            Map.entry(
+                    "JSON",
+                    text -> text.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/")),
+            Map.entry("JSON, each character", each(c -> "\\u%04x".formatted((int) c))),
+            Map.entry("JSON in JSON", each(c -> "\\\\u%04X".formatted((int) c))),
+            Map.entry(
+                    "HTML",
+                    text -> text.replace("&", "&amp;")
+                            .replace("<", "&lt;")
+                            .replace(">", "&gt;")
+                            .replace("\"", "&quot;")
+                            .replace("'", "&#39;")),
+            Map.entry("HTML, decimal", each(c -> "&#" + (int) c + ";")),
+            Map.entry("HTML, hexadecimal", each(c -> "&#x%X;".formatted((int) c))),
+            Map.entry("HTML in HTML", each(c -> "&amp;#" + (int) c + ";")),
+            Map.entry("URL", each(c -> Character.isLetterOrDigit(c) ? String.valueOf(c) : "%%%02X".formatted((int) c))),
+            Map.entry("URL, each character", each(c -> "%%%02x".formatted((int) c))),
+            Map.entry("URL in URL", each(c -> "%%25%02x".formatted((int) c))),
+            Map.entry("escapes of six layers", each(c -> "%2525252525" + "%02x".formatted((int) c))),
+            Map.entry("Base64", text -> base64(text, 0, 0)),
+            Map.entry("Base64, one on", text -> base64(text, 1, 1)),
+            Map.entry("Base64, two on", text -> base64(text, 2, 2)),
+            Map.entry(
+                    "Base64 for URLs",
+                    text -> Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))),
+            Map.entry("hexadecimal", text -> HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))),
+            Map.entry(
+                    "hexadecimal, upper case",
+                    text -> HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.UTF_8)))));
 
     private static final StringBuffer PRINTED = new StringBuffer();
     private static final Recording THROWN = new Recording();
@@ -78,12 +120,24 @@ public final class Canaries implements TestExecutionListener {
     /** How a secret may look when it has got out. */
     static Set<String> spellings(String canary) {
         Set<String> all = new LinkedHashSet<>();
-        MaskTest.SPELLINGS
+        ENCODINGS
                 .values()
                 .forEach(spelling -> all.add(spelling.apply(canary).toLowerCase(Locale.ROOT)));
         all.add(Sdk.sha256(canary));
         all.add(new IiflEncryption("encryption-key").encrypt(canary).toLowerCase(Locale.ROOT));
         return all;
+    }
+
+    private static UnaryOperator<String> each(Function<Character, String> spelling) {
+        return text -> text.chars().mapToObj(c -> spelling.apply((char) c)).collect(Collectors.joining());
+    }
+
+    private static String base64(String text, int before, int after) {
+        byte[] bytes = ("<".repeat(before) + text + ">".repeat(after)).getBytes(StandardCharsets.UTF_8);
+        String all = Base64.getEncoder().encodeToString(bytes);
+        // Without what holds bits of the neighbours.
+        int begin = (before * 8 + 5) / 6;
+        return all.substring(begin, (before + text.length()) * 8 / 6);
     }
 
     private static boolean isOfAnSdk(RecordedEvent event) {

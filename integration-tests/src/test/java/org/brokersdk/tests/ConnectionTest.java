@@ -161,21 +161,6 @@ class ConnectionTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @EverySdk
-    void givenClientLendsItsCallTimeout(Sdk sdk) throws Exception {
-        try (Server server = Server.doing(connection -> Thread.sleep(20_000))) {
-            OkHttpClient given = new OkHttpClient.Builder()
-                    .callTimeout(java.time.Duration.ofMillis(300))
-                    .build();
-
-            assertThat(CallAssertions.timed(() -> CallAssertions.assertUnreachable(
-                            catchThrowable(sdk.login(Settings.of(server.url()).httpClient(given))
-                                    .now()::get), true)))
-                    .isLessThan(java.time.Duration.ofSeconds(1));
-        }
-    }
-
-    @Execution(ExecutionMode.CONCURRENT)
-    @EverySdk
     void requestIsNotRepeatedThoughTheAnswerAsksForIt(Sdk sdk) throws Exception {
         for (int status : new int[] {301, 307, 308, 401, 408, 421, 429, 503}) {
             try (Server server = Server.replying(request -> Server.answer(
@@ -197,51 +182,6 @@ class ConnectionTest {
 
                 assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected");
                 assertThat(server.requests).hasSize(1);
-            }
-        }
-    }
-
-    /** HTTP/2 would send a login again at a 421 of a coalesced connection, and at a stream that was refused. */
-    @Execution(ExecutionMode.CONCURRENT)
-    @EverySdk
-    void serverThatWouldHaveHttp2(Sdk sdk) throws Exception {
-        HeldCertificate certificate = new HeldCertificate.Builder()
-                .addSubjectAlternativeName("broker.example")
-                .addSubjectAlternativeName("other.example")
-                .build();
-        HandshakeCertificates trusting = new HandshakeCertificates.Builder()
-                .addTrustedCertificate(certificate.certificate())
-                .build();
-        try (MockWebServer server = new MockWebServer()) {
-            server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
-            server.useHttps(new HandshakeCertificates.Builder()
-                    .heldCertificate(certificate)
-                    .build()
-                    .sslSocketFactory());
-            for (MockResponse answer : List.of(
-                    new MockResponse.Builder().code(421).build(),
-                    new MockResponse.Builder()
-                            .onRequestStart(new SocketEffect.CloseStream(7))
-                            .build(),
-                    new MockResponse.Builder().code(421).build(),
-                    new MockResponse.Builder().code(421).build())) {
-                server.enqueue(answer);
-            }
-            server.start();
-            OkHttpClient http = new OkHttpClient.Builder()
-                    .dns(host -> List.of(InetAddress.getLoopbackAddress()))
-                    .sslSocketFactory(trusting.sslSocketFactory(), trusting.trustManager())
-                    .build();
-
-            for (int i = 1; i <= 2; i++) {
-                for (String host : List.of("broker.example", "other.example").subList(i - 1, i)) {
-                    Throwable failure = catchThrowable(sdk.login(Settings.of("https://" + host + ":" + server.getPort())
-                                    .httpClient(http))
-                            .now()::get);
-
-                    assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected", "Unreachable");
-                    assertThat(server.getRequestCount()).isLessThanOrEqualTo(i);
-                }
             }
         }
     }

@@ -3,7 +3,6 @@ package org.brokersdk.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.gson.JsonParseException;
 import java.io.IOException;
@@ -15,17 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import okhttp3.ConnectionPool;
-import okhttp3.OkHttpClient;
-import org.brokersdk.features.api.AnswersApi;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.GsonAdapters;
 import org.brokersdk.core.internal.RequestAuthenticator;
+import org.brokersdk.features.api.AnswersApi;
 import org.brokersdk.features.api.BodiesApi;
 import org.brokersdk.features.api.CredentialsApi;
 import org.brokersdk.features.api.EncodedFormForm;
@@ -518,7 +514,8 @@ class FeaturesTest {
                 "{\"text\": \"abc",
             })
     void malformedAnswerIsNoModel(String json) {
-        assertThatThrownBy(() -> GsonAdapters.GSON.fromJson(json, OrderResponse.class)).isInstanceOf(JsonParseException.class);
+        assertThatThrownBy(() -> GsonAdapters.GSON.fromJson(json, OrderResponse.class))
+                .isInstanceOf(JsonParseException.class);
     }
 
     @Test
@@ -536,19 +533,28 @@ class FeaturesTest {
 
     @Test
     void credentials() throws IOException {
-        assertThat(sent(client -> client.with(credential("login", "me", "p ss")), CredentialsApi.class, CredentialsApi::basic))
+        assertThat(sent(
+                        client -> client.with(credential("login", "me", "p ss")),
+                        CredentialsApi.class,
+                        CredentialsApi::basic))
                 .isEqualTo("""
                         GET /v1/credentials/basic
                         Accept: application/json
                         Authorization: Basic bWU6cCBzcw==
                         """);
-        assertThat(sent(client -> client.with(credential("accessToken", "abc")), CredentialsApi.class, CredentialsApi::bearer))
+        assertThat(sent(
+                        client -> client.with(credential("accessToken", "abc")),
+                        CredentialsApi.class,
+                        CredentialsApi::bearer))
                 .isEqualTo("""
                         GET /v1/credentials/bearer
                         Accept: application/json
                         Authorization: Bearer abc
                         """);
-        assertThat(sent(client -> client.with(credential("sessionToken", "abc")), CredentialsApi.class, CredentialsApi::prefix))
+        assertThat(sent(
+                        client -> client.with(credential("sessionToken", "abc")),
+                        CredentialsApi.class,
+                        CredentialsApi::prefix))
                 .isEqualTo("""
                         GET /v1/credentials/prefix
                         Accept: application/json
@@ -559,7 +565,9 @@ class FeaturesTest {
     @Test
     void severalCredentials() throws IOException {
         assertThat(sent(
-                        client -> client.with(credential("accessToken", "abc")).with(credential("headerKey", "d")).with(credential("queryKey", "e&f+g")),
+                        client -> client.with(credential("accessToken", "abc"))
+                                .with(credential("headerKey", "d"))
+                                .with(credential("queryKey", "e&f+g")),
                         CredentialsApi.class,
                         api -> api.several("h")))
                 .isEqualTo("""
@@ -664,9 +672,8 @@ class FeaturesTest {
 
     private static <A, T> Response<T> accepted(
             UnaryOperator<ApiClient> credentials, Class<A> api, Function<A, Call<T>> call) throws IOException {
-        Response<T> response = call.apply(
-                        credentials.apply(client(mock.url())).api(api))
-                .execute();
+        Response<T> response =
+                call.apply(credentials.apply(client(mock.url())).api(api)).execute();
         assertThat(response.headers().get("sl-violations")).isNull();
         assertThat(response.isSuccessful()).isTrue();
         return response;
@@ -701,8 +708,7 @@ class FeaturesTest {
 
     private static <T> Response<T> answered(String body, Function<AnswersApi, Call<T>> call) throws IOException {
         try (Server server = Server.replying(body)) {
-            return call.apply(client(server.url()).api(AnswersApi.class))
-                    .execute();
+            return call.apply(client(server.url()).api(AnswersApi.class)).execute();
         }
     }
 }

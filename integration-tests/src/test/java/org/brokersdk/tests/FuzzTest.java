@@ -141,8 +141,8 @@ class FuzzTest {
 
         if (failure != null) {
             assertThat(Sdk.kind(failure)).as(failure.toString()).isIn("Rejected", "Unexpected", "Unreachable");
-            sdk.secrets().forEach(secret -> MaskTest.assertHidden(failure, secret, secret));
-            MaskTest.assertHidden(failure, TOKEN, TOKEN);
+            sdk.secrets().forEach(secret -> CallAssertions.assertHidden(failure, secret));
+            CallAssertions.assertHidden(failure, TOKEN);
         }
         assertThat(server.requests).hasSize(1);
     }

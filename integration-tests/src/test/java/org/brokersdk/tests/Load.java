@@ -1,6 +1,5 @@
 package org.brokersdk.tests;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -83,7 +83,8 @@ class ObservabilityTest {
         try (Server server = Server.replying(request -> sdk.success("t0ken"))) {
             sdk.login(Settings.of(server.url()).httpClient(given)).now().get();
 
-            assertThat(lines).anyMatch(line -> line.startsWith("--> END POST") && line.contains("one-shot body omitted"));
+            assertThat(lines)
+                    .anyMatch(line -> line.startsWith("--> END POST") && line.contains("one-shot body omitted"));
             assertThat(String.join("\n", lines)).doesNotContain(Sdk.OTP, Sdk.PASSWORD);
         }
     }

@@ -51,7 +51,8 @@ class ReasonsTest {
                         texts(new Gson().toJsonTree(example.value())).toList();
                 assertThat(Sdk.call(failure, "status")).isEqualTo(example.status());
                 assertThat(failure)
-                        .hasMessageEndingWith(Sdk.call(failure, "suggestedAction").toString());
+                        .hasMessageEndingWith(
+                                Sdk.call(failure, "suggestedAction").toString());
                 // With a name in front, where the broker gives one number two meanings.
                 code(failure)
                         .ifPresent(

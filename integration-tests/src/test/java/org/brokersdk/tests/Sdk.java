@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -231,11 +230,7 @@ public abstract class Sdk {
 
     /** What every client can be told; null is not told. */
     public record Settings(
-            String baseUrl,
-            Duration timeout,
-            OkHttpClient httpClient,
-            Consumer<String> logger,
-            String proxy) {
+            String baseUrl, Duration timeout, OkHttpClient httpClient, Consumer<String> logger, String proxy) {
 
         static Settings of(String baseUrl) {
             return new Settings(baseUrl, null, null, null, null);

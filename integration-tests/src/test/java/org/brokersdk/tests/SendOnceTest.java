@@ -63,10 +63,7 @@ class SendOnceTest {
 
     private static byte[] unavailable(String retryAfter) {
         return Server.answer(
-                503,
-                "text/html",
-                "<html><title>Service unavailable</title></html>",
-                "Retry-After: " + retryAfter);
+                503, "text/html", "<html><title>Service unavailable</title></html>", "Retry-After: " + retryAfter);
     }
 
     private static KotakNeoClient neo(Server server) {

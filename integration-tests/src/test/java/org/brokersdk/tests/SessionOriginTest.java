@@ -157,25 +157,6 @@ class SessionOriginTest {
         }
     }
 
-    /** A client that somebody takes an interceptor out of, and puts it where it would travel along. */
-    @EverySdk
-    void tokenStaysWhereItsInterceptorDoesNotBelong(Sdk sdk) throws Exception {
-        try (Home home = Home.of(sdk)) {
-            int before = home.server().requests.size();
-            Interceptor taken = carrying(home.session(), new OkHttpClient())
-                    .networkInterceptors()
-                    .get(0);
-            OkHttpClient wrong =
-                    new OkHttpClient.Builder().addInterceptor(taken).build();
-
-            assertThatThrownBy(() -> post(wrong, home.url()))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("httpClient");
-            assertThat(home.server().requests).hasSize(before);
-            assertThat(taken.toString()).doesNotContain(home.token("alice"));
-        }
-    }
-
     @EverySdk
     void bobIsNotAlice(Sdk sdk, @TempDir Path directory) throws Exception {
         try (Home home = Home.of(sdk)) {
@@ -205,54 +186,6 @@ class SessionOriginTest {
         }
     }
 
-    @EverySdk
-    void isNotTakenUpElsewhere(Sdk sdk) throws Exception {
-        try (Home home = Home.of(sdk)) {
-            String saved = home.save();
-            int port = Integer.parseInt(port(home.server()));
-
-            for (String elsewhere : List.of(
-                    "https://other.example:" + port,
-                    "http://localhost:" + port,
-                    "http://127.0.0.1:" + (port == 65535 ? 1 : port + 1),
-                    "https://127.0.0.1:" + port)) {
-                assertThatThrownBy(() -> home.restore(elsewhere, saved))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("host and port")
-                        .hasMessageNotContaining(home.token("alice"));
-            }
-            assertThat(home.restore(home.url(), saved)).isNotNull();
-        }
-    }
-
-    /** A proxy reads what goes without TLS, and host and port are those of home. */
-    @EverySdk
-    void tokenNeverLeavesTls(Sdk sdk) throws Exception {
-        try (Home home = Home.of(sdk);
-                Server proxy = Server.replying("{}")) {
-            OkHttpClient through = new OkHttpClient.Builder()
-                    .proxy(new java.net.Proxy(
-                            java.net.Proxy.Type.HTTP,
-                            new java.net.InetSocketAddress(
-                                    "127.0.0.1", HttpUrl.get(proxy.url()).port())))
-                    .build();
-            for (String host : List.of("broker.example", "gw-napi.kotaksecurities.com")) {
-                String origin = host + ":8443";
-                Session secure = home.at("https://" + origin);
-
-                post(carrying(secure, through), "http://" + origin);
-
-                assertThat(last(proxy).all()).contains(host).doesNotContain(home.token("alice"));
-            }
-            assertThatThrownBy(() -> carrying(home.session(), null))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("httpClient is required");
-            assertThat(carrying(home.session(), new OkHttpClient()).networkInterceptors())
-                    .singleElement()
-                    .hasToString("SessionInterceptor[origin=" + home.url() + "]");
-        }
-    }
-
     /** A session takes the place of one with the same home, and of nothing else. */
     @EverySdk
     void sessionsOfSeveralHomesLiveInOneClient(Sdk sdk) throws Exception {
@@ -272,22 +205,6 @@ class SessionOriginTest {
             assertThat(elsewhere.networkInterceptors()).hasSize(domain == null ? 4 : 3);
             assertThat(carrying(home.session(), elsewhere).networkInterceptors())
                     .hasSize(domain == null ? 4 : 3);
-        }
-    }
-
-    /** A client that carries an older session must not give it to a new login. */
-    @EverySdk
-    void newLoginCarriesNoOlderSession(Sdk older) throws Exception {
-        try (Home home = Home.of(older);
-                Server again = Server.replying("{}")) {
-            OkHttpClient hers = carrying(home.movedTo(again), carrying(home.session(), new OkHttpClient()));
-            for (Sdk sdk : Sdk.all()) {
-                catchThrowable(
-                        sdk.login(Settings.of(again.url()).httpClient(hers)).now()::get);
-            }
-
-            assertThat(again.requests).hasSize(Sdk.all().size());
-            again.requests.forEach(request -> assertThat(request.all()).doesNotContain(home.token("alice")));
         }
     }
 

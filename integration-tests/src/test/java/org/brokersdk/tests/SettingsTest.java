@@ -36,10 +36,10 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.brokersdk.core.BrowserClient;
 import org.brokersdk.core.Client;
-import org.brokersdk.core.Session;
-import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Session;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
 import org.brokersdk.tests.sdks.FlattradeSdk;
@@ -64,21 +64,6 @@ class SettingsTest {
         assertThat(log).singleElement().asString().matches("POST /[\\w./]+ 200 \\d+ ms");
     }
 
-    @EverySdk
-    void logsAFailedCallToo(Sdk sdk) {
-        List<String> log = new CopyOnWriteArrayList<>();
-        server.enqueue(
-                new MockResponse.Builder().headersDelay(5, TimeUnit.SECONDS).build());
-
-        assertThatThrownBy(() -> login(sdk, builder -> {
-            builder.logger(log::add);
-            builder.timeout(Duration.ofMillis(100));
-        }));
-
-        CallAssertions.await(() -> !log.isEmpty());
-        assertThat(log).singleElement().asString().matches("POST /[\\w./]+ failed \\d+ ms");
-    }
-
     @Tag("jar")
     @EverySdk
     void introducesItselfWithItsVersion(Sdk sdk) throws Exception {
@@ -92,94 +77,6 @@ class SettingsTest {
                 + Runtime.version().feature();
         assertThat(server.takeRequest().getHeaders().get("User-Agent")).isEqualTo(name);
         assertThat(server.takeRequest().getHeaders().get("User-Agent")).isEqualTo("my-app/1.0 " + name);
-    }
-
-    @EverySdk
-    void goesThroughAProxyWithCredentialsAndWithTls(Sdk sdk) throws Exception {
-        OkHttpClient trusting = Impostors.of(List.of("broker.example"), server);
-        server.enqueue(new MockResponse.Builder().inTunnel().build());
-        server.enqueue(loggedIn(sdk));
-
-        login(sdk, builder -> {
-            sdk.place(builder, "https://broker.example");
-            builder.httpClient(trusting);
-            builder.proxy("http://127.0.0.1:" + server.getPort(), "proxy-user", "proxy-password");
-        });
-
-        RecordedRequest connect = server.takeRequest();
-        assertThat(connect.getMethod()).isEqualTo("CONNECT");
-        assertThat(connect.getHeaders().get("Proxy-Authorization"))
-                .isEqualTo(Credentials.basic("proxy-user", "proxy-password"));
-        RecordedRequest login = server.takeRequest();
-        assertThat(login.getHandshake()).isNotNull();
-        assertThat(login.getHeaders().get("Proxy-Authorization")).isNull();
-    }
-
-    @EverySdk
-    void doesNotTryWrongProxyCredentialsAgain(Sdk sdk) {
-        for (int i = 0; i < 3; i++) {
-            server.enqueue(new MockResponse.Builder()
-                    .inTunnel()
-                    .code(407)
-                    .addHeader("Proxy-Authenticate", "Basic realm=\"proxy\"")
-                    .build());
-        }
-
-        CallAssertions.assertUnreachable(
-                catchThrowable(() -> login(sdk, builder -> {
-                    sdk.place(builder, "https://broker.example");
-                    builder.proxy("http://127.0.0.1:" + server.getPort(), "user", "wr0ng");
-                })),
-                false);
-
-        assertThat(server.getRequestCount()).isBetween(1, 2);
-    }
-
-    @EverySdk
-    void eachCallHasAConnectionOfItsOwn(Sdk sdk) throws Exception {
-        server.enqueue(loggedIn(sdk));
-        server.enqueue(loggedIn(sdk));
-
-        Login login = sdk.login(Settings.of(url()));
-        login.now().get();
-        login.now().get();
-
-        for (int i = 0; i < 2; i++) {
-            RecordedRequest request = server.takeRequest();
-            assertThat(request.getConnectionIndex()).isEqualTo(i);
-            assertThat(request.getHeaders().get("Connection")).isEqualTo("close");
-        }
-    }
-
-    @EverySdk
-    void closingLeavesTheGivenClientOpen(Sdk sdk) throws Exception {
-        server.enqueue(loggedIn(sdk));
-        server.enqueue(loggedIn(sdk));
-        OkHttpClient mine = new OkHttpClient();
-        Settings settings = Settings.of(url()).httpClient(mine);
-        Client client = sdk.client(settings, Sdk.USER);
-        sdk.login(client).now().get();
-
-        client.close();
-
-        assertThat(mine.dispatcher().executorService().isShutdown()).isFalse();
-        assertThatCode(sdk.login(settings).now()::get).doesNotThrowAnyException();
-        assertThatThrownBy(sdk.login(client).now()::get)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
-    }
-
-    @EverySdk
-    void closingOneClientLeavesTheOthersOpen(Sdk sdk) throws Exception {
-        server.enqueue(loggedIn(sdk));
-        Client one = sdk.client(Settings.of(url()), Sdk.USER);
-        Client another = sdk.client(Settings.of(url()), Sdk.USER);
-
-        one.close();
-        one.close();
-
-        assertThatCode(() -> sdk.login(another).async().get().join()).doesNotThrowAnyException();
-        another.close();
     }
 
     /** In a JVM of its own, which must not wait for threads that sit idle. */
@@ -212,76 +109,6 @@ class SettingsTest {
                 System.out.println("logged in");
             }
         }
-    }
-
-    @EverySdk
-    void takesHttpsAndThisMachine(Sdk sdk) {
-        for (String url :
-                List.of("http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1", "https://broker.example")) {
-            assertThatCode(() -> Sdk.call(sdk.builderAt(url), "build")).as(url).doesNotThrowAnyException();
-        }
-    }
-
-    @EverySdk
-    void refusesWhatItCannotKeepByTheNameOfTheSetting(Sdk sdk) {
-        Map<String, List<Object[]>> wrong = Map.of(
-                "timeout",
-                List.of(
-                        new Object[] {null},
-                        new Object[] {Duration.ZERO},
-                        new Object[] {Duration.ofSeconds(-1)},
-                        new Object[] {Duration.ofNanos(999_999)},
-                        new Object[] {Duration.ofDays(2)},
-                        new Object[] {Duration.ofSeconds(Long.MAX_VALUE)}),
-                "baseUrl",
-                List.of(
-                        new Object[] {null},
-                        new Object[] {"https://user@broker.example"},
-                        new Object[] {"https://user:s3cret@broker.example"},
-                        new Object[] {"https://broker.example?a=s3cret"},
-                        new Object[] {"https://broker.example#s3cret"},
-                        new Object[] {"http://broker.example"},
-                        new Object[] {"ftp://127.0.0.1/"},
-                        new Object[] {""},
-                        new Object[] {"http://127.0.0.1.evil.example"},
-                        new Object[] {"http://localhost.evil.example"},
-                        new Object[] {"s3cret"}),
-                "proxy",
-                List.of(
-                        new Object[] {null},
-                        new Object[] {"https://proxy.example:3128"},
-                        new Object[] {"socks5://proxy.example:1080"},
-                        new Object[] {"http://me:s3cret@proxy.example:3128"},
-                        new Object[] {"http://me@proxy.example:3128"},
-                        new Object[] {"http://proxy.example:3128/path"},
-                        new Object[] {"http://proxy.example:3128?s3cret"},
-                        new Object[] {"proxy.example:3128"},
-                        new Object[] {"https://proxy.example:3128", "me", "s3cret"}),
-                "user",
-                List.of(
-                        new Object[] {"http://proxy.example:3128", null, "s3cret"},
-                        new Object[] {"http://proxy.example:3128", " ", "s3cret"},
-                        new Object[] {"http://proxy.example:3128", "m:e", "s3cret"}),
-                "password",
-                List.<Object[]>of(new Object[] {"http://proxy.example:3128", "me", null}),
-                "httpClient",
-                List.<Object[]>of(new Object[] {null}),
-                "callFactory",
-                List.<Object[]>of(new Object[] {null}),
-                "logger",
-                List.<Object[]>of(new Object[] {null}),
-                "userAgent",
-                List.of(new Object[] {null}, new Object[] {""}, new Object[] {"my app"}, new Object[] {"a\r\nb: s3cret"
-                }));
-
-        wrong.forEach((named, all) -> all.forEach(arguments -> {
-            String setting = named.equals("user") || named.equals("password") ? "proxy" : named;
-            assertThatThrownBy(() -> Sdk.call(sdk.builder(Sdk.USER), setting, arguments))
-                    .as(setting + " " + Arrays.toString(arguments))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith(named + " ")
-                    .hasMessageNotContaining("s3cret");
-        }));
     }
 
     @EverySdk
@@ -378,57 +205,6 @@ class SettingsTest {
 
             assertThat(proxy.connections).hasValue(0);
             assertThat(tokens.requests).hasSize(1);
-        }
-    }
-
-    /** Who stands behind the proxy may ask for its password as well, inside of TLS. */
-    @EverySdk
-    void credentialsOfTheProxyStayWithTheProxy(Sdk sdk) throws Exception {
-        OkHttpClient trusting = Impostors.of(List.of("broker.example"), server);
-        for (int i = 0; i < 3; i++) {
-            server.enqueue(new MockResponse.Builder().inTunnel().build());
-            server.enqueue(new MockResponse.Builder()
-                    .code(407)
-                    .addHeader("Proxy-Authenticate", "Basic realm=\"broker\"")
-                    .build());
-        }
-        ClientBuilder<?, ?> builder = sdk.builderAt("https://broker.example");
-        builder.httpClient(trusting);
-        builder.proxy("http://127.0.0.1:" + server.getPort(), "me", "pr0xy-s3cret");
-
-        Throwable failure = catchThrowable(sdk.login(builder.build()).now()::get);
-
-        assertThat(Sdk.kind(failure)).isEqualTo("Unexpected");
-        assertThat(server.getRequestCount()).isEqualTo(2);
-        assertThat(server.takeRequest().getMethod()).isEqualTo("CONNECT");
-        assertThat(server.takeRequest().getHeaders().get("Proxy-Authorization")).isNull();
-    }
-
-    @EverySdk
-    void credentialsOfOneProxyDoNotGoToAnother(Sdk sdk) throws Exception {
-        try (Server asking = Server.replying(request -> "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n".getBytes())) {
-            ClientBuilder<?, ?> builder = sdk.builderAt("https://broker.example");
-            builder.proxy("http://proxy.example:3128", "me", "pr0xy-s3cret");
-            builder.proxy(asking.url());
-
-            CallAssertions.assertUnreachable(
-                    catchThrowable(sdk.login(builder.build()).now()::get), false);
-            assertThat(asking.requests).isNotEmpty();
-            asking.requests.forEach(
-                    request -> assertThat(request.header("Proxy-Authorization")).isNull());
-        }
-    }
-
-    /** A setting that comes to light late must leave nothing behind. */
-    @EverySdk
-    void builderThatThrowsCanBeBuiltAgain(Sdk sdk) throws Exception {
-        try (Server broker = Server.replying(request -> sdk.success("token"))) {
-            ClientBuilder<?, ?> builder = sdk.builderAt(broker.url());
-            builder.proxy("http://proxy.example:3128");
-            assertThatThrownBy(() -> builder.build()).isInstanceOf(IllegalArgumentException.class);
-
-            ClientBuilder<?, ?> again = sdk.builderAt(broker.url());
-            assertThat(sdk.login(again.build()).now().get()).isNotNull();
         }
     }
 

@@ -22,8 +22,8 @@ final class Wire {
     }
 
     static ApiClient client(String broker, String url, OkHttpClient http) {
-        Transport transport = new Transport(
-                metadata(broker), HttpClients.isolated(http).build(), Duration.ofSeconds(30), null, null);
+        Transport transport =
+                new Transport(metadata(broker), HttpClients.isolated(http).build(), Duration.ofSeconds(30), null, null);
         return ApiClient.of(transport, url);
     }
 

@@ -1,6 +1,7 @@
 package org.brokersdk.kotak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.brokersdk.core.BrokerException;
@@ -113,6 +114,14 @@ class KotakServiceTest extends KotakFixture {
         assertThat(catchThrowableOfType(BrokerException.Rejected.class, tokens::issue)
                         .brokerMessage())
                 .isEqualTo("Not ***");
+    }
+
+    @Test
+    void redactsTheSecretsOfALogin() {
+        respond("{'fault':{'message':'No s3cret, access-token, consumer-key, AB1234, t0ken-1'},"
+                + "'success':{'oneTimeToken':'t0ken-1'}}");
+
+        assertThatThrownBy(() -> kotak().build().login("s3cret")).hasMessageContaining("No ***, ***, ***, ***, ***. ");
     }
 
     @Test

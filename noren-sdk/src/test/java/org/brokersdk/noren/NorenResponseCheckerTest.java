@@ -3,6 +3,7 @@ package org.brokersdk.noren;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.brokersdk.core.Reason;
 import org.brokersdk.noren.api.QuickAuthResponse;
 import org.brokersdk.testing.Outcome;
@@ -131,6 +132,25 @@ class NorenResponseCheckerTest extends NorenFixture {
         assertThat(response.totpSet()).isEqualTo("true");
         assertThatThrownBy(() -> response.orarr().add("LMT")).isInstanceOf(UnsupportedOperationException.class);
         assertThat(response.toString()).contains("susertoken=***").doesNotContain("s3cret");
+    }
+
+    /** Of some secrets, only a hash is sent. */
+    @Test
+    void redactsTheSecretsOfEachLogin() {
+        assertRedacted("VIDYA, s3cret, 482913, 12be8cef3b1758f5", () -> noren.login("VIDYA", "s3cret", "482913"));
+        assertRedacted("VIDYA, s3cret, n3w-s3cret", () -> noren.changePassword("VIDYA", "s3cret", "n3w-s3cret"));
+        assertRedacted(
+                "oauth-s3cret, c0de",
+                () -> oauth().secret("oauth-s3cret").build().loginWithCode("c0de"));
+        assertRedacted(
+                "api-s3cret, c0de",
+                () -> flattrade().apiSecret("api-s3cret").build().loginWithCode("c0de"));
+    }
+
+    private void assertRedacted(String secrets, ThrowingCallable call) {
+        respond("{'stat':'Not_Ok','susertoken':'t0ken-1','emsg':'No " + secrets + ", t0ken-1'}");
+
+        assertThatThrownBy(call).hasMessageContaining("No " + secrets.replaceAll("[^, ]+", "***") + ", ***. ");
     }
 
     private String login(int status, String json) throws Exception {

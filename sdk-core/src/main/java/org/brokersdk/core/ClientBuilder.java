@@ -140,8 +140,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      *       proxy authenticator applies only to the tunnel. An interceptor that tries to send a request again gets an
      *       {@code IOException}, and the call fails with {@link BrokerException.Unreachable}.
      *   <li>So that accounts are isolated: no cache and no cookie jar. The connection pool is one that keeps no idle
-     *       connection, so each call makes a connection of its own. With HTTP/2, calls that run at the same time may share
-     *       one.
+     *       connection, so each call makes a connection of its own. With HTTP/2, calls that run at the same time may
+     *       share one.
      *   <li>So that the timeout bounds the whole call and calls do not wait for each other: the call timeout and the
      *       dispatcher.
      *   <li>So that a proxy cannot read a request: requests without TLS, which go to this machine alone, use no proxy.

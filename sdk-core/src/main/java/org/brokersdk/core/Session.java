@@ -61,9 +61,9 @@ public abstract class Session {
     public abstract Map<String, String> headers();
 
     /**
-     * Returns a client whose requests carry this session. Credentials are added to requests to the session's origin and,
-     * where the broker has a domain, to the other hosts of that domain, at every hop of a redirect. They are added to no
-     * other request. The client has no cookie jar and no cache, as neither knows whose session a request carries.
+     * Returns a client whose requests carry this session. Credentials are added to requests to the session's origin
+     * and, where the broker has a domain, to the other hosts of that domain, at every hop of a redirect. They are added
+     * to no other request. The client has no cookie jar and no cache, as neither knows whose session a request carries.
      *
      * @param httpClient your client, which stays unchanged
      * @return the client for later calls; it shares connections and threads with yours

@@ -1,10 +1,10 @@
 package org.brokersdk.tests.sdks;
 
-import org.brokersdk.core.Client;
-import org.brokersdk.core.Session;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Supplier;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.Session;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflEncryption;
 

@@ -1,7 +1,7 @@
 package org.brokersdk.tests.sdks;
 
-import org.brokersdk.core.ClientBuilder;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.tests.BrowserSdk;
 

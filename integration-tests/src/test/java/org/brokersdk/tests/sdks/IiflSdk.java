@@ -1,10 +1,10 @@
 package org.brokersdk.tests.sdks;
 
-import org.brokersdk.core.ClientBuilder;
-import org.brokersdk.core.Client;
-import org.brokersdk.core.Session;
 import java.util.List;
 import java.util.function.Supplier;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Session;
 import org.brokersdk.iifl.IiflApp;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.tests.Sdk;

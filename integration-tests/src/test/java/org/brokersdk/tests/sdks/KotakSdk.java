@@ -1,10 +1,10 @@
 package org.brokersdk.tests.sdks;
 
-import org.brokersdk.core.ClientBuilder;
-import org.brokersdk.core.Client;
-import org.brokersdk.core.Session;
 import java.util.List;
 import java.util.function.Supplier;
+import org.brokersdk.core.Client;
+import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.Session;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakLogin;
 import org.brokersdk.tests.Sdk;

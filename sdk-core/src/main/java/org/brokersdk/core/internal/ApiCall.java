@@ -12,8 +12,8 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One API call: a request, and the handler that checks its response. Each execution sends the request at most once, ends
- * within the timeout of the client, and fails with a {@link org.brokersdk.core.BrokerException}.
+ * One API call: a request, and the handler that checks its response. Each execution sends the request at most once,
+ * ends within the timeout of the client, and fails with a {@link org.brokersdk.core.BrokerException}.
  *
  * @param <T> the type of the result
  */
@@ -117,7 +117,10 @@ public final class ApiCall<T> {
         Request withBody = withBody(complete, late).build();
         try {
             return withBody.newBuilder()
-                    .header("Content-Length", String.valueOf(Objects.requireNonNull(withBody.body()).contentLength()))
+                    .header(
+                            "Content-Length",
+                            String.valueOf(
+                                    Objects.requireNonNull(withBody.body()).contentLength()))
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -93,13 +93,16 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the outcome.
         public void enqueue(Callback<T> callback) {
-            start().enqueue().whenComplete((response, failure) -> {
+            CallFuture<Response<T>> started = start();
+            // Before the call begins, so that the callback runs in another thread than the caller's.
+            started.whenComplete((response, failure) -> {
                 if (failure == null) {
                     callback.onResponse(this, response);
                 } else {
                     callback.onFailure(this, failure);
                 }
             });
+            started.enqueue();
         }
 
         private synchronized CallFuture<Response<T>> start() {
@@ -175,8 +178,10 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
 
         /** Returns true if a check of this package failed, whose message quotes nothing. */
         private static boolean isOfThisPackage(Throwable e) {
-            StackTraceElement[] trace = e.getStackTrace();
-            return trace.length > 0 && trace[0].getClassName().startsWith(ApiCall.class.getPackageName());
+            String thisPackage = ApiCall.class.getPackageName();
+            return Stream.of(e.getStackTrace())
+                    .limit(1)
+                    .anyMatch(frame -> frame.getClassName().startsWith(thisPackage));
         }
 
         /** Returns the timeout of the client, which bounds the call. */

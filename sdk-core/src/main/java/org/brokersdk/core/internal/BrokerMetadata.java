@@ -8,8 +8,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts about a broker that its spec states beside operations and schemas. Each SDK generates one instance and passes it
- * to the core.
+ * Facts about a broker that its spec states beside operations and schemas. Each SDK generates one instance and passes
+ * it to the core.
  *
  * @param broker the broker's name in packages and artifacts, such as {@code kotak}
  * @param version the version of the SDK

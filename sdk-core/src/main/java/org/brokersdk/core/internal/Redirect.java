@@ -38,9 +38,8 @@ public record Redirect(HttpUrl url, List<String> codeParameters) {
 
     /** Returns the authorization code. */
     public String code() {
-        List<String> codes = codeParameters.stream()
-                .flatMap(name -> find(name).stream())
-                .toList();
+        List<String> codes =
+                codeParameters.stream().flatMap(name -> find(name).stream()).toList();
         if (codes.size() > 1) {
             throw new IllegalArgumentException("redirect must have one of " + codeParameters + ", not several");
         }

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the broker's own data
  * @param <S> the type of the broker's own data; its package is open to Gson
  */
-public record SavedSession<S>(
-        Class<?> session, String userId, Instant createdAt, HttpUrl origin, S state) {
+public record SavedSession<S>(Class<?> session, String userId, Instant createdAt, HttpUrl origin, S state) {
 
     private static final String FORMAT_VERSION = " 1";
 

@@ -9,6 +9,8 @@ import static org.brokersdk.core.internal.Fixtures.client;
 import static org.brokersdk.core.internal.Fixtures.failures;
 import static org.brokersdk.core.internal.Fixtures.login;
 
+import java.io.StringWriter;
+import java.io.PrintWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +249,32 @@ class SendOnceInterceptorTest {
                 assertThat(failure).cause().isExactlyInstanceOf(IOException.class);
             });
             await(() -> server.openConnections() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3cr3t-t0ken\r\n\r\n",
+                "HTTP/1.1 s3cr3t-t0ken\r\n\r\n",
+                "HTTP/1.1 200 OK\r\ns3cr3t-t0ken\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: s3cr3t-t0ken\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\ns3cr3t-t0ken\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\ns3cr3t-t0ken",
+                "HTTP/1.1 99999 s3cr3t-t0ken\r\n\r\n"
+            })
+    void malformedResponseIsNotQuoted(String response) throws Exception {
+        try (LoopbackServer server = LoopbackServer.responding(response)) {
+            ApiClient client = client(server.url());
+            ApiCall<Object> call = client.call(
+                    client.api(Fixtures.TestApi.class).login(Map.of("otp", "1")),
+                    received -> received.as(Object.class));
+
+            assertThat(failures(call)).allSatisfy(failure -> {
+                StringWriter printed = new StringWriter();
+                failure.printStackTrace(new PrintWriter(printed));
+                assertThat(printed.toString()).doesNotContain("s3cr3t");
+            });
         }
     }
 

@@ -1,9 +1,5 @@
 package org.brokersdk.testing;
 
-import okio.Source;
-import okio.Okio;
-import okio.ForwardingSource;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,21 +46,6 @@ public final class FakeBroker {
     public FakeBroker enqueue(Response.Builder response) {
         responses.add(response);
         return this;
-    }
-
-    /** Returns a body of which only this part is received, because the connection breaks. */
-    public static ResponseBody brokenBody(String received) {
-        Source broken = new ForwardingSource(new Buffer().writeUtf8(received)) {
-            @Override
-            public long read(Buffer sink, long byteCount) throws IOException {
-                long count = super.read(sink, byteCount);
-                if (count < 0) {
-                    throw new EOFException("broken after " + received);
-                }
-                return count;
-            }
-        };
-        return ResponseBody.create(Okio.buffer(broken), null, -1);
     }
 
     /** Returns a client whose requests this broker answers. */
