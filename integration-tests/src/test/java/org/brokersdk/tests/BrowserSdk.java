@@ -24,12 +24,12 @@ public abstract class BrowserSdk extends Sdk {
      * @param refusal as for any client
      * @param answer what a code is answered, with {@code %s} in place of the token
      */
-    protected BrowserSdk(String refusal, String answer) {
+    public BrowserSdk(String refusal, String answer) {
         super(refusal, answer);
     }
 
     @Override
-    protected Login login(Client client, String user, Supplier<String> secret) {
+    public Login login(Client client, String user, Supplier<String> secret) {
         BrowserClient<?> browser = (BrowserClient<?>) client;
         return new Login(
                 () -> browser.login(redirect(user, secret.get()).toString()),
@@ -37,12 +37,12 @@ public abstract class BrowserSdk extends Sdk {
     }
 
     @Override
-    protected Session restore(Client client, String saved) {
+    public Session restore(Client client, String saved) {
         return ((BrowserClient<?>) client).restore(saved);
     }
 
     /** The code of an account: each has its own. */
-    protected static String code(String user, String secret) {
+    public static String code(String user, String secret) {
         return user.equals(USER) ? secret : secret + "-" + user;
     }
 
@@ -52,7 +52,7 @@ public abstract class BrowserSdk extends Sdk {
     }
 
     /** The whole URL at which the browser comes back. */
-    protected HttpUrl.Builder redirect(String user, String secret) {
+    public HttpUrl.Builder redirect(String user, String secret) {
         String name = NAMES_OF_CODES.computeIfAbsent(broker(), BrowserSdk::nameOfCode);
         return HttpUrl.get(REDIRECT).newBuilder().addQueryParameter(name, code(user, secret));
     }

@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 import org.brokersdk.core.BrokerException;
 
 /** Assertions about calls that fail, and waiting for what another thread does. */
-final class CallAssertions {
+public final class CallAssertions {
 
     private CallAssertions() {}
 
     /** Asserts that a call failed without a response, and that it states correctly whether its request was sent. */
-    static void assertUnreachable(Throwable failure, boolean requestSent) {
+    public static void assertUnreachable(Throwable failure, boolean requestSent) {
         assertThat(failure).isInstanceOfSatisfying(BrokerException.Unreachable.class, unreachable -> {
             assertThat(unreachable.requestSent()).as(unreachable.toString()).isEqualTo(requestSent);
             assertThat(unreachable).hasMessageContaining(requestSent ? "may have arrived" : "Nothing was sent");
@@ -28,7 +28,7 @@ final class CallAssertions {
     }
 
     /** Asserts that nothing a careless caller may print of a failure contains a secret. */
-    static void assertHidden(Throwable failure, String secret) {
+    public static void assertHidden(Throwable failure, String secret) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         Stream<String> printed =
@@ -46,7 +46,7 @@ final class CallAssertions {
                 .noneMatch(text -> text.contains(secret.toLowerCase(Locale.ROOT)));
     }
 
-    static Throwable failure(CompletableFuture<?> future) {
+    public static Throwable failure(CompletableFuture<?> future) {
         try {
             return new AssertionError("It came to " + future.get(20, TimeUnit.SECONDS));
         } catch (ExecutionException | CompletionException e) {
@@ -56,13 +56,13 @@ final class CallAssertions {
         }
     }
 
-    static Duration timed(Runnable task) {
+    public static Duration timed(Runnable task) {
         long start = System.nanoTime();
         task.run();
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    static void await(Supplier<Boolean> condition) {
+    public static void await(Supplier<Boolean> condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!condition.get() && System.nanoTime() < deadline) {
             sleep(5);
@@ -70,7 +70,7 @@ final class CallAssertions {
         assertThat(condition.get()).isTrue();
     }
 
-    static void sleep(long millis) {
+    public static void sleep(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

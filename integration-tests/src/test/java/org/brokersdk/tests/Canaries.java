@@ -35,7 +35,7 @@ import org.junit.platform.launcher.TestPlan;
 public final class Canaries implements TestExecutionListener {
 
     /** What the tests use for passwords, keys and tokens. */
-    static final List<String> ALL =
+    public static final List<String> ALL =
             List.of("s3cret", "s3cr3t", "t0ken", "acc3ss", "t0k-9f8e", "pr0xy", Sdk.PASSWORD, Sdk.ACCESS, "s3cur3Id");
 
     /** Encodings in which a secret may get out. */
@@ -93,17 +93,17 @@ public final class Canaries implements TestExecutionListener {
     }
 
     /** The engines of which not all tests are over. */
-    static Set<String> engines() {
+    public static Set<String> engines() {
         return ENGINES;
     }
 
     /** All that was printed so far. */
-    static String printed() {
+    public static String printed() {
         return PRINTED.toString();
     }
 
     /** The messages of all that an SDK has thrown so far. */
-    static List<String> thrown(Path file) throws IOException {
+    public static List<String> thrown(Path file) throws IOException {
         THROWN.dump(file);
         List<String> messages = new ArrayList<>();
         try (RecordingFile recording = new RecordingFile(file)) {
@@ -118,7 +118,7 @@ public final class Canaries implements TestExecutionListener {
     }
 
     /** How a secret may look when it has got out. */
-    static Set<String> spellings(String canary) {
+    public static Set<String> spellings(String canary) {
         Set<String> all = new LinkedHashSet<>();
         ENCODINGS
                 .values()

@@ -12,4 +12,4 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest
 @MethodSource("org.brokersdk.tests.Sdk#all")
-@interface EverySdk {}
+public @interface EverySdk {}

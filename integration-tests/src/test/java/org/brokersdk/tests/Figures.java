@@ -8,29 +8,29 @@ import java.util.stream.Collectors;
  * What the tests have measured and counted; the run shows it in one table at its end. A name begins with what the
  * figure is about, as the table is in the order of the names.
  */
-final class Figures {
+public final class Figures {
 
     private static final Map<String, Object> ALL = new ConcurrentSkipListMap<>();
 
     private Figures() {}
 
     /** A figure that is told once. */
-    static void add(String name, Object value) {
+    public static void add(String name, Object value) {
         ALL.put(name, value);
     }
 
     /** A figure that many tests add to. */
-    static void count(String name, long more) {
+    public static void count(String name, long more) {
         ALL.merge(name, more, (before, now) -> (Long) before + (Long) now);
     }
 
     /** A figure of which the highest counts. */
-    static void most(String name, long value) {
+    public static void most(String name, long value) {
         ALL.merge(name, value, (before, now) -> Math.max((Long) before, (Long) now));
     }
 
     /** The table in Markdown, or nothing if there is no figure. */
-    static String table() {
+    public static String table() {
         return ALL.isEmpty()
                 ? ""
                 : ALL.entrySet().stream()

@@ -10,7 +10,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** Servers on this machine that have the names and, for those who trust them, the certificates of others. */
-final class Impostors {
+public final class Impostors {
 
     /** Made once for the same names, as a key costs more than a test. */
     private static final Map<List<String>, HeldCertificate> CERTIFICATES = new ConcurrentHashMap<>();
@@ -18,7 +18,7 @@ final class Impostors {
     private Impostors() {}
 
     /** Gives servers these names, and answers a client that finds and trusts them. */
-    static OkHttpClient of(List<String> names, MockWebServer... servers) {
+    public static OkHttpClient of(List<String> names, MockWebServer... servers) {
         HeldCertificate certificate = CERTIFICATES.computeIfAbsent(names, these -> {
             HeldCertificate.Builder named = new HeldCertificate.Builder();
             these.forEach(named::addSubjectAlternativeName);

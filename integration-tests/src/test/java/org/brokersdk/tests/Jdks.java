@@ -12,14 +12,14 @@ import java.util.stream.Stream;
  * The JDKs of this machine: the one that runs, and what is in {@code JDK25}, {@code JAVA_HOME_25_X64} and the like, and
  * below {@code /usr/lib/jvm}.
  */
-final class Jdks {
+public final class Jdks {
 
     private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
 
     private Jdks() {}
 
     /** One of each version, the oldest first. */
-    static TreeMap<Integer, Path> found() throws IOException {
+    public static TreeMap<Integer, Path> found() throws IOException {
         TreeMap<Integer, Path> found = new TreeMap<>();
         Stream<Path> named = System.getenv().entrySet().stream()
                 .filter(variable -> variable.getKey().matches("JDK\\d+|JAVA_HOME(_\\d+_\\w+)?"))

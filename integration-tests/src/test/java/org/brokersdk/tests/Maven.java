@@ -20,22 +20,22 @@ import org.apache.maven.shared.invoker.MavenInvocationException;
 import org.brokersdk.mocks.Spec;
 
 /** Runs the Maven that runs this build, on another project. */
-final class Maven {
+public final class Maven {
 
     private Maven() {}
 
     /** What the build tells its tests about itself. */
-    static String property(String name) {
+    public static String property(String name) {
         return System.getProperty(name);
     }
 
     /** The jar of a module that this build has made, such as kotak-sdk. */
-    static Path jar(String sdk) {
+    public static Path jar(String sdk) {
         return Spec.DIRECTORY.resolveSibling(sdk + "/target/" + sdk + "-" + property("sdkVersion") + ".jar");
     }
 
     /** Copies a project, without what was built of it. */
-    static void copy(Path project, Path copy) throws IOException {
+    public static void copy(Path project, Path copy) throws IOException {
         try (Stream<Path> files = Files.walk(project)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Path relative = project.relativize(file);
@@ -52,7 +52,7 @@ final class Maven {
     }
 
     /** Runs goals and answers what Maven printed; fails the test, with that, if Maven fails. */
-    static List<String> run(Path project, List<String> goals, List<String> options) throws MavenInvocationException {
+    public static List<String> run(Path project, List<String> goals, List<String> options) throws MavenInvocationException {
         List<String> output = new ArrayList<>();
         int exit = execute(request(project, goals, options, output).setQuiet(true));
         assertThat(exit).as(String.join("\n", output)).isZero();
@@ -60,7 +60,7 @@ final class Maven {
     }
 
     /** Runs what a profile does by itself, in a JVM with other settings. */
-    static void run(Path project, List<String> options, String jvm) throws MavenInvocationException {
+    public static void run(Path project, List<String> options, String jvm) throws MavenInvocationException {
         List<String> output = new ArrayList<>();
         InvocationRequest request = request(project, List.of(), options, output);
         request.setMavenOpts(jvm);
@@ -68,7 +68,7 @@ final class Maven {
     }
 
     /** Runs goals that fail, with the programs of that path, and answers what Maven printed. */
-    static List<String> fail(Path project, boolean quiet, String programs, List<String> goals)
+    public static List<String> fail(Path project, boolean quiet, String programs, List<String> goals)
             throws MavenInvocationException {
         List<String> output = new ArrayList<>();
         int exit = execute(

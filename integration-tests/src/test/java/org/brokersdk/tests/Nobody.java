@@ -9,19 +9,19 @@ import java.net.Socket;
  * A port of this machine at which nobody listens: who connects is refused. It is held, as one that is free may be
  * another server's before somebody has connected.
  */
-final class Nobody implements AutoCloseable {
+public final class Nobody implements AutoCloseable {
 
     private final Socket holder = new Socket();
 
-    Nobody() throws IOException {
+    public Nobody() throws IOException {
         holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) holder.getLocalSocketAddress();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + holder.getLocalPort();
     }
 

@@ -13,14 +13,14 @@ import org.brokersdk.mocks.Gateway;
  * @param headers the headers, but for the length of the body
  * @param body the body
  */
-record RawResponse(int status, Headers headers, byte[] body) {
+public record RawResponse(int status, Headers headers, byte[] body) {
 
-    static RawResponse of(int status, String mediaType, String body) {
+    public static RawResponse of(int status, String mediaType, String body) {
         return new RawResponse(status, Headers.of("Content-Type", mediaType), body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a mock has answered. */
-    static RawResponse parse(byte[] bytes) throws IOException {
+    public static RawResponse parse(byte[] bytes) throws IOException {
         Buffer source = new Buffer().write(bytes);
         int status = Integer.parseInt(source.readUtf8LineStrict().split(" ")[1]);
         Headers headers = Gateway.headers(source);
@@ -31,24 +31,24 @@ record RawResponse(int status, Headers headers, byte[] body) {
         return new RawResponse(status, kept, source.readByteArray());
     }
 
-    RawResponse with(String header, String value) {
+    public RawResponse with(String header, String value) {
         return new RawResponse(status, headers.newBuilder().set(header, value).build(), body);
     }
 
-    RawResponse withBody(byte[] other) {
+    public RawResponse withBody(byte[] other) {
         return new RawResponse(status, headers, other);
     }
 
-    RawResponse withBody(String other) {
+    public RawResponse withBody(String other) {
         return withBody(other.getBytes(StandardCharsets.UTF_8));
     }
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
     /** What is in front of a body of some length. */
-    byte[] head(long length) {
+    public byte[] head(long length) {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
         headers.forEach(header -> head.append(header.getFirst())
                 .append(": ")
@@ -58,7 +58,7 @@ record RawResponse(int status, Headers headers, byte[] body) {
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return new Buffer().write(head(body.length)).write(body).readByteArray();
     }
 }

@@ -45,7 +45,7 @@ public abstract class Sdk {
     /** A one-time password, or whatever else the secret of one login is. */
     public static final String OTP = "482913";
 
-    static final String USER = "AB1234";
+    public static final String USER = "AB1234";
 
     private static final Gson GSON = new Gson();
     private static final Pattern TOKEN_FIELD = Pattern.compile("\"(\\w+)\":\"%s\"");
@@ -59,7 +59,7 @@ public abstract class Sdk {
      * @param refusal the JSON of a refusal, with {@code %s} wherever its words stand, as JSON
      * @param answers the JSON that each step up to the session is answered, with {@code %s} in place of its tokens
      */
-    protected Sdk(String refusal, String... answers) {
+    public Sdk(String refusal, String... answers) {
         this.refusal = refusal;
         this.answers = List.of(answers);
     }
@@ -102,24 +102,24 @@ public abstract class Sdk {
     }
 
     /** The clients of all SDKs. */
-    static List<Sdk> all() {
+    public static List<Sdk> all() {
         return Found.ALL;
     }
 
     /** One client of each SDK, for what is long and shared by its clients: one whose secret may be any text. */
-    static List<Sdk> oneOfEach() {
+    public static List<Sdk> oneOfEach() {
         Map<String, Sdk> first = new LinkedHashMap<>();
         takingAnySecret().forEach(sdk -> first.putIfAbsent(sdk.broker(), sdk));
         return List.copyOf(first.values());
     }
 
     /** Those whose secret may be any text. */
-    static List<Sdk> takingAnySecret() {
+    public static List<Sdk> takingAnySecret() {
         return all().stream().filter(Sdk::takesAnySecret).toList();
     }
 
     /** Those whose one-time password may be supplied when it is needed. */
-    static List<Sdk> askingLate() {
+    public static List<Sdk> askingLate() {
         return all().stream()
                 .filter(sdk -> Stream.of(sdk.clientType().getMethods())
                         .filter(method -> method.getName().equals("login"))
@@ -128,61 +128,61 @@ public abstract class Sdk {
     }
 
     /** A builder with all that it needs but the place to call. */
-    protected abstract ClientBuilder<?, ?> builder(String user);
+    public abstract ClientBuilder<?, ?> builder(String user);
 
     /** The login, of what the builder has built. */
-    protected abstract Login login(Client client, String user, Supplier<String> secret);
+    public abstract Login login(Client client, String user, Supplier<String> secret);
 
     /** Goes on from what the login answered to the session, if that is not the same. */
-    protected Session session(Object login) {
+    public Session session(Object login) {
         return (Session) login;
     }
 
     /** Takes a session up that was saved. */
-    protected abstract Session restore(Client client, String saved);
+    public abstract Session restore(Client client, String saved);
 
     /** The secrets that a login of this client sends, or that its broker may know all the same. */
-    protected List<String> secrets() {
+    public List<String> secrets() {
         return List.of(OTP, PASSWORD);
     }
 
     /** Whether the secret of a login may be any text. */
-    protected boolean takesAnySecret() {
+    public boolean takesAnySecret() {
         return true;
     }
 
     /** Whether a client is made for one account; otherwise it logs in all. */
-    protected boolean isOfOneAccount() {
+    public boolean isOfOneAccount() {
         return false;
     }
 
     /** What in the body of a login tells whose it is. */
-    protected String mark(String user) {
+    public String mark(String user) {
         return user;
     }
 
     /** Has the client call another place. */
-    protected void place(ClientBuilder<?, ?> builder, String url) {
+    public void place(ClientBuilder<?, ?> builder, String url) {
         builder.baseUrl(url);
     }
 
     /** What an answer brings beside its body. */
-    protected String[] headers(String token) {
+    public String[] headers(String token) {
         return new String[0];
     }
 
     /** The name of its SDK. */
-    final String broker() {
+    public final String broker() {
         return broker(clientType());
     }
 
     /** The name of the SDK that a class is of. */
-    static String broker(Class<?> type) {
+    public static String broker(Class<?> type) {
         return type.getPackageName().replaceFirst(".*\\.", "");
     }
 
     /** Whether it is for this client of this broker. */
-    final boolean isOf(String broker, String client) {
+    public final boolean isOf(String broker, String client) {
         return broker().equals(broker) && clientType().getSimpleName().equals(client);
     }
 
@@ -196,28 +196,28 @@ public abstract class Sdk {
     }
 
     /** An answer that logs in with this token. */
-    final byte[] success(String token, String... headers) {
+    public final byte[] success(String token, String... headers) {
         return answer(0, token, headers);
     }
 
     /** How many answers it takes to a session. */
-    final int steps() {
+    public final int steps() {
         return answers.size();
     }
 
     /** What a step up to the session is answered. */
-    final byte[] answer(int step, String token, String... headers) {
+    public final byte[] answer(int step, String token, String... headers) {
         String[] all = Stream.of(headers(token), headers).flatMap(Stream::of).toArray(String[]::new);
         return Server.json(200, body(step, token), all);
     }
 
     /** The JSON of that answer. */
-    final String body(int step, String token) {
+    public final String body(int step, String token) {
         return answers.get(step).replace("%s", token);
     }
 
     /** The names of the fields in which an answer has its token. */
-    final List<String> tokenFields() {
+    public final List<String> tokenFields() {
         return TOKEN_FIELD
                 .matcher(answers.get(0))
                 .results()
@@ -232,38 +232,38 @@ public abstract class Sdk {
     public record Settings(
             String baseUrl, Duration timeout, OkHttpClient httpClient, Consumer<String> logger, String proxy) {
 
-        static Settings of(String baseUrl) {
+        public static Settings of(String baseUrl) {
             return new Settings(baseUrl, null, null, null, null);
         }
 
-        Settings timeout(Duration timeout) {
+        public Settings timeout(Duration timeout) {
             return new Settings(baseUrl, timeout, httpClient, logger, proxy);
         }
 
-        Settings httpClient(OkHttpClient httpClient) {
+        public Settings httpClient(OkHttpClient httpClient) {
             return new Settings(baseUrl, timeout, httpClient, logger, proxy);
         }
 
-        Settings logger(Consumer<String> logger) {
+        public Settings logger(Consumer<String> logger) {
             return new Settings(baseUrl, timeout, httpClient, logger, proxy);
         }
 
-        Settings proxy(String proxy) {
+        public Settings proxy(String proxy) {
             return new Settings(baseUrl, timeout, httpClient, logger, proxy);
         }
     }
 
     /** A login that waits for its call. */
-    final Login login(Settings settings) {
+    public final Login login(Settings settings) {
         return login(settings, USER, () -> OTP);
     }
 
-    final Login login(Settings settings, String user, Supplier<String> secret) {
+    public final Login login(Settings settings, String user, Supplier<String> secret) {
         return login(client(settings, user), user, secret);
     }
 
     /** A login with a client that was built otherwise. */
-    final Login login(Client client) {
+    public final Login login(Client client) {
         return login(client, USER, () -> OTP);
     }
 
@@ -286,14 +286,14 @@ public abstract class Sdk {
     }
 
     /** A builder that calls this place. */
-    final ClientBuilder<?, ?> builderAt(String url) {
+    public final ClientBuilder<?, ?> builderAt(String url) {
         ClientBuilder<?, ?> builder = builder(USER);
         place(builder, url);
         return builder;
     }
 
     /** What holds the token of a session, or of the step before it: the token, a cookie, or the answer in JSON. */
-    static String token(Object result) {
+    public static String token(Object result) {
         for (String method : List.of("key", "cookie", "response")) {
             if (has(result, method)) {
                 Object value = call(result, method);
@@ -304,7 +304,7 @@ public abstract class Sdk {
     }
 
     /** A class of the SDK of a broker, by its name below the package of that. */
-    static Class<?> type(String broker, String name) {
+    public static Class<?> type(String broker, String name) {
         try {
             return Class.forName("org.brokersdk." + broker + "." + name);
         } catch (ClassNotFoundException e) {
@@ -316,17 +316,17 @@ public abstract class Sdk {
     }
 
     /** Whether a class stands in an SDK. */
-    static boolean isOfAnSdk(String type) {
+    public static boolean isOfAnSdk(String type) {
         return type.startsWith("org.brokersdk.core.")
                 || Spec.BROKERS.stream().anyMatch(broker -> type.startsWith("org.brokersdk." + broker + "."));
     }
 
     /** The kind of a failure, such as Rejected. */
-    static String kind(Throwable failure) {
+    public static String kind(Throwable failure) {
         return failure.getClass().getSimpleName();
     }
 
-    protected static String sha256(String text) {
+    public static String sha256(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
@@ -341,7 +341,7 @@ public abstract class Sdk {
     }
 
     /** Calls a method by its name and the number of its parameters; a static one, if the target is a class. */
-    protected static Object call(Object target, String name, Object... arguments) {
+    public static Object call(Object target, String name, Object... arguments) {
         Class<?> type = target instanceof Class<?> itself ? itself : target.getClass();
         Method method = Arrays.stream(type.getMethods())
                 .filter(candidate -> candidate.getName().equals(name))
@@ -360,7 +360,7 @@ public abstract class Sdk {
 
     /** Throws what the compiler would have declared. */
     @SuppressWarnings("unchecked")
-    static <E extends Throwable> E sneaky(Throwable throwable) throws E {
+    public static <E extends Throwable> E sneaky(Throwable throwable) throws E {
         throw (E) throwable;
     }
 

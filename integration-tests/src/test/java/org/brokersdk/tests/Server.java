@@ -18,15 +18,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on a bare socket, which does what no mock does: whatever a test wants it to. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
     /** What becomes of a connection. */
-    interface Behaviour {
+    public interface Behaviour {
         void on(Socket connection) throws Exception;
     }
 
     /** What becomes of a request that was read in full; the connection is closed after it. */
-    interface Reply {
+    public interface Reply {
         byte[] to(Request request) throws Exception;
     }
 
@@ -36,14 +36,14 @@ final class Server implements AutoCloseable {
      * @param head its first line and its headers
      * @param body its body, as long as its Content-Length says
      */
-    record Request(String head, String body) {
+    public record Request(String head, String body) {
 
-        String path() {
+        public String path() {
             return head.split(" ")[1];
         }
 
         /** The value of a header, or null. */
-        String header(String name) {
+        public String header(String name) {
             return head.lines()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
                     .map(line -> line.substring(name.length() + 1).strip())
@@ -51,7 +51,7 @@ final class Server implements AutoCloseable {
                     .orElse(null);
         }
 
-        String all() {
+        public String all() {
             return head + "\r\n\r\n" + body;
         }
     }
@@ -63,8 +63,8 @@ final class Server implements AutoCloseable {
         return thread;
     });
 
-    final List<Request> requests = new CopyOnWriteArrayList<>();
-    final AtomicInteger connections = new AtomicInteger();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ServerSocket socket;
 
@@ -87,12 +87,12 @@ final class Server implements AutoCloseable {
     }
 
     /** Does as it is told with each connection. */
-    static Server doing(Behaviour behaviour) throws IOException {
+    public static Server doing(Behaviour behaviour) throws IOException {
         return new Server(behaviour);
     }
 
     /** Reads one request a connection and replies. */
-    static Server replying(Reply reply) throws IOException {
+    public static Server replying(Reply reply) throws IOException {
         Server[] self = new Server[1];
         self[0] = new Server(connection -> {
             Request request = self[0].read(connection);
@@ -107,20 +107,20 @@ final class Server implements AutoCloseable {
         return self[0];
     }
 
-    static Server replying(String json) throws IOException {
+    public static Server replying(String json) throws IOException {
         return replying(request -> json(200, json));
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + socket.getLocalPort();
     }
 
-    int openConnections() {
+    public int openConnections() {
         return open.size();
     }
 
     /** One request, or null if none came. */
-    Request read(Socket connection) throws IOException {
+    public Request read(Socket connection) throws IOException {
         Request request = readFrom(connection.getInputStream());
         if (request != null) {
             requests.add(request);
@@ -128,7 +128,7 @@ final class Server implements AutoCloseable {
         return request;
     }
 
-    static Request readFrom(InputStream stream) throws IOException {
+    public static Request readFrom(InputStream stream) throws IOException {
         InputStream input = stream instanceof BufferedInputStream ? stream : new BufferedInputStream(stream);
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         // The last four bytes, to be compared with an empty line.
@@ -147,11 +147,11 @@ final class Server implements AutoCloseable {
         return new Request(text, new String(body, StandardCharsets.UTF_8));
     }
 
-    static byte[] json(int status, String body, String... headers) {
+    public static byte[] json(int status, String body, String... headers) {
         return answer(status, "application/json", body, headers);
     }
 
-    static byte[] answer(int status, String mediaType, String body, String... headers) {
+    public static byte[] answer(int status, String mediaType, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + mediaType
                 + "\r\nContent-Length: " + bytes.length + "\r\n");

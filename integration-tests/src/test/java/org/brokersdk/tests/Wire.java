@@ -13,22 +13,22 @@ import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.core.internal.Transport;
 
 /** Creates API clients for tests that call a generated interface without a client of the SDK. */
-final class Wire {
+public final class Wire {
 
     private Wire() {}
 
-    static ApiClient client(String broker, String url) {
+    public static ApiClient client(String broker, String url) {
         return client(broker, url, new OkHttpClient());
     }
 
-    static ApiClient client(String broker, String url, OkHttpClient http) {
+    public static ApiClient client(String broker, String url, OkHttpClient http) {
         Transport transport =
                 new Transport(metadata(broker), HttpClients.isolated(http).build(), Duration.ofSeconds(30), null, null);
         return ApiClient.of(transport, url);
     }
 
     /** Returns the facts that the SDK of a broker passes to the core. */
-    static BrokerMetadata metadata(String broker) {
+    public static BrokerMetadata metadata(String broker) {
         try {
             Field metadata = Sdk.type(broker, "SpecValues").getDeclaredField("METADATA");
             metadata.setAccessible(true);
@@ -39,7 +39,7 @@ final class Wire {
     }
 
     /** Returns the credential of a security scheme of the spec. */
-    static RequestAuthenticator credential(String broker, String scheme, String... values) {
+    public static RequestAuthenticator credential(String broker, String scheme, String... values) {
         Method method = Arrays.stream(Sdk.type(broker, "SecuritySchemes").getDeclaredMethods())
                 .filter(candidate -> candidate.getName().equals(scheme))
                 .findFirst()

@@ -31,16 +31,16 @@ import retrofit2.http.Body;
  * @param body the JSON or the form that is sent, or null
  * @param credentials the names of the security schemes that it keeps to
  */
-record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonObject body, List<String> credentials) {
+public record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonObject body, List<String> credentials) {
 
     private static final Gson GSON = new Gson();
 
     /** A valid call of each operation that is asked for. */
-    static Stream<WireCall> all() {
+    public static Stream<WireCall> all() {
         return Spec.asked().stream().map(WireCall::of);
     }
 
-    static WireCall of(Operation operation) {
+    public static WireCall of(Operation operation) {
         Map<String, JsonElement> parameters = new LinkedHashMap<>();
         operation
                 .parameters()
@@ -71,30 +71,30 @@ record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonOb
     }
 
     /** The call with another value of a parameter, or with none. */
-    WireCall with(String parameter, JsonElement value) {
+    public WireCall with(String parameter, JsonElement value) {
         Map<String, JsonElement> changed = new LinkedHashMap<>(parameters);
         changed.put(parameter, value);
         return new WireCall(operation, changed, body, credentials);
     }
 
     /** The call with other JSON, past the checks of the builder. */
-    WireCall with(JsonObject body) {
+    public WireCall with(JsonObject body) {
         return new WireCall(operation, parameters, body, credentials);
     }
 
-    WireCall without(String credential) {
+    public WireCall without(String credential) {
         List<String> others = new ArrayList<>(credentials);
         others.remove(credential);
         return new WireCall(operation, parameters, body, others);
     }
 
     /** Whether a caller decides about a parameter; what is always the same is none of the method's. */
-    boolean takes(String parameter) {
+    public boolean takes(String parameter) {
         return Stream.of(method().getParameters()).anyMatch(taken -> name(taken).equals(parameter));
     }
 
     /** The call at a base URL. */
-    Call<?> on(String url) {
+    public Call<?> on(String url) {
         ApiClient client = Wire.client(operation.spec().broker(), url);
         for (String credential : credentials) {
             client = client.with(Wire.credential(operation.spec().broker(), credential, "acc3ss-value"));

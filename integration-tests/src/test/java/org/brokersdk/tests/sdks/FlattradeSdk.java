@@ -13,12 +13,12 @@ public final class FlattradeSdk extends BrowserSdk {
     }
 
     @Override
-    protected ClientBuilder<?, ?> builder(String user) {
+    public ClientBuilder<?, ?> builder(String user) {
         return FlattradeClient.builder().apiKey("api-key").apiSecret(PASSWORD).redirectUrl(REDIRECT);
     }
 
     @Override
-    protected HttpUrl.Builder redirect(String user, String secret) {
+    public HttpUrl.Builder redirect(String user, String secret) {
         return super.redirect(user, secret).addQueryParameter("client", "FT1");
     }
 }

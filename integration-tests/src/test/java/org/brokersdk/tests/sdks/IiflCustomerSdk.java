@@ -18,7 +18,7 @@ public final class IiflCustomerSdk extends IiflSdk {
     }
 
     @Override
-    protected Login login(Client client, String user, Supplier<String> secret) {
+    public Login login(Client client, String user, Supplier<String> secret) {
         IiflClient iifl = (IiflClient) client;
         return new Login(
                 () -> iifl.customerLogin(user, secret.get(), LocalDate.EPOCH),
@@ -26,23 +26,23 @@ public final class IiflCustomerSdk extends IiflSdk {
     }
 
     @Override
-    protected Session restore(Client client, String saved) {
+    public Session restore(Client client, String saved) {
         return ((IiflClient) client).restoreCustomer(saved);
     }
 
     @Override
-    protected List<String> secrets() {
+    public List<String> secrets() {
         return List.of(OTP, PASSWORD, ACCESS);
     }
 
     @Override
-    protected boolean takesAnySecret() {
+    public boolean takesAnySecret() {
         return true;
     }
 
     /** As it is encrypted; what fills it up may be written in another way. */
     @Override
-    protected String mark(String user) {
+    public String mark(String user) {
         return ENCRYPTION.encrypt(user).replace("=", "");
     }
 }

@@ -13,18 +13,18 @@ public final class IiflMarketsSdk extends BrowserSdk {
     }
 
     @Override
-    protected ClientBuilder<?, ?> builder(String user) {
+    public ClientBuilder<?, ?> builder(String user) {
         return IiflMarketsClient.builder().appKey("app-key").appSecret(PASSWORD).redirectUrl(REDIRECT);
     }
 
     @Override
-    protected HttpUrl.Builder redirect(String user, String secret) {
+    public HttpUrl.Builder redirect(String user, String secret) {
         return super.redirect(user, secret).addQueryParameter("clientId", user);
     }
 
     /** A hash is all that a login sends. */
     @Override
-    protected String mark(String user) {
+    public String mark(String user) {
         return sha256(user + code(user, OTP) + PASSWORD);
     }
 }

@@ -23,7 +23,7 @@ public class IiflSdk extends Sdk {
     }
 
     @Override
-    protected ClientBuilder<?, ?> builder(String user) {
+    public ClientBuilder<?, ?> builder(String user) {
         return IiflClient.builder()
                 .subscriptionKey(ACCESS)
                 .encryptionKey(ENCRYPTION_KEY)
@@ -37,7 +37,7 @@ public class IiflSdk extends Sdk {
     }
 
     @Override
-    protected Login login(Client client, String user, Supplier<String> secret) {
+    public Login login(Client client, String user, Supplier<String> secret) {
         IiflClient iifl = (IiflClient) client;
         String email = user + "@example.com";
         return new Login(
@@ -45,23 +45,23 @@ public class IiflSdk extends Sdk {
     }
 
     @Override
-    protected Session restore(Client client, String saved) {
+    public Session restore(Client client, String saved) {
         return ((IiflClient) client).restorePartner(saved);
     }
 
     @Override
-    protected List<String> secrets() {
+    public List<String> secrets() {
         return List.of(PASSWORD, ACCESS);
     }
 
     /** There is none but the password of the application. */
     @Override
-    protected boolean takesAnySecret() {
+    public boolean takesAnySecret() {
         return false;
     }
 
     @Override
-    protected String[] headers(String token) {
+    public String[] headers(String token) {
         return new String[] {"Set-Cookie: IIFLMarcookie=" + token};
     }
 }

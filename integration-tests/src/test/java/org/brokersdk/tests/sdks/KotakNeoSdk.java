@@ -19,7 +19,7 @@ public final class KotakNeoSdk extends Sdk {
     }
 
     @Override
-    protected ClientBuilder<?, ?> builder(String user) {
+    public ClientBuilder<?, ?> builder(String user) {
         return KotakNeoClient.builder()
                 .accessToken(ACCESS)
                 .mobileNumber("+910000000000")
@@ -27,34 +27,34 @@ public final class KotakNeoSdk extends Sdk {
     }
 
     @Override
-    protected Login login(Client client, String user, Supplier<String> secret) {
+    public Login login(Client client, String user, Supplier<String> secret) {
         KotakNeoClient neo = (KotakNeoClient) client;
         return new Login(() -> neo.login(secret), () -> neo.loginAsync(secret));
     }
 
     @Override
-    protected Session session(Object login) {
+    public Session session(Object login) {
         return ((KotakNeoLogin) login).validate("123456");
     }
 
     @Override
-    protected Session restore(Client client, String saved) {
+    public Session restore(Client client, String saved) {
         return ((KotakNeoClient) client).restore(saved);
     }
 
     @Override
-    protected List<String> secrets() {
+    public List<String> secrets() {
         return List.of(OTP, ACCESS);
     }
 
     /** Six digits are wanted. */
     @Override
-    protected boolean takesAnySecret() {
+    public boolean takesAnySecret() {
         return false;
     }
 
     @Override
-    protected boolean isOfOneAccount() {
+    public boolean isOfOneAccount() {
         return true;
     }
 }

@@ -19,7 +19,7 @@ public final class KotakSdk extends Sdk {
     }
 
     @Override
-    protected ClientBuilder<?, ?> builder(String user) {
+    public ClientBuilder<?, ?> builder(String user) {
         return KotakClient.builder()
                 .accessToken(ACCESS)
                 .consumerKey("consumer-key")
@@ -27,28 +27,28 @@ public final class KotakSdk extends Sdk {
     }
 
     @Override
-    protected Login login(Client client, String user, Supplier<String> secret) {
+    public Login login(Client client, String user, Supplier<String> secret) {
         KotakClient kotak = (KotakClient) client;
         return new Login(() -> kotak.login(secret.get()), () -> kotak.loginAsync(secret.get()));
     }
 
     @Override
-    protected Session session(Object login) {
+    public Session session(Object login) {
         return ((KotakLogin) login).verify("1234");
     }
 
     @Override
-    protected Session restore(Client client, String saved) {
+    public Session restore(Client client, String saved) {
         return ((KotakClient) client).restore(saved);
     }
 
     @Override
-    protected List<String> secrets() {
+    public List<String> secrets() {
         return List.of(OTP, ACCESS, "consumer-key");
     }
 
     @Override
-    protected boolean isOfOneAccount() {
+    public boolean isOfOneAccount() {
         return true;
     }
 }

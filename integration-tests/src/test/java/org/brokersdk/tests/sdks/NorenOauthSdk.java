@@ -13,7 +13,7 @@ public final class NorenOauthSdk extends BrowserSdk {
     }
 
     @Override
-    protected ClientBuilder<?, ?> builder(String user) {
+    public ClientBuilder<?, ?> builder(String user) {
         return NorenOauthClient.builder()
                 .broker(NorenBroker.SHOONYA)
                 .clientId("client-id")
@@ -23,7 +23,7 @@ public final class NorenOauthSdk extends BrowserSdk {
     }
 
     @Override
-    protected boolean isOfOneAccount() {
+    public boolean isOfOneAccount() {
         return true;
     }
 }

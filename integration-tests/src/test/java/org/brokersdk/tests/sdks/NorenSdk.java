@@ -16,23 +16,23 @@ public final class NorenSdk extends Sdk {
     }
 
     @Override
-    protected ClientBuilder<?, ?> builder(String user) {
+    public ClientBuilder<?, ?> builder(String user) {
         return NorenClient.builder().vendorCode("vendor-code").apiKey(ACCESS).deviceId("device");
     }
 
     @Override
-    protected Login login(Client client, String user, Supplier<String> secret) {
+    public Login login(Client client, String user, Supplier<String> secret) {
         NorenClient noren = (NorenClient) client;
         return new Login(() -> noren.login(user, PASSWORD, secret), () -> noren.loginAsync(user, PASSWORD, secret));
     }
 
     @Override
-    protected Session restore(Client client, String saved) {
+    public Session restore(Client client, String saved) {
         return ((NorenClient) client).restore(saved);
     }
 
     @Override
-    protected List<String> secrets() {
+    public List<String> secrets() {
         return List.of(OTP, PASSWORD, ACCESS);
     }
 }

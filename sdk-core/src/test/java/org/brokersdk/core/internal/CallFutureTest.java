@@ -724,7 +724,7 @@ class CallFutureTest {
 
             assertThat(failures(deferredLogin(client(server.url()), throwing)))
                     .allSatisfy(failure -> assertThat(failure).isSameAs(thrown));
-            await(() -> server.openConnections() == 0);
+            await(() -> server.connections.get() == 2 && server.openConnections() == 0);
             assertThat(server.requests).isEmpty();
         }
     }

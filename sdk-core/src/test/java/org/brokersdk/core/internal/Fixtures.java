@@ -141,10 +141,10 @@ final class Fixtures {
 
     static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time in which the condition becomes true").isLessThan(deadline);
             sleep(5);
         }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     static void sleep(long millis) {

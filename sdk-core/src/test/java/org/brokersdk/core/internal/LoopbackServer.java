@@ -110,8 +110,8 @@ final class LoopbackServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
-                connections.incrementAndGet();
                 open.add(connection);
+                connections.incrementAndGet();
                 threads.execute(() -> handle(connection, handler));
             } catch (IOException | RejectedExecutionException e) {
                 // The server was closed.

@@ -12,7 +12,7 @@ public final class AcmeSdk extends BrowserSdk {
     }
 
     @Override
-    protected ClientBuilder<?, ?> builder(String user) {
+    public ClientBuilder<?, ?> builder(String user) {
         return AcmeClient.builder().appKey("app-key").secret(PASSWORD).redirectUrl(REDIRECT);
     }
 }

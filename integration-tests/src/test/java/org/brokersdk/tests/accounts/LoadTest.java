@@ -1,0 +1,72 @@
+package org.brokersdk.tests.accounts;
+
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Jdks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.brokersdk.mocks.Spec;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Ten thousand logins lose none and mix up none, and leave nothing behind. */
+@Tag("full")
+@Timeout(180)
+@Isolated("measures a JVM that needs all processors")
+class LoadTest {
+
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+    @Test
+    void platformThreads() throws Exception {
+        load("JDK " + Runtime.version().feature(), Path.of(System.getProperty("java.home")), "sync", "async");
+    }
+
+    /** Java 17 has none; a newer JDK runs the very classes that were built for 17. */
+    @Test
+    void virtualThreads() throws Exception {
+        Map.Entry<Integer, Path> newest = Jdks.found().lastEntry();
+        boolean found = newest.getKey() >= FIRST_WITH_VIRTUAL_THREADS;
+        if (!found) {
+            Figures.add("load on virtual threads", "no JDK 21+ found");
+        }
+        assumeTrue(
+                found,
+                "no JDK 21+ found: not in JDK25, JAVA_HOME_25_X64 and the like, nor below /usr/lib/jvm. Virtual threads"
+                        + " were not tested");
+        load("JDK " + newest.getKey(), newest.getValue(), "sync-virtual", "async-virtual");
+    }
+
+    private static void load(String name, Path jdk, String... ways) throws Exception {
+        Process jvm = new ProcessBuilder(Stream.concat(
+                                Stream.of(
+                                        jdk.resolve("bin/java").toString(),
+                                        "-Xmx256m",
+                                        "-Dspecs=" + Spec.DIRECTORY,
+                                        "-classpath",
+                                        System.getProperty("java.class.path"),
+                                        Load.class.getName()),
+                                Stream.of(ways))
+                        .toList())
+                .redirectErrorStream(true)
+                .start();
+        String output;
+        try {
+            output = new String(jvm.getInputStream().readAllBytes());
+            assertThat(jvm.waitFor()).as(output).isZero();
+        } finally {
+            jvm.destroyForcibly();
+        }
+        output.lines().filter(line -> line.contains(" = ")).forEach(line -> {
+            String[] figure = line.split(" = ");
+            boolean number = figure[1].matches("-?\\d+");
+            Figures.add("load on " + name + ", " + figure[0], number ? Long.valueOf(figure[1]) : figure[1]);
+        });
+        assertThat(output).contains(ways);
+    }
+}

@@ -1,0 +1,101 @@
+package org.brokersdk.tests.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.gson.JsonParser;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.brokersdk.mocks.Spec;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the docs let people copy compiles where they paste it. */
+@Tag("full")
+class PastedSamplesTest {
+
+    /** Prints each sample as the docs show it. */
+    private static final String SAMPLES = "import { pathToFileURL } from 'node:url';"
+            + "const { samples } = await import(pathToFileURL(process.argv[1] + '/lib/samples.mjs'));"
+            + "console.log(JSON.stringify([...samples(process.argv[2]).found]));";
+
+    private static final String YOURS = "// yours: ";
+
+    @TestFactory
+    Stream<DynamicTest> everySampleCompilesWithWhatIsCopiedInFrontOfIt(@TempDir Path out) throws Exception {
+        Path sources = Spec.DIRECTORY.resolveSibling("integration-tests/src/main/java/org/brokersdk/samples");
+        Process node = new ProcessBuilder(
+                        "node",
+                        "--input-type=module",
+                        "--eval",
+                        SAMPLES,
+                        Spec.DIRECTORY.resolveSibling("docs").toString(),
+                        sources.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String shown = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return JsonParser.parseString(shown).getAsJsonArray().asList().stream().map(entry -> {
+            String name = entry.getAsJsonArray().get(0).getAsString();
+            var sample = entry.getAsJsonArray().get(1).getAsJsonObject();
+            return dynamicTest(
+                    name,
+                    () -> assertThat(complaints(
+                                    out,
+                                    sample.get("before").getAsString(),
+                                    sample.get("code").getAsString()))
+                            .isEmpty());
+        });
+    }
+
+    /** The imports above a class, records in it, all else in a method that is given what is yours. */
+    private static String complaints(Path out, String before, String code) {
+        String source = beginning(before, "import ", "\n") + "\nclass Pasted {" + beginning(before, "record ", "\n")
+                + " "
+                + (code.lines().anyMatch(line -> line.strip().startsWith("return ")) ? "Object" : "void") + " pasted("
+                + beginning(before, YOURS, ", ").replace(YOURS, "") + ") throws Exception {\n"
+                + before.lines()
+                        .filter(line -> Stream.of("import ", "record ", YOURS).noneMatch(line::startsWith))
+                        .collect(Collectors.joining("\n"))
+                + "\n" + code + "\n} }";
+        StringWriter complaints = new StringWriter();
+        boolean compiled = ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        complaints,
+                        null,
+                        null,
+                        List.of("-d", out.toString(), "-proc:none"),
+                        null,
+                        List.of(new Source(source)))
+                .call();
+        return compiled ? "" : complaints + "\n" + source;
+    }
+
+    private static String beginning(String lines, String begin, String delimiter) {
+        return lines.lines().filter(line -> line.startsWith(begin)).collect(Collectors.joining(delimiter));
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///Pasted.java"), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}

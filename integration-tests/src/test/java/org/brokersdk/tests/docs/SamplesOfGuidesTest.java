@@ -1,0 +1,177 @@
+package org.brokersdk.tests.docs;
+
+import org.brokersdk.tests.Prefer;
+import org.brokersdk.tests.PrismExtension;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.brokersdk.core.LoginResult;
+import org.brokersdk.core.Reason;
+import org.brokersdk.core.RedirectListener;
+import org.brokersdk.iifl.IiflMarketsClient;
+import org.brokersdk.iifl.IiflMarketsSession;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoSession;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.noren.NorenClient;
+import org.brokersdk.noren.NorenSession;
+import org.brokersdk.samples.ForDocs;
+import org.brokersdk.samples.GuideSamples;
+import org.brokersdk.samples.GuideSamples.Account;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** The Java of the guides works. */
+@ExtendWith(PrismExtension.class)
+class SamplesOfGuidesTest {
+
+    private static final String SECRET = "GEZDGNBVGY3TQOJQ";
+
+    private final GuideSamples samples = new GuideSamples(Prefer.NOTHING);
+
+    @Test
+    void oneTimePasswordsComeFromAnAppOrAPerson(Mocks mocks) {
+        assertThat(samples.totp(noren(mocks), "s3cret", SECRET).userId()).isEqualTo("VIDYA");
+        assertThat(samples.ask(noren(mocks), "s3cret", () -> "123456").userId()).isEqualTo("VIDYA");
+        assertThat(samples.clock(SECRET, Duration.ofSeconds(2)).get()).hasSize(6);
+    }
+
+    @Test
+    void sessionIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws IOException {
+        Path file = directory.resolve("session");
+
+        NorenSession first = samples.resume(noren(mocks), "s3cret", () -> "123456", file);
+        NorenSession second = samples.resume(
+                noren(mocks),
+                "s3cret",
+                () -> {
+                    throw new AssertionError("no login is needed");
+                },
+                file);
+
+        assertThat(second.save()).isEqualTo(first.save());
+    }
+
+    @Test
+    void sessionOfNeoIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws IOException {
+        Path file = directory.resolve("session");
+        KotakNeoClient kotak = KotakNeoClient.builder()
+                .baseUrl(mocks.of("kotak").url())
+                .accessToken("token")
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
+                .build();
+
+        KotakNeoSession first = samples.resumeNeo(kotak, () -> "123456", "123456", file);
+
+        assertThat(samples.resumeNeo(kotak, null, null, file).save()).isEqualTo(first.save());
+    }
+
+    @Test
+    @ResourceLock("redirect-listener")
+    void sessionOfIiflIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws Exception {
+        Path file = directory.resolve("session");
+        IiflMarketsClient.Builder settings = IiflMarketsClient.builder()
+                .baseUrl(mocks.of("iifl").url())
+                .appKey("key")
+                .appSecret("s3cret");
+        try (RedirectListener listener = IiflMarketsClient.openListenerWithoutState(0)) {
+            IiflMarketsSession first = samples.resumeIifl(
+                    settings, listener, page -> goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"), file);
+
+            assertThat(samples.resumeIifl(settings, listener, null, file).save())
+                    .isEqualTo(first.save());
+        }
+    }
+
+    @Test
+    void manyAccountsLogInAtOnce(Mocks mocks) {
+        NorenClient.Builder settings = NorenClient.builder()
+                .baseUrl(mocks.of("noren").url())
+                .vendorCode("vc")
+                .apiKey("key")
+                .deviceId("test");
+
+        assertThat(samples.executor(settings, Collections.nCopies(3, "VIDYA"), "secret"))
+                .hasSize(3)
+                .allSatisfy(login -> assertThat(login.join().userId()).isEqualTo("VIDYA"));
+    }
+
+    @Test
+    void manyAccountsAreLoggedInWithALineOfProgress(Mocks mocks) {
+        List<Account> accounts = ForDocs.accounts(20);
+        List<String> screen = Collections.synchronizedList(new ArrayList<>());
+
+        assertThat(new GuideSamples(mocks.of("kotak").http()).accounts(accounts, screen::add))
+                .extracting(LoginResult::account)
+                .isEqualTo(accounts);
+        assertThat(screen).hasSize(20).allMatch(line -> line.endsWith(" of 20: logged in"));
+    }
+
+    @Test
+    void codeOfIiflIsTypedByThePerson(Mocks mocks) {
+        GuideSamples iifl = new GuideSamples(mocks.of("iifl").http());
+        List<String> pages = new ArrayList<>();
+
+        assertThat(iifl.typedCode("key", "s3cret", pages::add, () -> "ABC123DEF456")
+                        .userId())
+                .isEqualTo("TESTCLIENT1");
+        assertThat(pages).containsExactly("https://markets.iiflcapital.com/?v=1&appkey=key");
+    }
+
+    @Test
+    @ResourceLock("redirect-listener")
+    void redirectOfIiflBringsTheStateBack(Mocks mocks) throws Exception {
+        IiflMarketsClient.Builder settings = IiflMarketsClient.builder()
+                .baseUrl(mocks.of("iifl").url())
+                .appKey("key")
+                .appSecret("s3cret");
+
+        assertThat(samples.state(settings, page -> goBack(page, "&authCode=ABC123DEF456&clientId=TESTCLIENT1"))
+                        .userId())
+                .isEqualTo("TESTCLIENT1");
+    }
+
+    /** As the browser does when the person has logged in. */
+    static void goBack(String page, String query) {
+        String back = HttpUrl.get(page).queryParameter("redirecturl");
+        try {
+            Prefer.NOTHING
+                    .newCall(new Request.Builder().url(back + query).build())
+                    .execute()
+                    .close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void mockFailsAsItIsAskedTo(Mocks mocks) {
+        assertThat(samples.mock(mocks.of("noren").url(), "s3cret")).isEqualTo(Reason.BLOCKED);
+    }
+
+    @Test
+    void proxyOfTheCallerIsTaken() {
+        samples.ownHttp("https://broker.example/NorenWClientTP", "vc", "key").close();
+    }
+
+    private static NorenClient noren(Mocks mocks) {
+        return NorenClient.builder()
+                .baseUrl(mocks.of("noren").url())
+                .vendorCode("vc")
+                .apiKey("key")
+                .deviceId("test")
+                .httpClient(Prefer.NOTHING)
+                .build();
+    }
+}

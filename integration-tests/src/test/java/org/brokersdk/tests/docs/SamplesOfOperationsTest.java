@@ -1,0 +1,29 @@
+package org.brokersdk.tests.docs;
+
+import org.brokersdk.tests.PrismExtension;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.stream.Stream;
+import org.brokersdk.mocks.Gateway;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.samples.OperationSample;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The Java that the docs show for each operation works, and each operation has some. */
+@Tag("spec")
+@ExtendWith(PrismExtension.class)
+class SamplesOfOperationsTest {
+
+    @TestFactory
+    Stream<DynamicTest> everySampleWorks(Mocks mocks) {
+        return OperationSample.all().stream()
+                .map(sample -> dynamicTest(sample.toString(), () -> {
+                    try (Gateway gateway = sample.against(mocks, null)) {
+                        sample.run(gateway.http());
+                    }
+                }));
+    }
+}

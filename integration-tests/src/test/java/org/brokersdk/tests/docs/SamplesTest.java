@@ -1,0 +1,166 @@
+package org.brokersdk.tests.docs;
+
+import org.brokersdk.tests.Prefer;
+import org.brokersdk.tests.PrismExtension;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.brokersdk.iifl.IiflApp;
+import org.brokersdk.iifl.IiflMarketsSession;
+import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.kotak.KotakNeoSession;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Spec;
+import org.brokersdk.noren.NorenSession;
+import org.brokersdk.samples.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** The Java that people read is the Java that is compiled, and it works. */
+@ExtendWith(PrismExtension.class)
+class SamplesTest {
+
+    private static final Path REPOSITORY = Spec.DIRECTORY.getParent();
+    private static final Pattern IN_MARKDOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern IN_JAVA = Pattern.compile("// sample\n(.*?)// end\n", Pattern.DOTALL);
+
+    @Test
+    void readmeShowsTheJavaThatIsCompiled() throws IOException {
+        List<String> compiled;
+        try (Stream<Path> files =
+                Files.list(REPOSITORY.resolve("integration-tests/src/main/java/org/brokersdk/samples"))) {
+            compiled = files.flatMap(file -> blocks(IN_JAVA, file).stream()).toList();
+        }
+
+        List<String> shown = blocks(IN_MARKDOWN, REPOSITORY.resolve("README.md"));
+
+        assertThat(shown).isNotEmpty();
+        assertThat(compiled).containsAll(shown);
+    }
+
+    @Test
+    void kotakNeoWorks(Mocks mocks) {
+        Samples samples = new Samples(mocks.of("kotak").http());
+
+        assertThat(samples.kotakNeo("token", "123456", "123456").headers()).containsKey("Auth");
+    }
+
+    @Test
+    @ResourceLock("redirect-listener")
+    void iiflMarketsWorks(Mocks mocks) throws Exception {
+        Samples samples = new Samples(mocks.of("iifl").http());
+
+        IiflMarketsSession session = samples.iiflMarkets(
+                "key",
+                "s3cret",
+                page -> SamplesOfGuidesTest.goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"));
+
+        assertThat(session.userId()).isEqualTo("TESTCLIENT1");
+    }
+
+    @Test
+    void norenOauthWorks(Mocks mocks) {
+        Samples samples = new Samples(mocks.of("noren").http());
+
+        NorenSession session = samples.norenOauth("id", "s3cret", "https://my-server.example/login?code=z3");
+
+        assertThat(session.headers()).containsKey("Authorization");
+    }
+
+    @Test
+    void kotakWorks(Mocks mocks) {
+        Samples samples = new Samples(mocks.of("kotak").http());
+
+        assertThat(samples.kotak("token", "key", "s3cret", "1234").userId()).isEqualTo("AB1234");
+    }
+
+    @Test
+    void iiflWorks(Mocks mocks) {
+        IiflApp app = IiflApp.builder()
+                .appName("Demo")
+                .appVersion("1.0")
+                .key("key")
+                .userId("user")
+                .password("s3cret")
+                .build();
+
+        assertThat(new Samples(mocks.of("iifl").http())
+                        .iifl("key", app, "encryption", "s3cret")
+                        .userId())
+                .isEqualTo("DEMO01");
+    }
+
+    @Test
+    void norenWorks(Mocks mocks) {
+        NorenSession session =
+                new Samples(Prefer.NOTHING).noren(mocks.of("noren").url(), "vc", "key", "s3cret", "GEZDGNBVGY3TQOJQ");
+
+        assertThat(session.form()).containsKey("jKey");
+    }
+
+    @Test
+    void sessionIsKept(Mocks mocks, @TempDir Path directory) throws IOException {
+        Samples samples = new Samples(Prefer.NOTHING);
+        String url = mocks.of("kotak").url();
+        KotakNeoSession session = neo(url).login("123456").validate("123456");
+
+        assertThat(samples.keep(neo(url), session, directory.resolve("session")).headers())
+                .isEqualTo(session.headers());
+    }
+
+    @Test
+    void failuresAreToldApart(Mocks mocks) {
+        Samples samples = new Samples(Prefer.NOTHING);
+
+        assertThat(samples.failures(neo(mocks.of("kotak").url(200, "invalidCredentials")), "123456", "123456"))
+                .startsWith("Try again");
+        assertThat(samples.failures(neo(mocks.of("kotak").url(200, "missingField")), "123456", "123456"))
+                .contains("MobileNumber");
+        assertThat(samples.failures(neo(mocks.of("kotak").url()), "123456", "123456"))
+                .isEqualTo("Welcome, AB123");
+    }
+
+    @Test
+    void asynchronousLoginWorks(Mocks mocks) {
+        assertThat(new Samples(Prefer.NOTHING)
+                        .async(neo(mocks.of("kotak").url()), "123456", "123456")
+                        .join()
+                        .userId())
+                .isEqualTo("AB123");
+    }
+
+    @Test
+    void settingsWork() {
+        new Samples(Prefer.NOTHING).settings("token", "s3cret").close();
+    }
+
+    private static KotakNeoClient neo(String url) {
+        return KotakNeoClient.builder()
+                .baseUrl(url)
+                .httpClient(Prefer.NOTHING)
+                .accessToken("token")
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
+                .build();
+    }
+
+    private static List<String> blocks(Pattern pattern, Path file) {
+        try {
+            return pattern.matcher(Files.readString(file))
+                    .results()
+                    .map(block -> block.group(1))
+                    .map(block -> block.stripIndent().strip())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package org.brokersdk.tests.jars;
+
+import org.brokersdk.tests.Jdks;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Maven;
+import org.brokersdk.tests.PrismExtension;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.brokersdk.mocks.Authority;
+import org.brokersdk.mocks.Gateway;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Spec;
+import org.brokersdk.samples.OperationSample;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * In a project outside this one, that depends on nothing but the installed jar of one SDK, all samples of its broker
+ * compile and work: on the class path and on the module path, on each JDK that is there, shrunk, with the oldest
+ * libraries and in a crowd.
+ *
+ * <p>Its local repository holds only that jar and what its pom asks for, so that no dependency is there by luck.
+ */
+@Tag("full")
+@ExtendWith(PrismExtension.class)
+@Isolated("runs Maven, which takes all processors")
+class ConsumerTest {
+
+    private static final Path CONSUMER = Path.of("src/consumer").toAbsolutePath();
+    private static final String MAIN = "consumer.Consumer";
+
+    @TempDir
+    private Path folder;
+
+    @TestFactory
+    Stream<DynamicContainer> samplesWorkWithTheJarAlone(Mocks mocks) {
+        return Spec.BROKERS.stream().map(broker -> dynamicContainer(broker, ways(broker, mocks)));
+    }
+
+    private Stream<DynamicNode> ways(String broker, Mocks mocks) {
+        try {
+            Project project = new Project(broker, mocks, folder.resolve(broker));
+            project.compile();
+            List<DynamicNode> ways = new ArrayList<>();
+            for (Map.Entry<Integer, Path> jdk : Jdks.found().entrySet()) {
+                String on = ", JDK " + jdk.getKey();
+                ways.add(dynamicTest(
+                        "class path" + on,
+                        () -> project.runOnClassPath(
+                                jdk.getValue(), project.path("target/classes", project.classPath))));
+                ways.add(dynamicTest(
+                        "module path" + on,
+                        () -> project.run(
+                                jdk.getValue(),
+                                "--module-path",
+                                project.path("target/module", project.classPath),
+                                "--module",
+                                "consumer/" + MAIN)));
+            }
+            ways.add(dynamicTest(
+                    "shrunk",
+                    () -> project.runOnClassPath(thisJdk(), project.shrink().toString())));
+            ways.add(dynamicTest("one-time password, as a module", project::oneTimePassword));
+            for (String pom : List.of("oldest", "crowded")) {
+                ways.add(dynamicTest(
+                        pom,
+                        () -> project.runOnClassPath(
+                                thisJdk(), project.path("target/classes", project.resolve("pom-" + pom + ".xml")))));
+            }
+            return ways.stream();
+        } catch (Exception e) {
+            throw new IllegalStateException("No project for " + broker, e);
+        }
+    }
+
+    private static Path thisJdk() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    /** One who uses the SDK of a broker. */
+    private static final class Project {
+
+        private final String broker;
+        private final Mocks mocks;
+        private final Path folder;
+        private final List<String> samples = new ArrayList<>();
+        private String classPath;
+
+        Project(String broker, Mocks mocks, Path folder) {
+            this.broker = broker;
+            this.mocks = mocks;
+            this.folder = folder;
+        }
+
+        /** For the class path by Maven, and for the module path, where what is not exported cannot be used. */
+        void compile() throws Exception {
+            Maven.copy(CONSUMER, folder);
+            Path sources = folder.resolve("src/main/java");
+            for (OperationSample sample : OperationSample.of(broker)) {
+                Path source = sample.source();
+                Files.copy(source, sources.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                samples.add(sample.method().getDeclaringClass().getName() + "#"
+                        + sample.method().getName());
+            }
+            Maven.run(
+                    folder,
+                    List.of("org.apache.maven.plugins:maven-compiler-plugin:" + Maven.property("compilerPlugin")
+                            + ":compile"),
+                    options("pom.xml"));
+            classPath = resolve("pom.xml");
+            Path module = folder.resolve("src/module/module-info.java");
+            Files.writeString(module, Files.readString(module).replace("BROKER", broker));
+            List<String> command = new ArrayList<>(List.of(
+                    thisJdk().resolve("bin/javac").toString(),
+                    "--release=17",
+                    "--module-path",
+                    classPath,
+                    "-d",
+                    "target/module",
+                    module.toString()));
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.filter(Files::isRegularFile).map(Path::toString).forEach(command::add);
+            }
+            assertThat(execute(command)).isEmpty();
+        }
+
+        /** What stands on the class path with a pom. */
+        String resolve(String pom) throws Exception {
+            Maven.run(
+                    folder,
+                    List.of("org.apache.maven.plugins:maven-dependency-plugin:" + Maven.property("dependencyPlugin")
+                            + ":build-classpath"),
+                    options(pom));
+            return Files.readString(folder.resolve("target/classpath"));
+        }
+
+        private List<String> options(String pom) {
+            List<String> options = new ArrayList<>(List.of(
+                    "--file=" + pom,
+                    "-Dmaven.repo.local=" + Maven.property("consumerRepository"),
+                    "-Dsdk.artifactId=" + broker + "-sdk",
+                    "-Dsdk.version=" + Maven.property("sdkVersion"),
+                    "-Dmdep.outputFile=target/classpath"));
+            if (pom.equals("pom.xml")) {
+                // The others want what this build did not download.
+                options.add("--settings=" + CONSUMER.resolve("settings.xml"));
+                options.add("-DlocalRepository=" + Maven.property("localRepository"));
+            }
+            return options;
+        }
+
+        String path(String classes, String libraries) {
+            return classes + File.pathSeparator + libraries;
+        }
+
+        /** With nothing but the rules that the jars bring along, and what the consumer needs itself. */
+        Path shrink() throws Exception {
+            Path shrunk = folder.resolve("target/shrunk.jar");
+            List<String> rules = new ArrayList<>(List.of(
+                    "-injars " + folder.resolve("target/classes"),
+                    "-libraryjars <java.home>/jmods/(!**.jar;!module-info.class)",
+                    "-keep class consumer.Consumer { public static void main(java.lang.String[]); }",
+                    "-keep class org.brokersdk.samples.** { public *; }",
+                    "-ignorewarnings",
+                    // What it makes of Okio then is refused by the JVM.
+                    "-dontoptimize"));
+            for (String jar : classPath.split(File.pathSeparator, -1)) {
+                rules.add("-injars " + jar + "(!META-INF/MANIFEST.MF,!META-INF/versions/**,!module-info.class)");
+                rules.addAll(rulesIn(Path.of(jar)));
+            }
+            rules.add("-outjars " + shrunk);
+            Path file = Files.writeString(folder.resolve("target/rules.pro"), String.join("\n", rules));
+            execute(List.of(
+                    thisJdk().resolve("bin/java").toString(),
+                    "-classpath",
+                    resolve("pom-shrinker.xml"),
+                    "proguard.ProGuard",
+                    "@" + file));
+            Figures.add(
+                    "shrunk by ProGuard, all that the samples of " + broker + " need: kB", Files.size(shrunk) / 1000);
+            return shrunk;
+        }
+
+        private static List<String> rulesIn(Path jar) throws IOException {
+            List<String> rules = new ArrayList<>();
+            try (JarFile file = new JarFile(jar.toFile())) {
+                for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
+                    if (entry.getName().matches("META-INF/proguard/.*\\.pro")) {
+                        rules.add(new String(file.getInputStream(entry).readAllBytes()));
+                    }
+                }
+            }
+            return rules;
+        }
+
+        void runOnClassPath(Path jdk, String path) throws Exception {
+            run(jdk, "-classpath", path, MAIN);
+        }
+
+        void run(Path jdk, String... way) throws Exception {
+            try (Gateway gateway = mocks.open(broker)) {
+                Path trust = Authority.trustStore(folder.resolve("target/trust"), "changeit");
+                List<String> command = new ArrayList<>(List.of(
+                        jdk.resolve("bin/java").toString(),
+                        "-Djavax.net.ssl.trustStore=" + trust,
+                        "-Djavax.net.ssl.trustStorePassword=changeit",
+                        "-Dhttps.proxyHost=127.0.0.1",
+                        "-Dhttps.proxyPort=" + gateway.server().address().getPort()));
+                command.addAll(Arrays.asList(way));
+                command.addAll(samples);
+
+                assertThat(execute(command))
+                        .containsExactlyElementsOf(samples.stream()
+                                .map(sample -> sample + " works")
+                                .toList());
+            }
+        }
+
+        /** By a program that is a module, and requires no more than its SDK. */
+        void oneTimePassword() throws Exception {
+            assertThat(execute(List.of(
+                            thisJdk().resolve("bin/java").toString(),
+                            "--module-path",
+                            path("target/module", classPath),
+                            "--module",
+                            "consumer/consumer.OneTimePassword")))
+                    .singleElement()
+                    .asString()
+                    .matches("\\d{6}");
+        }
+
+        private List<String> execute(List<String> command) throws Exception {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            List<String> output =
+                    new String(process.getInputStream().readAllBytes()).lines().toList();
+            assertThat(process.waitFor()).as(String.join("\n", output)).isZero();
+            return output;
+        }
+    }
+}

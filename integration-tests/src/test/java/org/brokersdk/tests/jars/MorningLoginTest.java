@@ -1,0 +1,171 @@
+package org.brokersdk.tests.jars;
+
+import org.brokersdk.tests.Maven;
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.RawResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.brokersdk.demo.MorningLogin;
+import org.brokersdk.mocks.Gateway;
+import org.brokersdk.mocks.Mocks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The program to copy, built by its own POM with the installed jar, and started as cron does. */
+@Tag("full")
+@ExtendWith(PrismExtension.class)
+@Isolated("runs Maven, which takes all processors")
+class MorningLoginTest {
+
+    private static final List<String> SECRETS = List.of("demo-token", "JBSWY3DPEHPK3PXP", "123456");
+
+    @TempDir
+    private static Path project;
+
+    private static String classPath;
+
+    @TempDir
+    private Path folder;
+
+    private Gateway kotak;
+    private Map<String, String> settings;
+
+    @BeforeAll
+    static void build() throws Exception {
+        Maven.copy(Path.of("morning-login").toAbsolutePath(), project);
+        Maven.run(
+                project,
+                List.of(
+                        "compile",
+                        "org.apache.maven.plugins:maven-dependency-plugin:" + Maven.property("dependencyPlugin")
+                                + ":build-classpath"),
+                List.of(
+                        "-Dmaven.repo.local=" + Maven.property("consumerRepository"),
+                        "-Dbrokersdk.version=" + Maven.property("sdkVersion"),
+                        "-Dmdep.outputFile=target/classpath"));
+        classPath = project.resolve("target/classes")
+                + File.pathSeparator
+                + Files.readString(project.resolve("target/classpath"));
+    }
+
+    @BeforeEach
+    void open(Mocks mocks) {
+        kotak = mocks.open("kotak");
+        settings = new HashMap<>(MorningLogin.settings(kotak.url(), folder.resolve("session")));
+    }
+
+    @AfterEach
+    void close() {
+        kotak.close();
+    }
+
+    @Test
+    void secondStartTakesUpTheSession() throws Exception {
+        assertThat(run(0)).startsWith("Logged in as AB123");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("session"))))
+                .isEqualTo("rw-------");
+        assertThat(folder).isDirectoryNotContaining("glob:**/.session*");
+        assertThat(run(0)).startsWith("Took up the session of AB123");
+        assertThat(kotak.arrivals("neoLogin")).isOne();
+    }
+
+    @Test
+    void sessionThatHasEndedIsReplaced() throws Exception {
+        run(0);
+        kotak.answer("neoClientIp", (request, client) -> {
+            kotak.prefer("neoClientIp", 200, kotak.arrivals("neoClientIp") == 2 ? "invalidSession" : "success");
+            client.getOutputStream().write(kotak.ask(request));
+        });
+
+        assertThat(run(0)).startsWith("The session has ended.").contains("Logged in as AB123");
+        assertThat(kotak.arrivals("neoLogin")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no session", "{}"})
+    void fileOfNoUseIsReplaced(String text) throws Exception {
+        Path file = folder.resolve("session");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+
+        assertThat(run(0)).startsWith("The session file is of no use").contains("Logged in as AB123");
+        assertThat(run(0)).startsWith("Took up");
+    }
+
+    @Test
+    void fileThatOthersCanReadIsReplaced() throws Exception {
+        run(0);
+        Files.setPosixFilePermissions(folder.resolve("session"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(run(0)).startsWith("Others may have read").contains("Logged in as AB123");
+        assertThat(run(0)).startsWith("Took up");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KOTAK_ACCESS_TOKEN",
+                "KOTAK_MOBILE_NUMBER",
+                "KOTAK_UCC",
+                "KOTAK_TOTP_SECRET",
+                "KOTAK_MPIN",
+                "SESSION_FILE"
+            })
+    void missingSettingIsNamed(String name) throws Exception {
+        settings.remove(name);
+
+        assertThat(run(78)).isEqualTo("A setting is wrong: " + name + " is not set\n");
+        assertThat(kotak.arrivals("neoLogin")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"neoLogin, 200, invalidTotp, 77", "neoValidate, 500, unexpectedError, 75"})
+    void failureHasItsExitCode(String operation, int status, String example, int exit) throws Exception {
+        kotak.prefer(operation, status, example);
+
+        assertThat(run(exit)).startsWith("The broker said: ");
+        assertThat(folder.resolve("session")).doesNotExist();
+    }
+
+    @Test
+    void brokerThatIsAwayIsTriedLater() throws Exception {
+        settings.put("KOTAK_BASE_URL", "http://127.0.0.1:1");
+
+        assertThat(run(75)).contains("Nothing was sent");
+    }
+
+    @Test
+    void answerOfAnotherKindIsUnexpected() throws Exception {
+        RawResponse answer = RawResponse.of(200, "application/json", "[]");
+        kotak.answer("neoLogin", (request, client) -> {
+            client.getOutputStream().write(answer.head(answer.body().length));
+            client.getOutputStream().write(answer.body());
+        });
+
+        assertThat(run(70)).startsWith("The answer");
+    }
+
+    private String run(int exit) throws Exception {
+        Process program = MorningLogin.start(classPath, settings);
+        String said = new String(program.getInputStream().readAllBytes());
+        assertThat(program.waitFor()).as(said).isEqualTo(exit);
+        assertThat(said).doesNotContain(SECRETS);
+        return said;
+    }
+}

@@ -1,0 +1,66 @@
+package org.brokersdk.tests.jars;
+
+import org.brokersdk.tests.Maven;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.brokersdk.mocks.Spec;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A spec that is refused stops the build before any Java is written: without Node, and from a folder of any name. */
+@Tag("full")
+@Isolated("runs Maven, which takes all processors")
+class RefusedBuildTest {
+
+    private static final String BROKER = Spec.BROKERS.get(0);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void buildStopsWithTheMistake(boolean quiet) throws Exception {
+        Path project = Files.createDirectory(folder.resolve("it's a \"copy\" – ü"));
+        Maven.copy(Spec.DIRECTORY.getParent(), project);
+        Path spec = project.resolve("specs").resolve(BROKER + ".yaml");
+        List<String> lines = Files.readAllLines(spec);
+        int version = lines.stream()
+                .map(line -> line.startsWith("  version: "))
+                .toList()
+                .indexOf(true);
+        lines.set(version, "  version: 1.0");
+        Files.write(spec, lines);
+
+        List<String> output = Maven.fail(project, quiet, withoutNode(), List.of("package", "-DskipTests"));
+
+        assertThat(output)
+                .filteredOn(line -> line.contains("specs/" + BROKER + ".yaml:"))
+                .singleElement()
+                .asString()
+                .endsWith("specs/" + BROKER + ".yaml:" + (version + 1) + ": this is not a text; put it in quotes");
+        assertThat(project.resolve(BROKER + "-sdk/target/generated-sources")).doesNotExist();
+        assertThat(trace()).doesNotExist();
+    }
+
+    /** A Node that does nothing but leave a trace, in front of all other programs. */
+    private String withoutNode() throws IOException {
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        for (String program : List.of("node", "npm", "npx")) {
+            Path file = Files.writeString(programs.resolve(program), "#!/bin/sh\ntouch '" + trace() + "'\nexit 127\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        return programs + File.pathSeparator + System.getenv("PATH");
+    }
+
+    private Path trace() {
+        return folder.resolve("node was called");
+    }
+}

@@ -1,0 +1,227 @@
+package org.brokersdk.tests.network;
+
+import org.brokersdk.tests.Server;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.Sdk;
+import org.brokersdk.tests.EverySdk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import okhttp3.Cache;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.brokersdk.tests.Sdk.Login;
+import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.sdks.KotakNeoSdk;
+import org.brokersdk.tests.sdks.KotakSdk;
+import org.brokersdk.tests.sdks.NorenOauthSdk;
+import org.brokersdk.tests.sdks.NorenSdk;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An answer is for the one who asked, and comes of a request that was sent once. */
+@Timeout(60)
+class ConnectionTest {
+
+    /** Alice's answer, once more, lies on the connection when Bob's turn comes. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @EverySdk
+    void leftOverBytesAreNobodysAnswer(Sdk sdk) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        try (Server server = Server.doing(connection -> {
+            while (true) {
+                if (Server.readFrom(connection.getInputStream()) == null) {
+                    return;
+                }
+                byte[] answer = sdk.success("token-" + next.getAndIncrement());
+                ByteArrayOutputStream twice = new ByteArrayOutputStream();
+                twice.write(answer);
+                twice.write(answer);
+                connection.getOutputStream().write(twice.toByteArray());
+                connection.getOutputStream().flush();
+            }
+        })) {
+            OkHttpClient shared = new OkHttpClient();
+            for (int i = 0; i < 20; i++) {
+                Object result = sdk.login(Settings.of(server.url()).httpClient(shared))
+                        .now()
+                        .get();
+
+                assertThat(Sdk.token(result)).contains("token-" + i);
+            }
+            assertThat(server.connections).hasValue(20);
+        }
+    }
+
+    /** Verifies straight after a login, at a server that closes after each answer and does not say so. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @EverySdk
+    void closedConnectionFailsNoLogin(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            Login login = sdk.login(Settings.of(server.url()).httpClient(new OkHttpClient()));
+            for (int i = 0; i < 50; i++) {
+                assertThat(login.now().get()).isNotNull();
+                assertThat(login.async().get().get()).isNotNull();
+            }
+            assertThat(server.requests).hasSize(100);
+        }
+    }
+
+    /** Interceptors and listeners see each login once; what could repeat it, or mix accounts, is not used. */
+    @EverySdk
+    void givenClientIsHonouredExceptForRepeatsAndSharedState(Sdk sdk, @TempDir java.nio.file.Path directory)
+            throws Exception {
+        AtomicInteger honoured = new AtomicInteger();
+        AtomicInteger overridden = new AtomicInteger();
+        try (Server server = Server.replying(request -> sdk.success("token", "Cache-Control: max-age=600"))) {
+            int port = okhttp3.HttpUrl.get(server.url()).port();
+            OkHttpClient given = new OkHttpClient.Builder()
+                    .dns(host -> {
+                        honoured.incrementAndGet();
+                        return List.of(InetAddress.getLoopbackAddress());
+                    })
+                    .cache(new Cache(directory.toFile(), 1 << 20))
+                    .connectionPool(new ConnectionPool())
+                    .authenticator((route, response) -> {
+                        overridden.incrementAndGet();
+                        return null;
+                    })
+                    .eventListenerFactory(call -> {
+                        honoured.incrementAndGet();
+                        return okhttp3.EventListener.NONE;
+                    })
+                    .addInterceptor(chain -> {
+                        honoured.incrementAndGet();
+                        return chain.proceed(chain.request());
+                    })
+                    .addNetworkInterceptor(chain -> {
+                        honoured.incrementAndGet();
+                        return chain.proceed(chain.request()
+                                .newBuilder()
+                                .header("X-Corporate", "id")
+                                .build());
+                    })
+                    .cookieJar(new okhttp3.CookieJar() {
+                        @Override
+                        public void saveFromResponse(okhttp3.HttpUrl url, List<okhttp3.Cookie> cookies) {
+                            overridden.incrementAndGet();
+                        }
+
+                        @Override
+                        public List<okhttp3.Cookie> loadForRequest(okhttp3.HttpUrl url) {
+                            overridden.incrementAndGet();
+                            return List.of();
+                        }
+                    })
+                    .build();
+            Login login = sdk.login(Settings.of("http://localhost:" + port).httpClient(given));
+
+            for (int i = 1; i <= 3; i++) {
+                assertThat(login.now().get()).isNotNull();
+                assertThat(server.requests).hasSize(i);
+                assertThat(honoured).hasValue(4 * i);
+            }
+            assertThat(overridden).hasValue(0);
+            assertThat(given.connectionPool().connectionCount()).isZero();
+            assertThat(given.cache().requestCount()).isZero();
+            server.requests.forEach(
+                    request -> assertThat(request.header("X-Corporate")).isEqualTo("id"));
+        }
+    }
+
+    @EverySdk
+    void interceptorThatRetriesGetsNoSecondLogin(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> sdk.success("token"))) {
+            OkHttpClient retrying = new OkHttpClient.Builder()
+                    .addInterceptor(chain -> {
+                        chain.proceed(chain.request()).close();
+                        return chain.proceed(chain.request());
+                    })
+                    .build();
+
+            CallAssertions.assertUnreachable(
+                    catchThrowable(sdk.login(Settings.of(server.url()).httpClient(retrying))
+                            .now()::get),
+                    true);
+            assertThat(server.requests).hasSize(1);
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @EverySdk
+    void requestIsNotRepeatedThoughTheAnswerAsksForIt(Sdk sdk) throws Exception {
+        for (int status : new int[] {301, 307, 308, 401, 408, 421, 429, 503}) {
+            try (Server server = Server.replying(request -> Server.answer(
+                    status,
+                    "text/html",
+                    "",
+                    "Location: /elsewhere",
+                    "Retry-After: 0",
+                    "WWW-Authenticate: Basic realm=\"x\""))) {
+                OkHttpClient eager = new OkHttpClient.Builder()
+                        .authenticator((route, response) -> response.request()
+                                .newBuilder()
+                                .header("X-Try", "again")
+                                .build())
+                        .build();
+
+                Throwable failure = catchThrowable(
+                        sdk.login(Settings.of(server.url()).httpClient(eager)).now()::get);
+
+                assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected");
+                assertThat(server.requests).hasSize(1);
+            }
+        }
+    }
+
+    static Stream<Arguments> namedUsers() {
+        return Stream.of(
+                Arguments.of(new KotakSdk(), "{\"Success\":{\"oneTimeToken\":\"t\",\"userid\":\"%s\"}}"),
+                Arguments.of(new KotakNeoSdk(), "{\"data\":{\"token\":\"t\",\"sid\":\"s\",\"ucc\":\"%s\"}}"),
+                Arguments.of(
+                        new NorenSdk(), "{\"stat\":\"Ok\",\"susertoken\":\"t\",\"uid\":\"%s\",\"actid\":\"OTHER\"}"),
+                Arguments.of(
+                        new NorenOauthSdk(),
+                        "{\"stat\":\"Ok\",\"access_token\":\"t\",\"uid\":\"%s\",\"actid\":\"OTHER\"}"),
+                Arguments.of(new NorenOauthSdk(), "{\"stat\":\"Ok\",\"access_token\":\"t\",\"USERID\":\"%s\"}"));
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @MethodSource("namedUsers")
+    void answerIsForTheOneWhoAsked(Sdk sdk, String answer) throws Exception {
+        for (String same :
+                List.of("AB1234", "ab1234", " AB1234 ", "A***34", "AB****", "****34", "******", "XXXX34", "", " ")) {
+            try (Server server = Server.replying(answer.formatted(same))) {
+                assertThat(sdk.login(Settings.of(server.url())).now().get())
+                        .as(same)
+                        .isNotNull();
+            }
+        }
+        for (String another : List.of("AB1235", "XY9999", "AB12345", "AB123", "B***34", "A***35")) {
+            try (Server server = Server.replying(answer.formatted(another))) {
+                Throwable failure =
+                        catchThrowable(sdk.login(Settings.of(server.url())).now()::get);
+
+                assertThat(Sdk.kind(failure)).as(another).isEqualTo("Unexpected");
+                assertThat(failure).hasMessageContaining("another user").hasMessageNotContaining(another);
+            }
+        }
+    }
+}

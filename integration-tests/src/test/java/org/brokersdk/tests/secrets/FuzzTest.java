@@ -1,0 +1,313 @@
+package org.brokersdk.tests.secrets;
+
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Server;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.Sdk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.brokersdk.iifl.IiflClient;
+import org.brokersdk.kotak.KotakClient;
+import org.brokersdk.noren.NorenClient;
+import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.sdks.IiflSdk;
+import org.brokersdk.tests.sdks.KotakSdk;
+import org.brokersdk.tests.sdks.NorenSdk;
+
+/** What nobody thought of: answers that were made up by a machine, and texts that were. */
+class FuzzTest {
+
+    private static final String TOKEN = "t0ken-of-alice";
+    private static final int FEW = 1_000;
+    private static final int MANY = 100_000;
+    private static final ObjectMapper READER = new ObjectMapper();
+    private static final AtomicInteger READ_BACK = new AtomicInteger();
+    private static volatile byte[] answer;
+    private static Server server;
+    private static KotakClient kotak;
+    private static NorenClient noren;
+    private static IiflClient iifl;
+
+    /** Names that the SDKs look at, and some that they do not. */
+    private static final List<String> NAMES = List.of(
+            "Success",
+            "success",
+            "fault",
+            "code",
+            "message",
+            "description",
+            "oneTimeToken",
+            "redirect",
+            "host",
+            "port",
+            "userid",
+            "data",
+            "token",
+            "sid",
+            "ucc",
+            "baseUrl",
+            "error",
+            "stat",
+            "stCode",
+            "errMsg",
+            "status",
+            "errorCode",
+            "head",
+            "body",
+            "Status",
+            "Message",
+            "Msg",
+            "Token",
+            "statusCode",
+            "statusDescription",
+            "userSession",
+            "result",
+            "susertoken",
+            "emsg",
+            "uid",
+            "USERID",
+            "actid",
+            "access_token",
+            "expires_in",
+            "exarr",
+            "prarr",
+            "mws",
+            "client",
+            "spasswordreset",
+            "lastaccesstime",
+            "x",
+            "");
+
+    @BeforeContainer
+    static void open() throws IOException {
+        server = Server.replying(request -> answer);
+        Settings settings = Settings.of(server.url());
+        kotak = (KotakClient) new KotakSdk().client(settings, Sdk.USER);
+        noren = (NorenClient) new NorenSdk().client(settings, Sdk.USER);
+        iifl = (IiflClient) new IiflSdk().client(settings, Sdk.USER);
+    }
+
+    @AfterContainer
+    static void close() throws IOException {
+        server.close();
+    }
+
+    /** A client, and an answer that may quote what this client knows, in the shape of any broker. */
+    private record Answered(Sdk sdk, byte[] bytes) {}
+
+    @Property(tries = FEW, shrinking = ShrinkingMode.OFF)
+    void answersAreTyped(@ForAll("answered") Answered answered) {
+        isTyped(answered.sdk(), answered.bytes());
+    }
+
+    @Tag("full")
+    @Property(tries = MANY, shrinking = ShrinkingMode.OFF)
+    void manyAnswersAreTyped(@ForAll("answered") Answered answered) {
+        isTyped(answered.sdk(), answered.bytes());
+    }
+
+    @Property(tries = FEW, shrinking = ShrinkingMode.OFF)
+    void textsArriveAsTheyAre(@ForAll("texts") String one, @ForAll("texts") String other) throws Exception {
+        arrives(one, other);
+    }
+
+    @Tag("full")
+    @Property(tries = MANY / 2, shrinking = ShrinkingMode.OFF)
+    void manyTextsArriveAsTheyAre(@ForAll("texts") String one, @ForAll("texts") String other) throws Exception {
+        arrives(one, other);
+    }
+
+    private static void isTyped(Sdk sdk, byte[] bytes) {
+        Figures.count("fuzz: answers", 1);
+        answer = bytes;
+        server.requests.clear();
+        Throwable failure = catchThrowable(sdk.login(Settings.of(server.url()).timeout(Duration.ofSeconds(5)))
+                .now()::get);
+
+        if (failure != null) {
+            assertThat(Sdk.kind(failure)).as(failure.toString()).isIn("Rejected", "Unexpected", "Unreachable");
+            sdk.secrets().forEach(secret -> CallAssertions.assertHidden(failure, secret));
+            CallAssertions.assertHidden(failure, TOKEN);
+        }
+        assertThat(server.requests).hasSize(1);
+    }
+
+    /** Either a text is refused before anything is sent, or it is read back as it was given. */
+    private static void arrives(String one, String other) throws Exception {
+        Figures.count("fuzz: texts", 2);
+        int kind = READ_BACK.incrementAndGet() % 3;
+        answer = Server.json(200, "{}");
+        server.requests.clear();
+        Throwable failure = catchThrowable(() -> {
+            switch (kind) {
+                case 0 -> kotak.login(one);
+                case 1 -> noren.login(one, other, one);
+                default -> iifl.partnerLogin(one, other);
+            }
+        });
+
+        if (failure instanceof IllegalArgumentException) {
+            assertThat(server.requests).isEmpty();
+            if (!one.isBlank() && !other.isBlank() && one.length() > 6 && other.length() > 6) {
+                assertThat(failure.getMessage()).doesNotContain(one).doesNotContain(other);
+            }
+            return;
+        }
+        assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected");
+        String body = server.requests.get(0).body();
+        switch (kind) {
+            case 0 -> assertThat(read(body).get("password").textValue()).isEqualTo(one);
+            case 1 -> {
+                // As Noren reads it: split at each ampersand, nothing decoded.
+                assertThat(body.split("&")).hasSize(1);
+                JsonNode data = read(body.substring("jData=".length()));
+                assertThat(data.get("uid").textValue()).isEqualTo(one);
+                assertThat(data.get("factor2").textValue()).isEqualTo(one);
+            }
+            default -> {
+                JsonNode sent = read(body).get("body");
+                assertThat(sent.get("Email_id").textValue()).isEqualTo(one);
+                assertThat(sent.get("ContactNumber").textValue()).isEqualTo(other);
+            }
+        }
+    }
+
+    private static JsonNode read(String json) throws JsonProcessingException {
+        return READER.readTree(json);
+    }
+
+    @Provide
+    Arbitrary<Answered> answered() {
+        return Arbitraries.of(Sdk.all()).flatMap(sdk -> answers(sdk).map(bytes -> new Answered(sdk, bytes)));
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        Arbitrary<String> nasty = Arbitraries.of(
+                "&",
+                "&jKey=",
+                "=",
+                "%",
+                "%26",
+                "+",
+                "\"",
+                "\\",
+                "\\u0026",
+                "</script>",
+                "\u0000",
+                "\u2028",
+                "\ud83d\ude00",
+                "\ud800",
+                "\udc00",
+                "é",
+                "\r\n",
+                "\t",
+                " ",
+                "{}",
+                "null",
+                "*",
+                "日本",
+                "a",
+                "Z",
+                "0");
+        return Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(40),
+                Arbitraries.strings().ascii().ofMaxLength(40),
+                nasty.list().ofMaxSize(12).map(parts -> String.join("", parts)));
+    }
+
+    private static Arbitrary<byte[]> answers(Sdk sdk) {
+        Arbitrary<Integer> statuses =
+                Arbitraries.of(200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 429, 500, 503, 599);
+        Arbitrary<String> types =
+                Arbitraries.of("application/json", "text/html", "text/plain; charset=utf-16", "s3cret", "", "a/b;c=d");
+        return Combinators.combine(statuses, types, bodies(sdk))
+                .as((status, type, body) -> Server.answer(status, type, body, "Set-Cookie: IIFLMarcookie=" + TOKEN));
+    }
+
+    private static Arbitrary<String> bodies(Sdk sdk) {
+        String words = "No " + String.join(" or ", sdk.secrets());
+        Arbitrary<String> known = Arbitraries.of(Sdk.all())
+                .flatMap(other -> Arbitraries.of(body(other.success(TOKEN)), other.refusal(words)));
+        Arbitrary<String> mutated = Combinators.combine(
+                        known,
+                        Arbitraries.integers().between(0, 200),
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.strings().ofMaxLength(4))
+                .as((text, place, length, by) -> {
+                    int begin = Math.min(place, text.length());
+                    int end = Math.min(begin + length, text.length());
+                    return text.substring(0, begin) + by + text.substring(end);
+                });
+        Arbitrary<String> cut = Combinators.combine(
+                        known, Arbitraries.integers().between(0, 200))
+                .as((text, end) -> text.substring(0, Math.min(end, text.length())));
+        return Arbitraries.oneOf(
+                known,
+                mutated,
+                mutated,
+                cut,
+                json(3),
+                json(3),
+                Arbitraries.strings().ofMaxLength(200));
+    }
+
+    private static Arbitrary<String> json(int depth) {
+        Arbitrary<String> scalars = Arbitraries.oneOf(
+                Arbitraries.of(
+                        "null",
+                        "true",
+                        "0",
+                        "-1",
+                        "1e400",
+                        "9223372036854775808",
+                        "\"\"",
+                        "\"Ok\"",
+                        "\"Not_Ok\"",
+                        "\"0\"",
+                        "\"\\ud800\"",
+                        "NaN",
+                        quoted(TOKEN),
+                        "\"https://evil.example\"",
+                        "\"" + Sdk.USER + "\""),
+                Arbitraries.strings().ofMaxLength(20).map(FuzzTest::quoted));
+        if (depth == 0) {
+            return scalars;
+        }
+        Arbitrary<String> names = Arbitraries.of(NAMES).map(FuzzTest::quoted);
+        Arbitrary<String> fields = Combinators.combine(names, json(depth - 1)).as((name, value) -> name + ":" + value);
+        return Arbitraries.oneOf(
+                scalars,
+                fields.list().ofMaxSize(6).map(all -> "{" + String.join(",", all) + "}"),
+                fields.list().ofMaxSize(6).map(all -> "{" + String.join(",", all) + "}"),
+                json(depth - 1).list().ofMaxSize(3).map(all -> "[" + String.join(",", all) + "]"));
+    }
+
+    private static String quoted(String text) {
+        return new com.google.gson.Gson().toJson(text);
+    }
+
+    private static String body(byte[] whole) {
+        String text = new String(whole, StandardCharsets.UTF_8);
+        return text.substring(text.indexOf("\r\n\r\n") + 4);
+    }
+}

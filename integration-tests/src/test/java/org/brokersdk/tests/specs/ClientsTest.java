@@ -1,0 +1,169 @@
+package org.brokersdk.tests.specs;
+
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.RawResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import okhttp3.HttpUrl;
+import okio.Okio;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Spec;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What others have written talks to the mocks as to the brokers: the requests of public clients, byte for byte but for
+ * the values, which are made up. A mock that only our own SDKs talk to would prove little.
+ *
+ * <p>They stand in {@code src/test/clients}, by broker and client. One that a broker refuses as well says so after
+ * {@code # refused:}.
+ */
+@ExtendWith(PrismExtension.class)
+class ClientsTest {
+
+    private static final Path CLIENTS = Spec.DIRECTORY.resolveSibling("integration-tests/src/test/clients");
+
+    /** A request of a client. */
+    private record Request(String title, boolean refused, String line, List<String> headers, String body) {
+
+        static Request of(String block) {
+            List<String> lines = block.lines().toList();
+            List<String> said =
+                    lines.stream().skip(1).filter(line -> !line.startsWith("#")).toList();
+            int end = said.indexOf("");
+            List<String> head = end < 0 ? said : said.subList(0, end);
+            return new Request(
+                    lines.get(0).strip(),
+                    lines.stream().anyMatch(line -> line.startsWith("# refused:")),
+                    head.get(0),
+                    head.subList(1, head.size()),
+                    end < 0
+                            ? ""
+                            : String.join("\n", said.subList(end + 1, said.size()))
+                                    .stripTrailing());
+        }
+
+        RawResponse sendTo(HttpUrl place) throws IOException {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            String head = Stream.of(
+                            Stream.of(line + " HTTP/1.1", "Host: " + place.host() + ":" + place.port()),
+                            headers.stream(),
+                            body.isEmpty() ? Stream.<String>of() : Stream.of("Content-Length: " + bytes.length),
+                            Stream.of("", ""))
+                    .flatMap(lines -> lines)
+                    .collect(Collectors.joining("\r\n"));
+            try (Socket connection = new Socket(place.host(), place.port())) {
+                OutputStream output = connection.getOutputStream();
+                output.write(head.getBytes(StandardCharsets.US_ASCII));
+                output.write(bytes);
+                return RawResponse.parse(Okio.buffer(Okio.source(connection)).readByteArray());
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> requestsOfOthers(Mocks mocks) throws IOException {
+        return Spec.BROKERS.stream()
+                .filter(broker -> Files.isDirectory(CLIENTS.resolve(broker)))
+                .flatMap(broker -> files(CLIENTS.resolve(broker)))
+                .map(file -> dynamicContainer(
+                        CLIENTS.relativize(file).toString(),
+                        requests(file)
+                                .map(request -> dynamicTest(request.title(), () -> check(mocks, file, request)))));
+    }
+
+    private static void check(Mocks mocks, Path file, Request request) throws IOException {
+        String broker = file.getParent().getFileName().toString();
+        RawResponse answer = request.sendTo(HttpUrl.get(mocks.of(broker).url()));
+        String violations = answer.headers().get("sl-violations");
+
+        if (request.refused()) {
+            assertThat(violations).as(answer.text()).isNotNull();
+        } else {
+            assertThat(violations).isNull();
+            assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+            Figures.count("requests of other clients that the mocks take", 1);
+        }
+    }
+
+    /**
+     * The answers that others show, made up anew, are examples as good as those of the spec: they pass the same linter.
+     * Their names say operation, status and where they were seen.
+     */
+    @TestFactory
+    Stream<DynamicTest> answersOfOthersFitTheSchemas(@TempDir Path directory) {
+        return Spec.BROKERS.stream()
+                .filter(broker -> Files.isDirectory(CLIENTS.resolve(broker + "/answers")))
+                .map(broker -> dynamicTest(broker, () -> {
+                    Path spec = withExamples(
+                            broker, files(CLIENTS.resolve(broker + "/answers")).toList(), directory);
+                    Process linter = new ProcessBuilder(
+                                    "node",
+                                    Spec.DIRECTORY
+                                            .resolve("node_modules/@redocly/cli/bin/cli.js")
+                                            .toString(),
+                                    "lint",
+                                    "--format=stylish",
+                                    "--config=" + Spec.DIRECTORY.resolve("redocly.yaml"),
+                                    spec.toString())
+                            .redirectErrorStream(true)
+                            .start();
+                    String said = new String(linter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                    assertThat(linter.waitFor()).as(said).isZero();
+                }));
+    }
+
+    private static Path withExamples(String broker, List<Path> answers, Path directory) throws IOException {
+        Spec spec = Spec.of(broker);
+        for (Path answer : answers) {
+            String[] name = answer.getFileName().toString().split("\\.");
+            Map<String, Object> responses =
+                    Spec.map(spec.operation(name[0]).node().get("responses"));
+            Map<String, Object> content =
+                    Spec.map(spec.resolve(responses.get(name[1])).get("content"));
+            Map<String, Object> examples =
+                    Spec.map(Spec.map(content.get("application/json")).get("examples"));
+            assertThat(examples)
+                    .as("%s is of no answer that the spec shows", answer)
+                    .isNotEmpty();
+            examples.put(name[2], Map.of("value", JsonParser.parseString(Files.readString(answer))));
+            Figures.count("answers of other clients that fit the schemas", 1);
+        }
+        return Files.writeString(directory.resolve(broker + ".json"), spec.json());
+    }
+
+    private static Stream<Request> requests(Path file) {
+        try {
+            return Stream.of(Files.readString(file).split("(?m)^### ")).skip(1).map(Request::of);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Path> files(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

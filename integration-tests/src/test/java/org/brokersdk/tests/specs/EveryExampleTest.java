@@ -1,0 +1,118 @@
+package org.brokersdk.tests.specs;
+
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.WireCall;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.brokersdk.mocks.Gateway;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Operation.Example;
+import org.brokersdk.mocks.Spec;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import retrofit2.Response;
+
+/**
+ * Every answer that a spec shows, of every operation, reaches the caller through the SDK with every one of its values.
+ *
+ * <p>The examples are read from the specs, so an operation or an example that is added there is tested at once.
+ */
+@Tag("spec")
+@ExtendWith(PrismExtension.class)
+class EveryExampleTest {
+
+    private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+
+    @TestFactory
+    Stream<DynamicContainer> everyExample(Mocks mocks) {
+        return WireCall.all().map(call -> examples(mocks, call));
+    }
+
+    private static DynamicContainer examples(Mocks mocks, WireCall call) {
+        Map<String, String> names = names(call.operation().spec());
+        return dynamicContainer(
+                call.toString(),
+                call.operation().examples().stream()
+                        .map(example -> dynamicTest(
+                                example.status() + " " + example.name(), () -> check(mocks, call, example, names))));
+    }
+
+    private static void check(Mocks mocks, WireCall call, Example example, Map<String, String> names)
+            throws IOException {
+        Gateway gateway = mocks.of(call.operation().spec().broker());
+        Response<?> response =
+                call.on(gateway.url(example.status(), example.name())).execute();
+
+        assertThat(response.code()).isEqualTo(example.status());
+        assertThat(response.headers().get("sl-violations")).isNull();
+        if (response.isSuccessful()) {
+            assertThat(essence(GSON.toJsonTree(response.body()), names))
+                    .isEqualTo(essence(GSON.toJsonTree(example.value()), names));
+        } else if (example.mediaType().equals("application/json")) {
+            assertThat(JsonParser.parseString(response.errorBody().string()))
+                    .isEqualTo(GSON.toJsonTree(example.value()));
+        } else {
+            assertThat(response.errorBody().string()).isEqualTo(example.value());
+        }
+    }
+
+    /** Of a field that comes under two names, one name by the other. */
+    private static Map<String, String> names(Spec spec) {
+        Map<String, String> names = new HashMap<>();
+        Map<String, Object> components = Spec.map(spec.get("components"));
+        for (Object schema : Spec.map(components.get("schemas")).values()) {
+            Spec.map(Spec.map(schema).get("properties")).forEach((name, field) -> {
+                Object other = spec.resolve(field).get("x-also-named");
+                if (other != null && !names.containsKey(name)) {
+                    names.put((String) other, name);
+                }
+            });
+        }
+        return names;
+    }
+
+    /**
+     * Without what JSON may as well leave out, nulls and empty lists and objects, and with one way to write a number
+     * and one name for what has two.
+     */
+    private static JsonElement essence(JsonElement json, Map<String, String> names) {
+        if (json instanceof JsonObject object) {
+            JsonObject essence = new JsonObject();
+            object.asMap().forEach((name, value) -> {
+                JsonElement part = essence(value, names);
+                if (!isEmpty(part)) {
+                    essence.add(names.getOrDefault(name, name), part);
+                }
+            });
+            return essence;
+        }
+        if (json instanceof JsonArray array) {
+            JsonArray essence = new JsonArray();
+            array.forEach(item -> essence.add(essence(item, names)));
+            return essence;
+        }
+        boolean number = json instanceof JsonPrimitive primitive && primitive.isNumber();
+        return number ? new JsonPrimitive(json.getAsBigDecimal().stripTrailingZeros()) : json;
+    }
+
+    private static boolean isEmpty(JsonElement json) {
+        return json.isJsonNull()
+                || json instanceof JsonArray array && array.isEmpty()
+                || json instanceof JsonObject object && object.isEmpty();
+    }
+}

@@ -1,0 +1,82 @@
+package org.brokersdk.tests.specs;
+
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.Sdk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.brokersdk.mocks.Gateway;
+import org.brokersdk.mocks.Mocks;
+import org.brokersdk.mocks.Operation.Example;
+import org.brokersdk.samples.OperationSample;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Every answer that a spec shows is a refusal with the reason that the spec gives for it, or none if it gives none: so
+ * a message of a broker is added to its spec, and nowhere else.
+ */
+@Tag("spec")
+@ExtendWith(PrismExtension.class)
+class ReasonsTest {
+
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> everyExampleHasItsReason(Mocks mocks) {
+        return OperationSample.all().stream()
+                .flatMap(sample -> sample.operation().examples().stream()
+                        .map(example -> dynamicTest(
+                                sample + ": " + example.status() + " " + example.name(),
+                                () -> assertReason(mocks, sample, example))));
+    }
+
+    private static void assertReason(Mocks mocks, OperationSample sample, Example example) {
+        try (Gateway gateway = sample.against(mocks, example)) {
+            Throwable failure = catchThrowable(() -> sample.run(gateway.http()));
+            boolean rejected = failure != null && Sdk.kind(failure).equals("Rejected");
+
+            assertThat(rejected ? Sdk.call(failure, "reason").toString() : null)
+                    .as("x-reason, where the SDK made of it: %s", failure)
+                    .isEqualTo(example.reason());
+            if (rejected) {
+                List<String> said =
+                        texts(new Gson().toJsonTree(example.value())).toList();
+                assertThat(Sdk.call(failure, "status")).isEqualTo(example.status());
+                assertThat(failure)
+                        .hasMessageEndingWith(
+                                Sdk.call(failure, "suggestedAction").toString());
+                // With a name in front, where the broker gives one number two meanings.
+                code(failure)
+                        .ifPresent(
+                                code -> assertThat(said).anyMatch(text -> code.matches("(\\w+ )?\\Q" + text + "\\E")));
+                String message = Sdk.call(failure, "brokerMessage").toString();
+                assertThat(said).as("something that ends: %s", message).anyMatch(message::endsWith);
+            }
+        }
+    }
+
+    private static Optional<String> code(Throwable failure) {
+        return ((Optional<?>) Sdk.call(failure, "code")).map(Object::toString);
+    }
+
+    /** All that stands in an answer. */
+    private static Stream<String> texts(JsonElement json) {
+        if (json.isJsonObject()) {
+            return json.getAsJsonObject().asMap().values().stream().flatMap(ReasonsTest::texts);
+        }
+        if (json.isJsonArray()) {
+            return json.getAsJsonArray().asList().stream().flatMap(ReasonsTest::texts);
+        }
+        return json.isJsonNull() ? Stream.of() : Stream.of(json.getAsString());
+    }
+}
