@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Locale;
-import java.util.stream.Stream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.brokersdk.core.BrokerException;
 
 /** Assertions about calls that fail, and waiting for what another thread does. */
@@ -31,8 +31,7 @@ public final class CallAssertions {
     public static void assertHidden(Throwable failure, String secret) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
-        Stream<String> printed =
-                Stream.of(trace.toString(), String.valueOf(failure.getMessage()), failure.toString());
+        Stream<String> printed = Stream.of(trace.toString(), String.valueOf(failure.getMessage()), failure.toString());
         Stream<String> parts = Stream.empty();
         if (failure instanceof BrokerException.Rejected rejected) {
             parts = Stream.of(

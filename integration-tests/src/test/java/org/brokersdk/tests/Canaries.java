@@ -1,12 +1,5 @@
 package org.brokersdk.tests;
 
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.function.UnaryOperator;
-import java.util.TreeMap;
-import java.util.Map;
-import java.util.HexFormat;
-import java.util.Base64;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,11 +7,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -120,9 +120,7 @@ public final class Canaries implements TestExecutionListener {
     /** How a secret may look when it has got out. */
     public static Set<String> spellings(String canary) {
         Set<String> all = new LinkedHashSet<>();
-        ENCODINGS
-                .values()
-                .forEach(spelling -> all.add(spelling.apply(canary).toLowerCase(Locale.ROOT)));
+        ENCODINGS.values().forEach(spelling -> all.add(spelling.apply(canary).toLowerCase(Locale.ROOT)));
         all.add(Sdk.sha256(canary));
         all.add(new IiflEncryption("encryption-key").encrypt(canary).toLowerCase(Locale.ROOT));
         return all;

@@ -52,7 +52,8 @@ public final class Maven {
     }
 
     /** Runs goals and answers what Maven printed; fails the test, with that, if Maven fails. */
-    public static List<String> run(Path project, List<String> goals, List<String> options) throws MavenInvocationException {
+    public static List<String> run(Path project, List<String> goals, List<String> options)
+            throws MavenInvocationException {
         List<String> output = new ArrayList<>();
         int exit = execute(request(project, goals, options, output).setQuiet(true));
         assertThat(exit).as(String.join("\n", output)).isZero();

@@ -31,7 +31,8 @@ import retrofit2.http.Body;
  * @param body the JSON or the form that is sent, or null
  * @param credentials the names of the security schemes that it keeps to
  */
-public record WireCall(Operation operation, Map<String, JsonElement> parameters, JsonObject body, List<String> credentials) {
+public record WireCall(
+        Operation operation, Map<String, JsonElement> parameters, JsonObject body, List<String> credentials) {
 
     private static final Gson GSON = new Gson();
 

@@ -1,9 +1,5 @@
 package org.brokersdk.tests.accounts;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -23,7 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.brokersdk.core.Client;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;

@@ -1,10 +1,5 @@
 package org.brokersdk.tests.accounts;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Sdk;
-import org.brokersdk.tests.Nobody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,7 +12,12 @@ import org.brokersdk.core.BrokerException;
 import org.brokersdk.core.LoginResult;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Nobody;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 import org.brokersdk.tests.sdks.NorenSdk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

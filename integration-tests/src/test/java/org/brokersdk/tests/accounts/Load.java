@@ -1,6 +1,5 @@
 package org.brokersdk.tests.accounts;
 
-import org.brokersdk.tests.CallAssertions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.brokersdk.tests.CallAssertions;
 
 /**
  * Ten thousand logins, 256 at a time, in a JVM of its own, whose heap and threads are then those of the SDKs alone.

@@ -1,7 +1,5 @@
 package org.brokersdk.tests.accounts;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Jdks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Jdks;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,11 +1,11 @@
 package org.brokersdk.tests.accounts;
 
-import org.brokersdk.tests.CallAssertions;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntSupplier;
+import org.brokersdk.tests.CallAssertions;
 
 /** Measures this JVM. */
 final class Meter implements AutoCloseable {

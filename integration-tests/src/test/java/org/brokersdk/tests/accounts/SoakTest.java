@@ -1,7 +1,5 @@
 package org.brokersdk.tests.accounts;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.CallAssertions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,6 +15,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.Figures;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;

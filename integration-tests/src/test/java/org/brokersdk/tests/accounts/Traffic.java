@@ -1,7 +1,5 @@
 package org.brokersdk.tests.accounts;
 
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.Sdk;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -16,8 +14,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.brokersdk.core.Client;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 
 /**
  * Logins of many accounts by all clients, at servers that answer every twentieth badly. Each account is known by its

@@ -1,6 +1,5 @@
 package org.brokersdk.tests.brokers;
 
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -15,6 +14,7 @@ import org.brokersdk.core.RedirectListener;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.mocks.Mocks;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -1,12 +1,12 @@
 package org.brokersdk.tests.brokers;
 
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakTokens;
 import org.brokersdk.mocks.Mocks;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

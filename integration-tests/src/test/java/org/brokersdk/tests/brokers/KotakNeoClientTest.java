@@ -1,6 +1,5 @@
 package org.brokersdk.tests.brokers;
 
-import org.brokersdk.tests.CallAssertions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -10,6 +9,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
 import org.brokersdk.core.Totp;
 import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.tests.CallAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;

@@ -1,6 +1,5 @@
 package org.brokersdk.tests.brokers;
 
-import org.brokersdk.tests.Impostors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -12,6 +11,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
+import org.brokersdk.tests.Impostors;
 import org.junit.jupiter.api.Test;
 
 /** Later calls to the data centre of a user, with the broker's own host names and TLS. */

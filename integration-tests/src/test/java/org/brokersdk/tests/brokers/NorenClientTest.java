@@ -1,7 +1,5 @@
 package org.brokersdk.tests.brokers;
 
-import org.brokersdk.tests.Prefer;
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -27,6 +25,8 @@ import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
+import org.brokersdk.tests.Prefer;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

@@ -1,6 +1,5 @@
 package org.brokersdk.tests.brokers;
 
-import org.brokersdk.tests.Prefer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,6 +13,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
+import org.brokersdk.tests.Prefer;
 import org.junit.jupiter.api.Test;
 
 /** A body that a network interceptor made longer crosses the network completely. */

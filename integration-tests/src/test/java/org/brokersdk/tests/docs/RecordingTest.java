@@ -1,6 +1,5 @@
 package org.brokersdk.tests.docs;
 
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -11,6 +10,7 @@ import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.samples.OperationSample;
 import org.brokersdk.samples.Recording;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

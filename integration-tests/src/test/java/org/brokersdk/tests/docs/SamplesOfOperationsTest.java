@@ -1,12 +1,12 @@
 package org.brokersdk.tests.docs;
 
-import org.brokersdk.tests.PrismExtension;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.samples.OperationSample;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;

@@ -1,7 +1,5 @@
 package org.brokersdk.tests.docs;
 
-import org.brokersdk.tests.Prefer;
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +17,8 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.samples.Samples;
+import org.brokersdk.tests.Prefer;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;

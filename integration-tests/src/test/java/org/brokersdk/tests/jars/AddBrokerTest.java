@@ -1,8 +1,5 @@
 package org.brokersdk.tests.jars;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Sdk;
-import org.brokersdk.tests.Maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Maven;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

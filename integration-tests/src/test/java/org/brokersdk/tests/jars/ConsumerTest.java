@@ -1,9 +1,5 @@
 package org.brokersdk.tests.jars;
 
-import org.brokersdk.tests.Jdks;
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Maven;
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -25,6 +21,10 @@ import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.samples.OperationSample;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Jdks;
+import org.brokersdk.tests.Maven;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;

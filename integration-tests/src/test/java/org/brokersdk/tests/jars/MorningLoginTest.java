@@ -1,8 +1,5 @@
 package org.brokersdk.tests.jars;
 
-import org.brokersdk.tests.Maven;
-import org.brokersdk.tests.PrismExtension;
-import org.brokersdk.tests.RawResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -15,6 +12,9 @@ import java.util.Map;
 import org.brokersdk.demo.MorningLogin;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
+import org.brokersdk.tests.Maven;
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.RawResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

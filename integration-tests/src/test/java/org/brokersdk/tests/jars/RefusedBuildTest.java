@@ -1,6 +1,5 @@
 package org.brokersdk.tests.jars;
 
-import org.brokersdk.tests.Maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.Maven;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;

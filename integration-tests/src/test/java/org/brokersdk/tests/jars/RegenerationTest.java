@@ -1,6 +1,5 @@
 package org.brokersdk.tests.jars;
 
-import org.brokersdk.tests.Maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.Maven;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

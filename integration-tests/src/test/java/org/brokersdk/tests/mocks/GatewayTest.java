@@ -1,7 +1,5 @@
 package org.brokersdk.tests.mocks;
 
-import org.brokersdk.tests.Prefer;
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +16,8 @@ import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
+import org.brokersdk.tests.Prefer;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,5 @@
 package org.brokersdk.tests.mocks;
 
-import org.brokersdk.tests.Prefer;
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +11,8 @@ import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
+import org.brokersdk.tests.Prefer;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;

@@ -1,6 +1,5 @@
 package org.brokersdk.tests.mocks;
 
-import org.brokersdk.tests.Maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;

@@ -1,8 +1,5 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.EverySdk;
-import org.brokersdk.tests.Sdk;
-import org.brokersdk.tests.Server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -13,24 +10,22 @@ import static org.brokersdk.tests.CallAssertions.sleep;
 import static org.brokersdk.tests.CallAssertions.timed;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import okhttp3.OkHttpClient;
 import org.brokersdk.core.Client;
+import org.brokersdk.tests.EverySdk;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -1,9 +1,5 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Sdk;
-import org.brokersdk.tests.EverySdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -12,17 +8,15 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.SocketEffect;
 import okhttp3.Cache;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.EverySdk;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 import org.brokersdk.tests.sdks.KotakNeoSdk;
 import org.brokersdk.tests.sdks.KotakSdk;
 import org.brokersdk.tests.sdks.NorenOauthSdk;

@@ -1,6 +1,5 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.RawResponse;
 import static org.brokersdk.tests.network.Fault.Outcome.REJECTED;
 import static org.brokersdk.tests.network.Fault.Outcome.RESULT;
 import static org.brokersdk.tests.network.Fault.Outcome.UNEXPECTED;
@@ -30,6 +29,7 @@ import okio.Buffer;
 import org.brokersdk.mocks.Authority;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.samples.OperationSample;
+import org.brokersdk.tests.RawResponse;
 
 /**
  * A way in which a call goes wrong.

@@ -1,11 +1,5 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Nobody;
-import org.brokersdk.tests.PrismExtension;
-import org.brokersdk.tests.RawResponse;
-import org.brokersdk.tests.network.Fault.Outcome;
-import org.brokersdk.tests.network.Fault.Scene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -37,6 +31,12 @@ import org.brokersdk.mocks.LoopbackServer;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.samples.OperationSample;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Nobody;
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.RawResponse;
+import org.brokersdk.tests.network.Fault.Outcome;
+import org.brokersdk.tests.network.Fault.Scene;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;

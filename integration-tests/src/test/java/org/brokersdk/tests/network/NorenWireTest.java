@@ -1,6 +1,5 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.Wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,6 +11,7 @@ import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.QuickAuthRequest;
+import org.brokersdk.tests.Wire;
 import org.junit.jupiter.api.Test;
 
 /** Noren does not URL-decode its bodies, so the very bytes matter. */

@@ -1,8 +1,5 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.EverySdk;
-import org.brokersdk.tests.Sdk;
-import org.brokersdk.tests.Server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Meter;
@@ -22,7 +19,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.logging.HttpLoggingInterceptor;
 import org.brokersdk.core.Client;
 import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.tests.EverySdk;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 
 /** Metrics, traces and logs of the libraries that users attach see each login once, and no secret of the request. */
 class ObservabilityTest {

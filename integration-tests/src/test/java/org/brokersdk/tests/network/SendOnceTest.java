@@ -1,8 +1,5 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.Sdk;
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.Wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +7,9 @@ import org.brokersdk.core.BrokerException;
 import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.api.NeoLoginRequest;
+import org.brokersdk.tests.Sdk;
+import org.brokersdk.tests.Server;
+import org.brokersdk.tests.Wire;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import retrofit2.Response;

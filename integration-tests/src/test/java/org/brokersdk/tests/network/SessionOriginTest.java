@@ -1,12 +1,6 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.EverySdk;
-import org.brokersdk.tests.Sdk;
-import org.brokersdk.tests.Server;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,8 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okhttp3.Cache;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -29,7 +21,11 @@ import org.brokersdk.core.BrowserClient;
 import org.brokersdk.core.Client;
 import org.brokersdk.core.Session;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.EverySdk;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,9 +1,5 @@
 package org.brokersdk.tests.network;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
@@ -21,8 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import okhttp3.OkHttpClient;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;

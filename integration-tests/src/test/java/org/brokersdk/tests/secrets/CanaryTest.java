@@ -1,16 +1,16 @@
 package org.brokersdk.tests.secrets;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.Sdk;
-import org.brokersdk.tests.Canaries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.brokersdk.tests.Canaries;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

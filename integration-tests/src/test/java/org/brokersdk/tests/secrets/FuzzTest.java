@@ -1,9 +1,5 @@
 package org.brokersdk.tests.secrets;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -28,7 +24,11 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.noren.NorenClient;
+import org.brokersdk.tests.CallAssertions;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
+import org.brokersdk.tests.Server;
 import org.brokersdk.tests.sdks.IiflSdk;
 import org.brokersdk.tests.sdks.KotakSdk;
 import org.brokersdk.tests.sdks.NorenSdk;

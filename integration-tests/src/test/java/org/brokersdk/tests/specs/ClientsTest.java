@@ -1,8 +1,5 @@
 package org.brokersdk.tests.specs;
 
-import org.brokersdk.tests.Figures;
-import org.brokersdk.tests.PrismExtension;
-import org.brokersdk.tests.RawResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -23,6 +20,9 @@ import okhttp3.HttpUrl;
 import okio.Okio;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.Figures;
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.RawResponse;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

@@ -1,7 +1,5 @@
 package org.brokersdk.tests.specs;
 
-import org.brokersdk.tests.PrismExtension;
-import org.brokersdk.tests.WireCall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -21,6 +19,8 @@ import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.WireCall;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;

@@ -1,7 +1,5 @@
 package org.brokersdk.tests.specs;
 
-import org.brokersdk.tests.Server;
-import org.brokersdk.tests.Wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,6 +40,8 @@ import org.brokersdk.features.api.RawFormForm;
 import org.brokersdk.features.api.Side;
 import org.brokersdk.features.api.Validity;
 import org.brokersdk.mocks.Prism;
+import org.brokersdk.tests.Server;
+import org.brokersdk.tests.Wire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -386,7 +386,7 @@ class FeaturesTest {
                         jData={"symbol":"M\\u0026M%é","quantity":1}""");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sent(BodiesApi.class, api -> api.rawObject(null)))
-                .withMessageStartingWith("Body parameter value must not be null");
+                .withMessageStartingWith("An argument of POST form/object is malformed");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package org.brokersdk.tests.specs;
 
-import org.brokersdk.tests.PrismExtension;
-import org.brokersdk.tests.Sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -15,6 +13,8 @@ import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.samples.OperationSample;
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.Sdk;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;

@@ -1,7 +1,5 @@
 package org.brokersdk.tests.specs;
 
-import org.brokersdk.tests.PrismExtension;
-import org.brokersdk.tests.WireCall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -18,6 +16,8 @@ import java.util.stream.Stream;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.WireCall;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;

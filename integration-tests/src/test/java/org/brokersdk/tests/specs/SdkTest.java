@@ -1,6 +1,5 @@
 package org.brokersdk.tests.specs;
 
-import org.brokersdk.tests.Sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.Sdk;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 

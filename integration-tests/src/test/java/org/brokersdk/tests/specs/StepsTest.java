@@ -1,6 +1,5 @@
 package org.brokersdk.tests.specs;
 
-import org.brokersdk.tests.PrismExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +18,7 @@ import javax.tools.ToolProvider;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakSession;
 import org.brokersdk.mocks.Mocks;
+import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;

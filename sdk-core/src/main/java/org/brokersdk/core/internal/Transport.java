@@ -44,7 +44,8 @@ public final class Transport {
         return metadata;
     }
 
-    Duration timeout() {
+    /** Returns the timeout of each call. */
+    public Duration timeout() {
         return timeout;
     }
 

@@ -142,7 +142,9 @@ final class Fixtures {
     static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time in which the condition becomes true").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("time in which the condition becomes true")
+                    .isLessThan(deadline);
             sleep(5);
         }
     }

@@ -9,9 +9,9 @@ import static org.brokersdk.core.internal.Fixtures.client;
 import static org.brokersdk.core.internal.Fixtures.failures;
 import static org.brokersdk.core.internal.Fixtures.login;
 
-import java.io.StringWriter;
-import java.io.PrintWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Authenticator;
