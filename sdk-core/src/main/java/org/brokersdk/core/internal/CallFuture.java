@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -89,7 +90,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
         } catch (TimeoutException e) {
             expire();
         } catch (InterruptedException e) {
-            endUnanswered(ConnectionErrors.interrupted(e, wasSent()));
+            endUnanswered(sent -> ConnectionErrors.interrupted(e, sent));
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             // join() below throws the cause.
@@ -125,7 +126,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
 
     /** Cancels the call, as its caller no longer wants the response. */
     void cancelCall() {
-        endUnanswered(ConnectionErrors.canceled(wasSent()));
+        endUnanswered(ConnectionErrors::canceled);
     }
 
     /** Marks the request as sent and returns it complete, or throws if it was sent or canceled before. */
@@ -194,17 +195,21 @@ final class CallFuture<T> extends BrokerFuture<T> {
 
     private void expire() {
         String description = "it took longer than " + transport.timeout().toMillis() + " ms";
-        endUnanswered(ConnectionErrors.toException(description, new InterruptedIOException("timeout"), wasSent()));
+        endUnanswered(sent -> ConnectionErrors.toException(description, new InterruptedIOException("timeout"), sent));
     }
 
-    /** Ends a call that another thread still executes, unless its response came and only the logger takes time. */
-    private void endUnanswered(BrokerException failure) {
+    /**
+     * Ends a call that another thread still executes, unless its response came and only the logger takes time.
+     *
+     * @param failure the failure, of whether the request was sent
+     */
+    private void endUnanswered(Function<Boolean, BrokerException> failure) {
         if (completion != null) {
             completion.run();
         } else if (end()) {
             // A dependent stage that blocks must not keep the connection open.
             cancelQuietly();
-            super.completeExceptionally(failure);
+            super.completeExceptionally(failure.apply(phase.get() == Phase.SENT));
             // A logger that hangs must not hold the caller.
             runInThread(() -> logOnce("failed"));
         }
@@ -221,21 +226,18 @@ final class CallFuture<T> extends BrokerFuture<T> {
         }
     }
 
-    /** Returns true to the first who ends the call: canceling makes it fail, and that failure must not win. */
+    /**
+     * Returns true to the first who ends the call: canceling makes it fail, and that failure must not win. A request
+     * that was not sent never will be.
+     */
     private boolean end() {
         boolean first = !ended.getAndSet(true);
-        wasSent();
+        phase.compareAndSet(Phase.NOT_SENT, Phase.CANCELED);
         CompletableFuture<?> timeout = timer;
         if (timeout != null) {
             timeout.complete(null);
         }
         return first;
-    }
-
-    /** Returns true if the request was sent. If it was not, it never will be. */
-    private boolean wasSent() {
-        phase.compareAndSet(Phase.NOT_SENT, Phase.CANCELED);
-        return phase.get() == Phase.SENT;
     }
 
     /** Closes the connection. An event listener that throws must not keep the future from completing. */
