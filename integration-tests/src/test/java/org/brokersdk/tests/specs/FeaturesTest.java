@@ -386,7 +386,7 @@ class FeaturesTest {
                         jData={"symbol":"M\\u0026M%é","quantity":1}""");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sent(BodiesApi.class, api -> api.rawObject(null)))
-                .withMessageStartingWith("An argument of POST form/object is malformed");
+                .withMessageStartingWith("An argument of this call is malformed");
     }
 
     @Test

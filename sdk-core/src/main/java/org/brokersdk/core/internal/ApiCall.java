@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
+import retrofit2.Invocation;
 
 /**
  * One API call: a request, and the handler that checks its response. Each execution sends the request at most once,
@@ -106,25 +107,17 @@ public final class ApiCall<T> {
     }
 
     /** Returns the request with the body that was deferred, if one was. */
-    Request withDeferredBody(Request prepared) {
+    Request withDeferredBody(Request prepared) throws IOException {
         if (deferred == null) {
             return prepared;
         }
         Request late = deferred.get();
-        Request.Builder complete = prepared.newBuilder();
-        retrofit2.Invocation invocation = late.tag(retrofit2.Invocation.class);
-        complete.tag(retrofit2.Invocation.class, invocation);
-        Request withBody = withBody(complete, late).build();
-        try {
-            return withBody.newBuilder()
-                    .header(
-                            "Content-Length",
-                            String.valueOf(
-                                    Objects.requireNonNull(withBody.body()).contentLength()))
-                    .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        RequestBody body = Objects.requireNonNull(late.body());
+        return withBody(prepared.newBuilder(), late)
+                .header("Content-Length", String.valueOf(body.contentLength()))
+                // For the redactor, which needs the arguments.
+                .tag(Invocation.class, late.tag(Invocation.class))
+                .build();
     }
 
     private static Request.Builder withBody(Request.Builder to, Request from) {

@@ -5,7 +5,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.Request;
 import okhttp3.ResponseBody;
@@ -17,11 +16,6 @@ import retrofit2.Callback;
 import retrofit2.Converter;
 import retrofit2.Response;
 import retrofit2.Retrofit;
-import retrofit2.http.DELETE;
-import retrofit2.http.GET;
-import retrofit2.http.PATCH;
-import retrofit2.http.POST;
-import retrofit2.http.PUT;
 
 /** Has the calls of a generated interface executed by {@link ApiCall}. */
 final class ApiCallAdapterFactory extends CallAdapter.Factory {
@@ -39,8 +33,6 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         }
         Type type = getParameterUpperBound(0, (ParameterizedType) returnType);
         Converter<ResponseBody, Object> converter = retrofit.responseBodyConverter(type, annotations);
-        String operation =
-                Stream.of(annotations).map(ApiCallAdapterFactory::operation).collect(Collectors.joining());
         return new CallAdapter<Object, Call<Object>>() {
             @Override
             public Type responseType() {
@@ -49,38 +41,23 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
 
             @Override
             public Call<Object> adapt(Call<Object> call) {
-                return new AdaptedCall<>(client, operation, call, converter);
+                return new AdaptedCall<>(client, call, converter);
             }
         };
-    }
-
-    /** Returns the method and the path, or nothing for an annotation that states neither. */
-    private static String operation(Annotation annotation) {
-        return annotation instanceof GET get
-                ? "GET " + get.value()
-                : annotation instanceof POST post
-                        ? "POST " + post.value()
-                        : annotation instanceof PUT put
-                                ? "PUT " + put.value()
-                                : annotation instanceof PATCH patch
-                                        ? "PATCH " + patch.value()
-                                        : annotation instanceof DELETE delete ? "DELETE " + delete.value() : "";
     }
 
     /** Call of a generated interface. It fails as a call of a client does, but no handler checks its response. */
     private static final class AdaptedCall<T> implements Call<T> {
 
         private final ApiClient client;
-        private final String operation;
         private final Call<T> description;
         private final Converter<ResponseBody, T> converter;
         private boolean executed;
         private boolean canceled;
         private @Nullable CallFuture<Response<T>> future;
 
-        AdaptedCall(ApiClient client, String operation, Call<T> description, Converter<ResponseBody, T> converter) {
+        AdaptedCall(ApiClient client, Call<T> description, Converter<ResponseBody, T> converter) {
             this.client = client;
-            this.operation = operation;
             this.description = description;
             this.converter = converter;
         }
@@ -157,7 +134,7 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         @Override
         @SuppressWarnings("MethodDoesntCallSuperMethod")
         public Call<T> clone() {
-            return new AdaptedCall<>(client, operation, description.clone(), converter);
+            return new AdaptedCall<>(client, description.clone(), converter);
         }
 
         @Override
@@ -170,9 +147,8 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
                 }
                 // The messages of OkHttp and Retrofit quote the argument.
                 throw new IllegalArgumentException(
-                        "An argument of " + operation + " is malformed. Check that no required"
-                                + " argument is null, that headers are ASCII without line breaks, and that no path parameter is"
-                                + " . or ..");
+                        "An argument of this call is malformed. Check that no required argument"
+                                + " is null, that headers are ASCII without line breaks, and that no path parameter is . or ..");
             }
         }
 

@@ -25,7 +25,6 @@ import org.brokersdk.core.internal.Fixtures.TestApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import retrofit2.Call;
@@ -315,23 +314,22 @@ class ApiCallAdapterFactoryTest {
         }
     }
 
-    static Stream<Arguments> malformed() {
+    static Stream<Function<TestApi, Call<?>>> malformed() {
         String lineBreak = "s3cret\r\nX-Admin: s3cret";
-        return Stream.<Map.Entry<String, Function<TestApi, Call<?>>>>of(
-                        Map.entry("GET profile", api -> api.profile(lineBreak)),
-                        Map.entry("GET profile", api -> api.profile("s3cr\u00e9t")),
-                        Map.entry("PUT profile", api -> api.replace(lineBreak, Map.of())),
-                        Map.entry("PATCH profile", api -> api.change(lineBreak, Map.of())),
-                        Map.entry("DELETE session", api -> api.logout(lineBreak)),
-                        Map.entry("POST login", api -> api.login(null)),
-                        Map.entry("GET users/{id}", api -> api.user("..")),
-                        Map.entry("GET users/{id}", api -> api.user(null)))
-                .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return Stream.of(
+                api -> api.profile(lineBreak),
+                api -> api.profile("s3cr\u00e9t"),
+                api -> api.replace(lineBreak, Map.of()),
+                api -> api.change(lineBreak, Map.of()),
+                api -> api.logout(lineBreak),
+                api -> api.login(null),
+                api -> api.user(".."),
+                api -> api.user(null));
     }
 
     @ParameterizedTest
     @MethodSource("malformed")
-    void malformedArgumentIsNotQuoted(String operation, Function<TestApi, Call<?>> create) {
+    void malformedArgumentIsNotQuoted(Function<TestApi, Call<?>> create) {
         for (Throwable failure : List.of(
                 catchThrowable(create.apply(api)::execute),
                 catchThrowable(() -> get(create.apply(api))),
@@ -339,7 +337,7 @@ class ApiCallAdapterFactoryTest {
                 catchThrowable(() -> client.call(create.apply(api), ApiResponse::status)))) {
             assertThat(failure)
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("An argument of " + operation + MALFORMED)
+                    .hasMessage("An argument of this call" + MALFORMED)
                     .hasNoCause();
         }
         assertThat(catchThrowable(create.apply(api)::timeout)).isNull();

@@ -885,20 +885,24 @@ class CallFutureTest {
     @Test
     void timeoutNeedsNoThread() throws Exception {
         try (LoopbackServer server = LoopbackServer.silent()) {
-            AtomicInteger tasks = new AtomicInteger();
-            Executor exhausted = task -> {
-                if (tasks.getAndIncrement() > 0) {
-                    throw new OutOfMemoryError("unable to create native thread");
-                }
-                CallFuture.THREADS.execute(task);
-            };
             ApiCall<Integer> login = login(client(server.url(), HttpClients.DEFAULT, SHORT, log::add));
 
-            assertThat(failure(new CallFuture<>(login, exhausted).enqueue())).isInstanceOf(Unreachable.class);
-            tasks.set(0);
-            assertThatThrownBy(new CallFuture<>(login, exhausted)::await).isInstanceOf(Unreachable.class);
+            assertThat(failure(new CallFuture<>(login, withOneThread()).enqueue()))
+                    .isInstanceOf(Unreachable.class);
+            assertThatThrownBy(new CallFuture<>(login, withOneThread())::await).isInstanceOf(Unreachable.class);
             await(() -> log.size() == 2);
         }
+    }
+
+    /** Returns an executor that executes one task and has no thread for another. */
+    private static Executor withOneThread() {
+        AtomicInteger tasks = new AtomicInteger();
+        return task -> {
+            if (tasks.getAndIncrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            CallFuture.THREADS.execute(task);
+        };
     }
 
     @Test
