@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class ReleaseTest {
 
     private static final List<String> RELEASE =
-            List.of("-Prelease", "-DskipITs", "-Dnode.phase=none", "-Dnewer.node.phase=none");
+            List.of("-Prelease", "-DskipTests", "-DskipITs", "-Dnode.phase=none", "-Dnewer.node.phase=none");
 
     @TempDir
     private Path folder;

@@ -17,7 +17,10 @@ public final class AcmeSession extends LogoutSession {
     private final SessionResponse response;
 
     private AcmeSession(ApiClient client, SavedSession<SessionResponse> saved) {
-        super(client.with(SecuritySchemes.token(Objects.requireNonNull(saved.state().token()))), saved);
+        super(
+                client.with(SecuritySchemes.token(
+                        Objects.requireNonNull(saved.state().token()))),
+                saved);
         this.response = saved.state();
     }
 
@@ -59,7 +62,6 @@ public final class AcmeSession extends LogoutSession {
 
     @Override
     protected ApiCall<Void> logoutCall() {
-        return apiClient.voidCall(
-                apiClient.api(AcmeApi.class).endSession(), AcmeResponseChecker::requireSuccess);
+        return apiClient.voidCall(apiClient.api(AcmeApi.class).endSession(), AcmeResponseChecker::requireSuccess);
     }
 }

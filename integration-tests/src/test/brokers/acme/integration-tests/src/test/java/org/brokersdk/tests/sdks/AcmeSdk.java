@@ -1,7 +1,7 @@
 package org.brokersdk.tests.sdks;
 
-import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.acme.AcmeClient;
+import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.tests.BrowserSdk;
 
 /** Acme. */
