@@ -138,7 +138,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * <ul>
      *   <li>So that a request is sent at most once: no retry on connection failures, no redirects, no authenticator. A
      *       proxy authenticator applies only to the tunnel. An interceptor that tries to send a request again gets an
-     *       {@code IOException}, and the call fails with {@link BrokerException.Unreachable}.
+     *       exception, and the call fails with {@link BrokerException.Unreachable}.
      *   <li>So that accounts are isolated: no cache and no cookie jar. The connection pool is one that keeps no idle
      *       connection, so each call makes a connection of its own. With HTTP/2, calls that run at the same time may
      *       share one.

@@ -159,7 +159,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
         String outcome = "failed";
         @Nullable T result = null;
         @Nullable Throwable error = null;
-        try (Response response = call.execute()) {
+        try (Response response = send()) {
             ApiResponse received =
                     ApiResponse.read(withRetryAfter(response), request, apiCall.secrets(), transport.metadata());
             outcome = String.valueOf(received.status());
@@ -174,6 +174,22 @@ final class CallFuture<T> extends BrokerFuture<T> {
         completion = () -> end(value, failure);
         logOnce(outcome);
         end(value, failure);
+    }
+
+    private Response send() throws IOException {
+        try {
+            return call.execute();
+        } catch (RuntimeException e) {
+            if (phase.get() != Phase.SENT) {
+                throw e;
+            }
+            // The caller must learn that the request was sent. OkHttp itself throws this at some attempts to repeat it.
+            throw ConnectionErrors.toException(
+                    "an interceptor or an event listener of the given OkHttpClient caused "
+                            + e.getClass().getSimpleName(),
+                    e,
+                    true);
+        }
     }
 
     private Response withRetryAfter(Response response) {

@@ -195,21 +195,63 @@ class SendOnceInterceptorTest {
         }
     }
 
-    /** OkHttp itself forbids this, before the request reaches the interceptor of the SDK. */
+    /** OkHttp itself refuses these, before the request reaches the interceptor of the SDK. */
     @Test
-    void networkInterceptorThatRetriesSendsNoSecondRequest() throws Exception {
+    void attemptToRepeatThatOkHttpRefusesIsATypedFailure() throws Exception {
         try (LoopbackServer server = LoopbackServer.responding(OK)) {
-            OkHttpClient retrying = new OkHttpClient.Builder()
-                    .addNetworkInterceptor(chain -> {
-                        chain.proceed(chain.request()).close();
-                        return chain.proceed(chain.request());
-                    })
-                    .build();
+            Interceptor closing = chain -> {
+                chain.proceed(chain.request()).close();
+                return chain.proceed(chain.request());
+            };
+            Interceptor forgettingToClose = chain -> {
+                chain.proceed(chain.request());
+                return chain.proceed(chain.request());
+            };
+            OkHttpClient network =
+                    new OkHttpClient.Builder().addNetworkInterceptor(closing).build();
 
-            assertThat(catchThrowable(login(client(server.url(), retrying))::execute))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("must call proceed() exactly once");
-            assertThat(server.requests).hasSize(1);
+            for (OkHttpClient retrying : List.of(network, with(forgettingToClose))) {
+                assertThat(failures(login(client(server.url(), retrying))))
+                        .allSatisfy(failure -> assertUnreachable(
+                                failure,
+                                "The broker could not be reached: an interceptor or an event listener of the given"
+                                        + " OkHttpClient caused IllegalStateException",
+                                true));
+            }
+            assertThat(server.requests).hasSize(4);
+            await(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void exceptionOfAnInterceptorAfterTheRequestWasSentIsNotQuoted() throws Exception {
+        try (LoopbackServer server = LoopbackServer.responding(OK)) {
+            ApiClient client = client(server.url(), with(chain -> {
+                throw new IllegalArgumentException(
+                        chain.proceed(chain.request()).body().string());
+            }));
+
+            assertThat(failures(login(client))).allSatisfy(failure -> {
+                assertUnreachable(
+                        failure,
+                        "The broker could not be reached: an interceptor or an event listener of the given"
+                                + " OkHttpClient caused IllegalArgumentException",
+                        true);
+                assertThat(failure).cause().hasMessage("IllegalArgumentException");
+            });
+        }
+    }
+
+    @Test
+    void exceptionOfAnInterceptorBeforeTheRequestWasSentReachesTheCaller() throws Exception {
+        try (LoopbackServer server = LoopbackServer.responding(OK)) {
+            IllegalStateException thrown = new IllegalStateException("made up");
+
+            assertThat(failures(login(client(server.url(), with(chain -> {
+                        throw thrown;
+                    })))))
+                    .allSatisfy(failure -> assertThat(failure).isSameAs(thrown));
+            assertThat(server.requests).isEmpty();
         }
     }
 
