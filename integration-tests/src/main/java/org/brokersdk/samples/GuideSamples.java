@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import org.brokersdk.core.BrokerException;
 import org.brokersdk.core.LoginResult;
 import org.brokersdk.core.Reason;
 import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.Session;
 import org.brokersdk.core.Totp;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
@@ -188,6 +190,32 @@ public final class GuideSamples {
                 .execute(accounts);
         // end
         return results;
+    }
+
+    /** Logs in to two brokers in one batch. */
+    public List<Session> brokers(
+            KotakNeoClient kotak,
+            Supplier<String> totp,
+            String mpin,
+            NorenClient noren,
+            String password,
+            Consumer<String> screen) {
+        // sample
+        List<LoginResult<String, Session>> results = BatchLogin.<String, Session>of(account -> switch (account) {
+                    case "AB123" -> kotak.loginAsync(totp).thenCompose(login -> login.validateAsync(mpin));
+                    case "VIDYA" -> noren.loginAsync(account, password, totp);
+                    default -> throw new IllegalArgumentException("There is no account " + account);
+                })
+                .execute(List.of("AB123", "VIDYA"));
+        List<Session> sessions = new ArrayList<>();
+        for (LoginResult<String, Session> result : results) {
+            result.session().ifPresent(sessions::add);
+            if (result.failure().orElse(null) instanceof BrokerException.Rejected rejected) {
+                screen.accept(result.account() + ": " + rejected.reason()); // VIDYA: BLOCKED
+            }
+        }
+        // end
+        return sessions;
     }
 
     /** Sets a limit for calls that are begun one by one. */

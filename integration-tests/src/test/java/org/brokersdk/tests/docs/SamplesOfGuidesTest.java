@@ -119,6 +119,30 @@ class SamplesOfGuidesTest {
     }
 
     @Test
+    void oneBatchLogsInToTwoBrokers(Mocks mocks) {
+        KotakNeoClient kotak = KotakNeoClient.builder()
+                .baseUrl(mocks.of("kotak").url())
+                .accessToken("token")
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
+                .build();
+        NorenClient blocked = NorenClient.builder()
+                .baseUrl(mocks.of("noren").url() + "code=200,example=blocked")
+                .vendorCode("vc")
+                .apiKey("key")
+                .deviceId("test")
+                .build();
+        List<String> screen = new ArrayList<>();
+
+        assertThat(samples.brokers(kotak, () -> "123456", "123456", noren(mocks), "s3cret", screen::add))
+                .hasExactlyElementsOfTypes(KotakNeoSession.class, NorenSession.class);
+        assertThat(screen).isEmpty();
+        assertThat(samples.brokers(kotak, () -> "123456", "123456", blocked, "s3cret", screen::add))
+                .hasExactlyElementsOfTypes(KotakNeoSession.class);
+        assertThat(screen).containsExactly("VIDYA: BLOCKED");
+    }
+
+    @Test
     void codeOfIiflIsTypedByThePerson(Mocks mocks) {
         GuideSamples iifl = new GuideSamples(mocks.of("iifl").http());
         List<String> pages = new ArrayList<>();
