@@ -28,7 +28,6 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * @param apiClient calls the broker
      * @param loginPage the page on which users log in
      * @param redirectUrl the URL that the page redirects to, or null
-     * @hidden
      */
     protected BrowserClient(ApiClient apiClient, HttpUrl loginPage, @Nullable String redirectUrl) {
         super(apiClient);
@@ -155,7 +154,6 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * Returns the login page with the parameters of the application.
      *
      * @return a URL
-     * @hidden
      */
     protected HttpUrl.Builder page() {
         return addApplication(loginPage.newBuilder());
@@ -166,7 +164,6 @@ public abstract class BrowserClient<S extends Session> extends Client {
      *
      * @param state the state that the redirect must contain
      * @return a URL
-     * @hidden
      */
     protected HttpUrl.Builder page(String state) {
         return page().addQueryParameter("state", state);
@@ -177,7 +174,6 @@ public abstract class BrowserClient<S extends Session> extends Client {
      *
      * @param page the login page
      * @return the login page
-     * @hidden
      */
     protected abstract HttpUrl.Builder addApplication(HttpUrl.Builder page);
 
@@ -187,7 +183,6 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * @param code the authorization code
      * @param redirect the redirect that contained the code, or null
      * @return a call
-     * @hidden
      */
     protected abstract ApiCall<S> loginCall(String code, @Nullable Redirect redirect);
 }

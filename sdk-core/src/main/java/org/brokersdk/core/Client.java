@@ -12,8 +12,6 @@ public abstract class Client implements AutoCloseable {
 
     /**
      * Calls the broker.
-     *
-     * @hidden
      */
     protected final ApiClient apiClient;
 
@@ -21,7 +19,6 @@ public abstract class Client implements AutoCloseable {
      * Creates a client.
      *
      * @param apiClient calls the broker
-     * @hidden
      */
     protected Client(ApiClient apiClient) {
         this.apiClient = apiClient;

@@ -45,7 +45,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * Creates a builder.
      *
      * @param metadata the facts of the broker
-     * @hidden
      */
     protected ClientBuilder(BrokerMetadata metadata) {
         this.metadata = metadata;
@@ -209,7 +208,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * Returns a copy, for a client that outlives this builder.
      *
      * @return the settings as they are now
-     * @hidden
      */
     @SuppressWarnings("unchecked")
     protected B copy() {
@@ -225,7 +223,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      *
      * @param defaultUrl the URL if none was set
      * @return the base URL, or null if there is neither
-     * @hidden
      */
     @Contract("!null -> !null")
     protected @Nullable String baseUrlOr(@Nullable String defaultUrl) {
@@ -238,7 +235,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @param loginPage the page that was set, or null
      * @param defaultPage the broker's page, or null
      * @return the login page
-     * @hidden
      */
     protected HttpUrl loginPageOr(@Nullable String loginPage, @Nullable String defaultPage) {
         HttpUrl page = secureUrl("loginPage", loginPage == null ? defaultPage : loginPage);
@@ -255,7 +251,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      *
      * @param defaultUrl the base URL if none was set
      * @return an API client without credentials
-     * @hidden
      */
     protected ApiClient apiClient(String defaultUrl) {
         String url = baseUrl == null ? defaultUrl : baseUrl.toString();
@@ -267,7 +262,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      *
      * @param urls the base URLs of the calls
      * @return a transport
-     * @hidden
      */
     protected Transport transport(String... urls) {
         OkHttpClient http = isolatedClient(urls);
@@ -307,7 +301,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @param value the value
      * @return the URL
      * @throws IllegalArgumentException if the value is no URL, or has no TLS and is not on this machine
-     * @hidden
      */
     protected static HttpUrl secureUrl(String field, @Nullable String value) {
         HttpUrl url = url(field, value);
@@ -324,7 +317,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @param value the value
      * @return the URL
      * @throws IllegalArgumentException if the value is no URL
-     * @hidden
      */
     protected static HttpUrl url(String field, @Nullable String value) {
         HttpUrl url = value == null ? null : HttpUrl.parse(value);

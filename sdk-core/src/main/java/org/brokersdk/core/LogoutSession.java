@@ -13,7 +13,6 @@ public abstract class LogoutSession extends Session {
      *
      * @param apiClient calls the broker
      * @param saved the data of the session
-     * @hidden
      */
     protected LogoutSession(ApiClient apiClient, SavedSession<?> saved) {
         super(apiClient, saved);
@@ -37,7 +36,6 @@ public abstract class LogoutSession extends Session {
      * Returns the call that ends the session.
      *
      * @return a call
-     * @hidden
      */
     protected abstract ApiCall<Void> logoutCall();
 }

@@ -16,8 +16,6 @@ public abstract class Session {
 
     /**
      * Calls the broker, at the origin that later calls go to.
-     *
-     * @hidden
      */
     protected final ApiClient apiClient;
 
@@ -28,7 +26,6 @@ public abstract class Session {
      *
      * @param apiClient calls the broker
      * @param saved the data of the session
-     * @hidden
      */
     protected Session(ApiClient apiClient, SavedSession<?> saved) {
         this.apiClient = apiClient;
@@ -86,7 +83,6 @@ public abstract class Session {
      * Returns what adds the session to a request.
      *
      * @return an authenticator
-     * @hidden
      */
     protected RequestAuthenticator authenticator() {
         return RequestAuthenticator.headers(headers());

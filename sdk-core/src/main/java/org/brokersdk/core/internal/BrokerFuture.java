@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
  * for example by {@code thenCompose}, know the same number.
  *
  * @param <T> the type of the result
- * @hidden
  */
 public class BrokerFuture<T> extends CompletableFuture<T> {
 
