@@ -149,6 +149,9 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * <p>Interceptors see credentials in headers. Request bodies are one-shot, so OkHttp's logging interceptor does not
      * print them, but at the level {@code BODY} it prints responses with their tokens.
      *
+     * <p>Where a supplier gives the one-time password, the body is built after the interceptors, so a body that they
+     * replace is not sent.
+     *
      * @param httpClient your client; it stays open when this client is closed
      * @return this builder
      * @throws IllegalArgumentException if the client is null
