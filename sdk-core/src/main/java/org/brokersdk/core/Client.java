@@ -10,9 +10,7 @@ import org.brokersdk.core.internal.ApiClient;
  */
 public abstract class Client implements AutoCloseable {
 
-    /**
-     * Calls the broker.
-     */
+    /** Calls the broker. */
     protected final ApiClient apiClient;
 
     /**

@@ -14,9 +14,7 @@ import org.brokersdk.core.internal.SessionInterceptor;
  */
 public abstract class Session {
 
-    /**
-     * Calls the broker, at the origin that later calls go to.
-     */
+    /** Calls the broker, at the origin that later calls go to. */
     protected final ApiClient apiClient;
 
     private final SavedSession<?> saved;
