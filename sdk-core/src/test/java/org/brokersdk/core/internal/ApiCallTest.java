@@ -23,8 +23,11 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
 import org.brokersdk.core.BrokerException.Rejected;
+import org.brokersdk.core.BrokerException.Unexpected;
 import org.brokersdk.core.internal.Fixtures.TestApi;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiCallTest {
 
@@ -166,6 +169,19 @@ class ApiCallTest {
                         .isEqualTo("password *** and secret *** and otp *** and Mumbai");
             }
         }
+    }
+
+    /** A regular expression that recurses for each character would overflow the stack of the thread. */
+    @ParameterizedTest
+    @ValueSource(ints = {2_000, 4_500, 100_000, 900_000})
+    void longTextInAResponseIsATypedFailure(int length) {
+        String body = "{\"trace\":\"" + "a\\n".repeat(length / 3) + "\"}";
+        broker.enqueue(200, body).enqueue(200, body);
+
+        assertThat(Fixtures.failures(client.voidCall(api.profile(), response -> {
+                    throw response.malformedResponse();
+                })))
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(Unexpected.class));
     }
 
     @Test
