@@ -53,6 +53,7 @@ final class Builds {
                         "--quiet",
                         "-Dmaven.repo.local=" + System.getProperty("localRepository"),
                         "-DskipTests",
+                        "--also-make",
                         "--projects",
                         MODULE,
                         goal));
@@ -121,12 +122,13 @@ final class Builds {
     private static Map<String, Long> jars(Path root) throws IOException {
         Map<String, Long> jars = new LinkedHashMap<>();
         try (Stream<Path> modules = Files.list(root)) {
-            for (Path module : modules.filter(path -> path.toString().endsWith("-sdk"))
+            for (Path module : modules.filter(
+                            path -> path.getFileName().toString().matches("sdk-core|.*-sdk"))
                     .sorted()
                     .toList()) {
                 try (Stream<Path> files = Files.list(module.resolve("target"))) {
-                    for (Path jar : files.filter(
-                                    file -> file.getFileName().toString().matches(".*-sdk-[^-]*(-SNAPSHOT)?\\.jar"))
+                    for (Path jar : files.filter(file ->
+                                    file.getFileName().toString().matches("(sdk-core|.*-sdk)-[^-]*(-SNAPSHOT)?\\.jar"))
                             .toList()) {
                         jars.put(module.getFileName().toString(), Files.size(jar));
                     }
