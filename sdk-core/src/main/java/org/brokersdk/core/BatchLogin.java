@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.brokersdk.core.internal.BrokerFuture;
+import org.brokersdk.core.internal.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,19 +301,10 @@ public final class BatchLogin<A, S> {
                 try {
                     listener.accept(result);
                 } catch (Throwable e) {
-                    handleUncaught(e);
+                    Transport.reportUncaught(e);
                 }
                 return true;
             }
-        }
-    }
-
-    private static void handleUncaught(Throwable failure) {
-        Thread thread = Thread.currentThread();
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-        } catch (Throwable e) {
-            // The JVM ignores what a handler throws, and so do we. Otherwise execute() would wait forever.
         }
     }
 

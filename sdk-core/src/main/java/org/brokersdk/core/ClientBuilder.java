@@ -256,7 +256,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @return an API client without credentials
      */
     protected ApiClient apiClient(String defaultUrl) {
-        String url = baseUrl == null ? defaultUrl : baseUrl.toString();
+        String url = baseUrlOr(defaultUrl);
         return ApiClient.of(transport(url), url);
     }
 

@@ -1,7 +1,6 @@
 package org.brokersdk.core.internal;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -86,7 +85,7 @@ final class SecretRedactor {
             // A parameter without an equals sign has the value null.
             url.queryParameterValues(name).stream().filter(Objects::nonNull).forEach(values::add);
         }
-        addTexts(JsonParser.parseString(GsonAdapters.GSON.toJson(arguments)), values);
+        addTexts(GsonAdapters.GSON.toJsonTree(arguments), values);
         values.removeAll(metadata.constants());
         return new SecretRedactor(List.of(), metadata, false).withSecrets(values);
     }

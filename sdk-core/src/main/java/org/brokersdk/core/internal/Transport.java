@@ -85,13 +85,13 @@ public final class Transport {
         }
     }
 
-    /** Gives what a logger or an event listener threw to the uncaught exception handler of this thread. */
-    static void reportUncaught(Throwable failure) {
+    /** Gives what a listener or a logger of the user threw to the uncaught exception handler of this thread. */
+    public static void reportUncaught(Throwable failure) {
         try {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
         } catch (Throwable e) {
-            // The handler itself failed, and there is nobody else to report to.
+            // The JVM ignores what a handler throws, and so do we. Otherwise a call or a batch would wait forever.
         }
     }
 }
