@@ -1,4 +1,4 @@
-/** What the SDKs of all brokers share. A program requires the module of its SDK, which brings this one. */
+/** Types that the SDKs of all brokers share. A program requires the module of its SDK, which brings this one. */
 // Retrofit has the name of a module, and no descriptor yet. The SDK modules are compiled after this one.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module org.brokersdk.core {

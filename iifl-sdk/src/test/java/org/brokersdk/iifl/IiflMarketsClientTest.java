@@ -205,7 +205,7 @@ class IiflMarketsClientTest extends IiflFixture {
                 () -> markets().clientId("TESTCLIENT2").build().login(REDIRECT));
     }
 
-    /** Without a registered redirect URL, IIFL's page shows the code, and the user types it. */
+    /** IIFL's page shows the code if no redirect URL is registered, and the user types it. */
     @Test
     void logsInWithACodeThatTheUserTypes() {
         IiflMarketsClient iifl =

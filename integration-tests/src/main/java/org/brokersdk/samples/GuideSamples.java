@@ -38,7 +38,7 @@ public final class GuideSamples {
      * @param accessToken that of the dashboard
      * @param mobileNumber with the country code
      * @param ucc the client code
-     * @param totp tells the one-time password
+     * @param totp supplies the one-time password
      * @param mpin the second factor
      */
     public record Account(String accessToken, String mobileNumber, String ucc, Supplier<String> totp, String mpin) {}

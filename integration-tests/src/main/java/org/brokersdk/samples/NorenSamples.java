@@ -60,9 +60,9 @@ public final class NorenSamples {
     public ChangePasswordResponse changePassword() {
         NorenClient noren = client();
         // sample after client
-        ChangePasswordResponse answer = noren.changePassword("VIDYA", password, newPassword); // needs no session
+        ChangePasswordResponse response = noren.changePassword("VIDYA", password, newPassword); // needs no session
         // end
-        return answer;
+        return response;
     }
 
     public void forgotPassword() {
@@ -75,17 +75,17 @@ public final class NorenSamples {
     public RequestStatusResponse requestOtp() {
         NorenClient noren = client();
         // sample after client
-        RequestStatusResponse answer = noren.requestOtp("VIDYA", "ABCDE1234F");
+        RequestStatusResponse response = noren.requestOtp("VIDYA", "ABCDE1234F");
         // end
-        return answer;
+        return response;
     }
 
     public RequestStatusResponse resetPassword() {
         NorenClient noren = client();
         // sample after client
-        RequestStatusResponse answer = noren.resetPassword("VIDYA", newPassword, otp); // the one of requestOtp
+        RequestStatusResponse response = noren.resetPassword("VIDYA", newPassword, otp); // the one of requestOtp
         // end
-        return answer;
+        return response;
     }
 
     public UserDetailsResponse userDetails() {

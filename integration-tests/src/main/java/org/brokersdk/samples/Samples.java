@@ -151,9 +151,9 @@ public final class Samples {
                 case BLOCKED -> "Call the broker.";
                 default -> e.getMessage(); // the broker's words, its code, and what to do
             };
-        } catch (BrokerException.Unreachable e) { // no connection, or no answer in time
+        } catch (BrokerException.Unreachable e) { // no connection, or no response in time
             return "Look whether the login worked before you repeat it.";
-        } catch (BrokerException.Unexpected e) { // HTML, nothing, half an answer, another shape
+        } catch (BrokerException.Unexpected e) { // HTML, nothing, half a response, another shape
             return "HTTP " + e.status() + ": " + e.responseSummary();
         }
         // end

@@ -35,10 +35,10 @@ public final class KotakLogin {
             return null;
         }
         // The second factor wants the user id, which only the broker knows after a login by nickname.
-        String told = Preconditions.isBlank(response.userid()) && response.redirect() != null
+        String named = Preconditions.isBlank(response.userid()) && response.redirect() != null
                 ? response.redirect().userid()
                 : response.userid();
-        String userId = service.settings().userId == null ? told : service.settings().userId;
+        String userId = service.settings().userId == null ? named : service.settings().userId;
         return Preconditions.isVisible(userId) ? new KotakLogin(service, userId, oneTimeToken, response) : null;
     }
 

@@ -76,8 +76,7 @@ public final class KotakNeoClient extends Client {
     /**
      * {@link #login(Supplier)} without waiting.
      *
-     * @param totp such as {@link Totp}, which makes it from the secret; asked once, by a thread of the SDK or of the
-     *     executor
+     * @param totp such as {@link Totp}, which makes it from the secret; asked once, by a thread of the SDK
      * @return the login, which will still have to be validated
      * @throws IllegalArgumentException if it is null or supplies something else than six digits
      */

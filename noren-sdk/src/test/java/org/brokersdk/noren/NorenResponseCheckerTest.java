@@ -134,7 +134,7 @@ class NorenResponseCheckerTest extends NorenFixture {
         assertThat(response.toString()).contains("susertoken=***").doesNotContain("s3cret");
     }
 
-    /** Of some secrets, only a hash is sent. */
+    /** Only a hash of some secrets is sent. */
     @Test
     void redactsTheSecretsOfEachLogin() {
         assertRedacted("VIDYA, s3cret, 482913, 12be8cef3b1758f5", () -> noren.login("VIDYA", "s3cret", "482913"));

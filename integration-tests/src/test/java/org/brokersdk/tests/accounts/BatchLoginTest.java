@@ -75,7 +75,7 @@ class BatchLoginTest {
         }
     }
 
-    /** A wrong password is an answer. */
+    /** A rejected password shows that the broker responds. */
     @Test
     void refusalsInARowStopNothing() throws Exception {
         try (Server broker = Server.replying(request -> Server.json(400, REFUSED))) {
@@ -106,7 +106,7 @@ class BatchLoginTest {
         }
     }
 
-    /** An answer that is under way still counts: so a few more may go out. */
+    /** Logins that are running when the broker fails may still fail, so a few more count. */
     @Test
     void brokerThatGoesDownGetsNoMoreThanWereUnderWay() throws Exception {
         AtomicInteger requests = new AtomicInteger();

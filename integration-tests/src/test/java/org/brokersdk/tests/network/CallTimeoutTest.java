@@ -36,7 +36,7 @@ class CallTimeoutTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    /** Answers nobody before the test is over. */
+    /** Sends no response before the test is over. */
     private static Server silent() throws IOException {
         Server[] self = new Server[1];
         self[0] = Server.doing(connection -> {

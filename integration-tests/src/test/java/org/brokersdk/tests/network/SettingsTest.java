@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client can be told. */
+/** Tests the settings of a client. */
 class SettingsTest {
 
     @StartStop
@@ -97,7 +97,7 @@ class SettingsTest {
         assertThat(jvm.exitValue()).isZero();
     }
 
-    /** What the JVM above runs. */
+    /** Program that the JVM above runs. */
     static final class AsynchronousLogin {
         public static void main(String[] args) throws Exception {
             Sdk sdk = (Sdk) Class.forName(args[0]).getConstructor().newInstance();

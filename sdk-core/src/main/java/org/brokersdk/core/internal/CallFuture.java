@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallFuture<T> extends BrokerFuture<T> {
 
-    /** As many daemon threads as there are calls, so that no call waits for another or for what is chained to it. */
+    /** Daemon threads, one for each call, so that no call waits for another or for what is chained to it. */
     static final ExecutorService THREADS =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                 // A thread serves many accounts, so it inherits no thread locals from the first one.

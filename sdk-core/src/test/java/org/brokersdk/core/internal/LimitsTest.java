@@ -28,7 +28,7 @@ class LimitsTest {
         assertRejected(() -> Limits.atMost("field", value, "1.49"), "field must be at most 1.49");
     }
 
-    /** As doubles, the two numbers are equal. */
+    /** The two numbers are equal as doubles. */
     @Test
     void comparesAllDigits() {
         assertRejected(
