@@ -183,7 +183,7 @@ public final class IiflClient extends Client {
                 .body(CustomerLoginBody.builder()
                         .clientCode(encryption.encrypt(clientCode))
                         .password(encryption.encrypt(password))
-                        .my2Pin(encryption.encrypt(dateOfBirth.format(DateTimeFormatter.BASIC_ISO_DATE)))
+                        .my2PIN(encryption.encrypt(dateOfBirth.format(DateTimeFormatter.BASIC_ISO_DATE)))
                         .localIP(settings.localIp)
                         .publicIP(settings.publicIp)
                         .hdSerialNumber(settings.hdSerialNumber)

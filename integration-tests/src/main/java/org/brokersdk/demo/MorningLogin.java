@@ -2,6 +2,7 @@ package org.brokersdk.demo;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -79,7 +80,7 @@ public final class MorningLogin {
             Map<String, String> settings = settings(mocks.of("kotak").url(), folder.resolve("session"));
             for (String which : List.of("first", "second")) {
                 Process program = start(folder + File.pathSeparator + libraries, settings);
-                String said = new String(program.getInputStream().readAllBytes());
+                String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 System.out.println("\nThe " + which + " start, which ends with " + program.waitFor() + ":\n" + said);
             }
         } finally {

@@ -62,6 +62,7 @@ public final class RedirectListener implements AutoCloseable {
 
     private @Nullable CompletableFuture<Void> stopped;
 
+    @SuppressWarnings("AddressSelection") // A literal has one address.
     private RedirectListener(int port, boolean stateRequired, List<String> codeParameters) throws IOException {
         this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), MAX_QUEUED_CONNECTIONS);
         this.url = HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort() + PATH);

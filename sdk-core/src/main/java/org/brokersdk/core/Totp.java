@@ -57,8 +57,8 @@ public final class Totp implements Supplier<String> {
         int size = 0;
         int buffer = 0;
         int bits = 0;
-        for (char c : text.toCharArray()) {
-            int value = BASE32.indexOf(Character.toUpperCase(c));
+        for (int i = 0; i < text.length(); i++) {
+            int value = BASE32.indexOf(Character.toUpperCase(text.charAt(i)));
             if (value < 0) {
                 throw notBase32();
             }

@@ -39,7 +39,7 @@ class RefusedBuildTest {
         lines.set(version, "  version: 1.0");
         Files.write(spec, lines);
 
-        List<String> output = Maven.fail(project, quiet, withoutNode(), List.of("package", "-DskipTests"));
+        List<String> output = Maven.fail(project, quiet, withoutNode(), List.of("compile"));
 
         assertThat(output)
                 .filteredOn(line -> line.contains("specs/" + BROKER + ".yaml:"))

@@ -238,7 +238,7 @@ class FeaturesTest {
         Note note = Note.builder().text("abc").build();
 
         assertThat(sent(ParametersApi.class, api -> api.defaults("me", note))).isEqualTo("""
-                        POST /v1/defaults?text=quote%20%22%20and%20backslash%20%5C&count=10&total=3000000000&amount=0.05&active=true&day=2026-02-28&moment=2026-02-28T00%3A00%3A00Z
+                        POST /v1/defaults?text=quote%20%22%20and%20backslash%20%5C&count=10&total=30&amount=0.05&active=true&day=2026-02-28&moment=2026-02-28T00%3A00%3A00Z
                         Accept: application/json
                         X-User: me
                         X-Validity: DAY

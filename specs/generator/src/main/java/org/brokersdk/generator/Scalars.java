@@ -90,6 +90,10 @@ final class Scalars {
         BigDecimal minimum = number("minimum");
         BigDecimal maximum = number("maximum");
         BigDecimal value = number("default");
+        // The parser of the generator drops the default value of an int64 that is no int.
+        defaultIs(
+                value == null || !schema.get("format").text().equals("int64") || value.longValue() == value.intValue(),
+                "is beyond 32 bits");
         if (minimum != null && maximum != null && minimum.compareTo(maximum) > 0) {
             mistakes.add(
                     schema.get("minimum"), "`minimum` is greater than `maximum`", "write the smaller number first");

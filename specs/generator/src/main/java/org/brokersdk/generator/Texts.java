@@ -155,7 +155,8 @@ final class Texts {
 
     private static boolean isBalanced(String code) {
         int open = 0;
-        for (char c : code.toCharArray()) {
+        for (int i = 0; i < code.length(); i++) {
+            char c = code.charAt(i);
             open += c == '{' ? 1 : c == '}' ? -1 : 0;
             if (open < 0) {
                 return false;

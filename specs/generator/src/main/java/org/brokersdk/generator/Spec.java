@@ -32,7 +32,7 @@ final class Spec {
         Set<Yaml> seen = new HashSet<>();
         Yaml target = node;
         while (target.has("$ref") && seen.add(target)) {
-            String[] path = target.get("$ref").text().split("/");
+            String[] path = target.get("$ref").text().split("/", -1);
             target = path.length == 4 ? components(path[2]).getOrDefault(path[3], Yaml.NOTHING) : Yaml.NOTHING;
         }
         return target.has("$ref") ? Yaml.NOTHING : target;

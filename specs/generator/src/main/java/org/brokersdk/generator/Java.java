@@ -1,16 +1,19 @@
 package org.brokersdk.generator;
 
+import io.swagger.v3.oas.models.media.Schema;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** How Java spells what a spec says. */
+/** Spells names and values of a spec in Java. */
 final class Java {
 
     private Java() {}
 
-    /** The name of a type, or the rest of one: {@code order_type} is {@code OrderType}. */
+    /** Returns the name of a type, or the rest of one: {@code order_type} is {@code OrderType}. */
     static String type(String name) {
         return Arrays.stream(name.split("[^A-Za-z0-9]+"))
                 .filter(word -> !word.isEmpty())
@@ -18,7 +21,7 @@ final class Java {
                 .collect(Collectors.joining());
     }
 
-    /** The name of a constant: {@code sellShort} is {@code SELL_SHORT}. */
+    /** Returns the name of a constant: {@code sellShort} is {@code SELL_SHORT}. */
     static String constant(String value) {
         String name = value.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .toUpperCase(Locale.ROOT)
@@ -26,10 +29,10 @@ final class Java {
         return Character.isDigit(name.charAt(0)) ? "_" + name : name;
     }
 
-    /** The default of a scalar. */
-    static String literal(Map<String, Object> schema) {
-        String value = escaped(schema.get("default"));
-        return switch (String.valueOf(schema.getOrDefault("format", schema.get("type")))) {
+    /** Returns the default value of a scalar as an expression. */
+    static String literal(Schema<?> schema) {
+        String value = escaped(text(schema.getDefault()));
+        return switch (Objects.requireNonNullElse(schema.getFormat(), schema.getType())) {
             case "integer", "int32", "boolean" -> value;
             case "int64" -> value + "L";
             case "number" -> "new BigDecimal(\"" + value + "\")";
@@ -39,12 +42,15 @@ final class Java {
         };
     }
 
-    /** What stands between the quotes of a literal. The formatter takes backticks and asterisks for Markdown. */
+    /** Returns a value as the spec writes it. The parser has made a date of a date. */
+    static String text(Object value) {
+        return value instanceof Date date
+                ? date.toInstant().atOffset(ZoneOffset.UTC).toLocalDate().toString()
+                : String.valueOf(value);
+    }
+
+    /** Returns the characters between the quotes of a string. */
     static String escaped(Object value) {
-        return String.valueOf(value)
-                .replace("\\", "\\\\")
-                .replace("\"", "\\\"")
-                .replace("`", "\\140")
-                .replace("**", "*\\52");
+        return String.valueOf(value).replace("\\", "\\\\").replace("\"", "\\\"");
     }
 }

@@ -1,5 +1,6 @@
 package org.brokersdk.generator;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -59,7 +60,7 @@ final class Regex {
 
     /** Whether a text matches, as far as that can be told in some steps. */
     static boolean matches(Pattern pattern, String text) {
-        int[] steps = {0};
+        AtomicInteger steps = new AtomicInteger();
         try {
             return pattern.matcher(new Counted(text, steps)).matches();
         } catch (ArithmeticException e) {
@@ -68,11 +69,11 @@ final class Regex {
     }
 
     /** A text that can be looked at so many times: some patterns would look for years. */
-    private record Counted(String text, int[] steps) implements CharSequence {
+    private record Counted(String text, AtomicInteger steps) implements CharSequence {
 
         @Override
         public char charAt(int index) {
-            if (++steps[0] > MOST_STEPS) {
+            if (steps.incrementAndGet() > MOST_STEPS) {
                 throw new ArithmeticException();
             }
             return text.charAt(index);

@@ -1,7 +1,10 @@
 package org.brokersdk.generator;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.brokersdk.core.Reason;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -18,41 +22,39 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Refuses what the generator cannot turn into right Java. */
-public final class Check {
+final class Check {
 
-    private static final Pattern CONSTANT = Pattern.compile("^ {4}([A-Z][A-Z0-9_]*)[(,;]", Pattern.MULTILINE);
+    /** Templates whose imports and names no class of a spec may have. */
+    private static final List<String> TEMPLATES = List.of("api", "model", "SecuritySchemes", "SpecValues");
+
     private static final Pattern IMPORT = Pattern.compile("^import [\\w.{}]+\\.(\\w+);", Pattern.MULTILINE);
 
-    private final Path spec;
     private final String file;
-    private final Path specs;
 
-    private Check(Path spec, Path specs) {
-        this.spec = spec;
+    private Check(Path spec) {
         this.file = spec.toAbsolutePath().getParent().getFileName() + "/" + spec.getFileName();
-        this.specs = specs;
     }
 
     /**
      * The mistakes of a spec, each a line that says where, what and what to write instead.
      *
      * @param spec the file
-     * @param specs the folder of what all specs share: the templates, and Java that every SDK has
      * @return none if all is well
-     * @throws IOException if what they share cannot be read
      */
-    public static List<String> mistakes(Path spec, Path specs) throws IOException {
-        Check check = new Check(spec, specs);
+    static List<String> mistakes(Path spec) {
+        Check check = new Check(spec);
         try {
             return check.mistakes(Files.readString(spec));
         } catch (NoSuchFileException e) {
             return check.mistake(1, "there is no such file; write it");
         } catch (CharacterCodingException e) {
             return check.mistake(1, "this is not UTF-8; save it as such");
+        } catch (IOException e) {
+            return check.mistake(1, "this cannot be read: " + oneLine(e.toString()) + "; correct it");
         }
     }
 
-    private List<String> mistakes(String text) throws IOException {
+    private List<String> mistakes(String text) {
         try {
             return mistakes(parsed(text));
         } catch (MarkedYamlEngineException e) {
@@ -78,7 +80,7 @@ public final class Check {
         return new Compose(settings).composeString(text).map(Yaml::of).orElse(Yaml.NOTHING);
     }
 
-    private List<String> mistakes(Yaml root) throws IOException {
+    private List<String> mistakes(Yaml root) {
         Mistakes mistakes = new Mistakes(file);
         Yaml version = root.get("openapi");
         if (!version.text().matches("3\\.0\\.\\d+")) {
@@ -100,25 +102,27 @@ public final class Check {
         return List.of(file + ":" + line + ": " + text);
     }
 
-    /** What a spec may give as a reason. */
-    private Set<String> reasons() throws IOException {
-        return CONSTANT.matcher(
-                        Files.readString(specs.resolveSibling("sdk-core/src/main/java/org/brokersdk/core/Reason.java")))
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toSet());
+    private static Set<String> reasons() {
+        return Stream.of(Reason.values()).map(Reason::name).collect(Collectors.toSet());
     }
 
-    /** The classes that stand beside those of a spec, or are imported there. */
-    private Set<String> taken() throws IOException {
-        Set<String> taken = new HashSet<>(Set.of("Builder"));
-        try (Stream<Path> files = Files.list(specs.resolve("templates"))) {
-            for (Path source : files.toList()) {
-                taken.add(source.getFileName().toString().replaceFirst("\\..*", ""));
-                IMPORT.matcher(Files.readString(source)).results().forEach(found -> taken.add(found.group(1)));
-            }
+    /** Returns the classes that stand beside those of a spec, or are imported there. */
+    private static Set<String> taken() {
+        Set<String> taken = new HashSet<>(TEMPLATES);
+        taken.add("Builder");
+        for (String template : TEMPLATES) {
+            IMPORT.matcher(template(template)).results().forEach(found -> taken.add(found.group(1)));
         }
         return taken;
+    }
+
+    private static String template(String name) {
+        String resource = "/" + BrokerCodegen.TEMPLATES + "/" + name + ".mustache";
+        try (InputStream in = Check.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String oneLine(String message) {

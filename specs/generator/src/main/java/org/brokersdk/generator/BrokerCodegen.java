@@ -1,0 +1,166 @@
+package org.brokersdk.generator;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openapitools.codegen.CliOption;
+import org.openapitools.codegen.CodegenOperation;
+import org.openapitools.codegen.CodegenParameter;
+import org.openapitools.codegen.SupportingFile;
+import org.openapitools.codegen.languages.JavaClientCodegen;
+import org.openapitools.codegen.model.ModelMap;
+import org.openapitools.codegen.model.OperationsMap;
+
+/**
+ * Generates the Java of one broker from its spec: Retrofit interfaces, models, and the values that the spec states
+ * beside them. Refuses a spec that says what it cannot write.
+ */
+public final class BrokerCodegen extends JavaClientCodegen {
+
+    static final String TEMPLATES = "broker-sdk";
+
+    private static final Pattern LEADING_ACRONYM = Pattern.compile("^[A-Z]{2,}(?=[A-Z][a-z])");
+    private static final String DEFAULT = "x-default";
+    private static final String BROKER = "broker";
+    private static final String BROKER_NAME = "brokerName";
+    private static final String SDK_VERSION = "sdkVersion";
+
+    /** Creates the generator; the plugin does so by the name of the generator. */
+    public BrokerCodegen() {
+        setLibrary(RETROFIT_2);
+        embeddedTemplateDir = TEMPLATES;
+        templateDir = TEMPLATES;
+        setOpenApiNullable(false);
+        setHideGenerationTimestamp(true);
+        setSortParamsByRequiredFlag(false);
+        // A response may have fields that the spec does not know. A request that we send has not.
+        setDisallowAdditionalPropertiesIfNotPresent(false);
+        cliOptions.add(CliOption.newString(BROKER, "name of the broker in packages, such as kotak"));
+        cliOptions.add(CliOption.newString(BROKER_NAME, "name of the broker in classes, such as Kotak"));
+        cliOptions.add(CliOption.newString(SDK_VERSION, "version of the SDK"));
+    }
+
+    @Override
+    public String getName() {
+        return TEMPLATES;
+    }
+
+    @Override
+    public String getHelp() {
+        return "Generates the SDK of a broker.";
+    }
+
+    @Override
+    public String defaultTemplatingEngine() {
+        return JavaTemplateEngine.ID;
+    }
+
+    /** The spec is written as it stands; {@link Preprocessor} names the inline schemas. */
+    @Override
+    public boolean getUseInlineModelResolver() {
+        return false;
+    }
+
+    @Override
+    public boolean getUseOpenapiNormalizer() {
+        return false;
+    }
+
+    @Override
+    public void processOpts() {
+        String rootPackage = "org.brokersdk." + additionalProperties.get(BROKER);
+        additionalProperties.put("rootPackage", rootPackage);
+        setApiPackage(rootPackage + ".api");
+        setModelPackage(rootPackage + ".api");
+        setInvokerPackage(rootPackage + ".api");
+        super.processOpts();
+        // Templates of the Java generator that no SDK needs.
+        supportingFiles.clear();
+        List.of(apiTemplateFiles, modelTemplateFiles, apiDocTemplateFiles, modelDocTemplateFiles)
+                .forEach(Map::clear);
+        apiTestTemplateFiles.clear();
+        modelTestTemplateFiles.clear();
+        apiTemplateFiles.put("api.mustache", ".java");
+        modelTemplateFiles.put("model.mustache", ".java");
+        addFile(rootPackage, "SpecValues.mustache", "SpecValues.java");
+        addFile(rootPackage, "SecuritySchemes.mustache", "SecuritySchemes.java");
+        addFile(rootPackage, "root-package-info.mustache", "package-info.java");
+        addFile(apiPackage(), "package-info.mustache", "package-info.java");
+    }
+
+    private void addFile(String javaPackage, String template, String file) {
+        supportingFiles.add(new SupportingFile(template, sourceFolder + "/" + javaPackage.replace('.', '/'), file));
+    }
+
+    @Override
+    public void preprocessOpenAPI(OpenAPI spec) {
+        Refusal.throwIfAny(Check.mistakes(Path.of(getInputSpec())));
+        new Preprocessor(spec).run();
+        if (!((List<?>) spec.getExtensions().get("x-brokers")).isEmpty()) {
+            addFile(
+                    "org.brokersdk." + additionalProperties.get(BROKER),
+                    "BrokerDirectory.mustache",
+                    additionalProperties.get(BROKER_NAME) + "Broker.java");
+        }
+        super.preprocessOpenAPI(spec);
+    }
+
+    /** Spells a leading acronym as a word: {@code MACAddress} is {@code macAddress}. */
+    @Override
+    public String toVarName(String name) {
+        return super.toVarName(LEADING_ACRONYM
+                .matcher(name)
+                .replaceFirst(acronym -> acronym.group().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Adds the login page of an API, and for each operation the parameters without a default value. */
+    @Override
+    public OperationsMap postProcessOperationsWithModels(OperationsMap api, List<ModelMap> models) {
+        super.postProcessOperationsWithModels(api, models);
+        for (CodegenOperation operation : api.getOperations().getOperation()) {
+            operation.servers.stream()
+                    .map(server -> server.vendorExtensions.get("x-login-page"))
+                    .filter(Objects::nonNull)
+                    .forEach(page -> api.put("loginPage", page));
+            List<CodegenParameter> required = operation.allParams.stream()
+                    .filter(parameter -> !parameter.vendorExtensions.containsKey(DEFAULT))
+                    .toList();
+            if (required.size() < operation.allParams.size()) {
+                operation.vendorExtensions.put("x-without-defaults", required);
+                operation.vendorExtensions.put(
+                        "x-defaults",
+                        operation.allParams.stream()
+                                .filter(parameter -> parameter.vendorExtensions.containsKey(DEFAULT))
+                                .map(parameter -> "`" + parameter.baseName + " = "
+                                        + parameter.vendorExtensions.get(DEFAULT) + "`")
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+        return api;
+    }
+
+    /** Deletes the classes of schemas that are gone. The method of the superclass would print thanks. */
+    @Override
+    public void postProcess() {
+        Path output = Path.of(getOutputDir());
+        try (Stream<Path> sources = Files.walk(output.resolve(sourceFolder))) {
+            List<String> written = Files.readAllLines(output.resolve(".openapi-generator/FILES"));
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                if (!written.contains(output.relativize(source).toString().replace('\\', '/'))) {
+                    Files.delete(source);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.brokersdk.generator;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.openapitools.codegen.utils.ModelUtils;
+
+/**
+ * Schemas of a spec. An object and an enum become a class. Any other schema is written where it is used, as the
+ * generator loses what a referenced scalar says.
+ */
+final class Schemas {
+
+    private final OpenAPI spec;
+    private final Map<String, Schema> classes = new LinkedHashMap<>();
+    private final Set<String> constants = new LinkedHashSet<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
+
+    Schemas(OpenAPI spec) {
+        this.spec = spec;
+        if (spec.getComponents() == null) {
+            spec.setComponents(new Components());
+        }
+        ModelUtils.getSchemas(spec).keySet().forEach(name -> inPlace(reference(name), name));
+    }
+
+    /** Returns the schemas that become classes, by the name of the class. */
+    Map<String, Schema> classes() {
+        return classes;
+    }
+
+    /** Returns the default values of fields that are sent, which are no secrets. */
+    Set<String> constants() {
+        return constants;
+    }
+
+    /** Returns the names of received fields that hold secrets. */
+    Set<String> secrets() {
+        return secrets;
+    }
+
+    Schema<?> resolve(Schema<?> schema) {
+        return schema.get$ref() == null ? schema : resolve(ModelUtils.getReferencedSchema(spec, schema));
+    }
+
+    /**
+     * Returns a schema as it is to stand where it is used.
+     *
+     * @param ownName the name of the class that an inline schema becomes
+     */
+    Schema<?> inPlace(Schema<?> given, String ownName) {
+        Schema<?> schema = firstType(resolve(given));
+        String name = className(given, ownName);
+        if (schema.getEnum() != null && schema.getEnum().size() == 1) {
+            return constant(schema);
+        }
+        if (schema.getEnum() != null || schema.getProperties() != null) {
+            if (classes.putIfAbsent(name, schema) == null) {
+                if (schema.getEnum() != null) {
+                    shapeEnum(schema, name);
+                } else {
+                    shapeRecord(schema, name);
+                }
+            }
+            return reference(name);
+        }
+        if (schema.getItems() != null) {
+            schema.setItems(inPlace(schema.getItems(), name));
+            Object listed = extension(schema.getItems(), "x-listed");
+            if (listed != null) {
+                schema.addExtension("x-listed", listed);
+            }
+        }
+        if (schema.getAdditionalProperties() instanceof Schema<?> values) {
+            schema.setAdditionalProperties(inPlace(values, name));
+        }
+        if (schema.getDefault() != null) {
+            schema.addExtension("x-default", Java.literal(schema));
+        }
+        return schema;
+    }
+
+    /** Returns an extension of a schema in place, or null. */
+    Object extension(Schema<?> inPlace, String name) {
+        Schema<?> schema = inPlace.get$ref() == null ? inPlace : classes.get(simpleName(inPlace.get$ref(), ""));
+        return schema.getExtensions() == null ? null : schema.getExtensions().get(name);
+    }
+
+    /** Returns the last part of a reference, or another name if there is no reference. */
+    static String simpleName(String reference, String otherwise) {
+        return reference == null ? otherwise : reference.substring(reference.lastIndexOf('/') + 1);
+    }
+
+    private String className(Schema<?> given, String ownName) {
+        return given.get$ref() == null
+                ? ownName
+                : className(ModelUtils.getReferencedSchema(spec, given), simpleName(given.get$ref(), ownName));
+    }
+
+    private static Schema<?> reference(String name) {
+        return new Schema<>().$ref("#/components/schemas/" + name);
+    }
+
+    /** Of a value that comes in several types Java has the first: Gson reads a number in quotes, and a text without. */
+    private static Schema<?> firstType(Schema<?> schema) {
+        if (schema.getAnyOf() == null) {
+            return schema;
+        }
+        Schema<?> first = schema.getAnyOf().get(0);
+        first.setDescription(schema.getDescription());
+        first.setNullable(schema.getNullable());
+        first.setExtensions(schema.getExtensions());
+        return first;
+    }
+
+    /** Returns a text with one possible value, which needs no type of its own. */
+    private static Schema<?> constant(Schema<?> schema) {
+        String value = schema.getEnum().get(0).toString();
+        StringSchema text = new StringSchema();
+        text.setDescription(schema.getDescription());
+        text.setNullable(schema.getNullable());
+        text.setExtensions(schema.getExtensions());
+        text.setDefault(value);
+        text.setPattern("^" + value.replaceAll("[^A-Za-z0-9_ -]", "\\\\$0") + "$");
+        text.addExtension("x-default", Java.literal(text));
+        return text;
+    }
+
+    private static void shapeEnum(Schema<?> schema, String name) {
+        schema.addExtension(
+                "x-enum-varnames",
+                schema.getEnum().stream()
+                        .map(value -> Java.constant(value.toString()))
+                        .toList());
+        schema.addExtension("x-listed", name);
+        if (schema.getDefault() != null) {
+            schema.addExtension(
+                    "x-default", name + "." + Java.constant(schema.getDefault().toString()));
+        }
+    }
+
+    private void shapeRecord(Schema<?> schema, String name) {
+        Map<String, Schema> fields = new LinkedHashMap<>();
+        schema.getProperties().forEach((field, given) -> fields.put(field, inPlace(given, name + Java.type(field))));
+        schema.setProperties(fields);
+        boolean sent = Boolean.FALSE.equals(schema.getAdditionalProperties());
+        fields.forEach((field, value) -> {
+            if (sent && "string".equals(value.getType()) && value.getDefault() != null) {
+                constants.add(Java.escaped(value.getDefault()));
+            }
+            if (!sent && isSecret(value)) {
+                secrets.add(field);
+            }
+        });
+        schema.addExtension("x-has-lists", fields.values().stream().anyMatch(Schemas::isContainer));
+        schema.addExtension("x-has-secrets", fields.values().stream().anyMatch(Schemas::isSecret));
+    }
+
+    private static boolean isSecret(Schema<?> field) {
+        return "password".equals(field.getFormat());
+    }
+
+    private static boolean isContainer(Schema<?> field) {
+        return field.getItems() != null || field.getAdditionalProperties() != null;
+    }
+}

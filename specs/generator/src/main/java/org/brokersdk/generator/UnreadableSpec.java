@@ -1,0 +1,29 @@
+package org.brokersdk.generator;
+
+import io.swagger.v3.parser.core.extensions.SwaggerParserExtension;
+import io.swagger.v3.parser.core.models.AuthorizationValue;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Names the line at which a spec cannot be read. The parser of the generator, which is asked first, names none.
+ * {@link BrokerCodegen} checks what that parser can read.
+ */
+public final class UnreadableSpec implements SwaggerParserExtension {
+
+    /** Creates the extension; the parser does so. */
+    public UnreadableSpec() {}
+
+    @Override
+    public SwaggerParseResult readLocation(String file, List<AuthorizationValue> auth, ParseOptions options) {
+        Refusal.throwIfAny(Check.mistakes(Path.of(file)));
+        return null;
+    }
+
+    @Override
+    public SwaggerParseResult readContents(String text, List<AuthorizationValue> auth, ParseOptions options) {
+        return null;
+    }
+}
