@@ -7,7 +7,7 @@ module org.brokersdk.core {
     requires transitive retrofit2;
     requires retrofit2.converter.gson;
     requires jdk.httpserver;
-    requires static transitive org.jspecify;
+    requires transitive org.jspecify;
 
     exports org.brokersdk.core;
     exports org.brokersdk.core.internal to

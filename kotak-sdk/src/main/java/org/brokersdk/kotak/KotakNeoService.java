@@ -79,6 +79,7 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
             // No source shows the response to a logout that succeeded.
             if (!response.isSuccessful() || !response.isEmpty()) {
                 requireNoFailure(response);
+                response.requireFit(NeoFailure.class);
             }
             if (!response.isSuccessful()) {
                 throw response.malformedResponse();

@@ -67,7 +67,12 @@ record KotakService(KotakClient.Builder settings, HttpUrl entrance, ApiClient cl
 
     /** Returns a call without a result: every response that is no failure is a success. */
     <R> ApiCall<Void> voidCall(Call<?> call, Class<R> type) {
-        return client.voidCall(call, response -> check(response, type, (complete, model) -> model));
+        return client.voidCall(call, response -> requireNoFault(response, type));
+    }
+
+    static void requireNoFault(ApiResponse response, Class<?> type) {
+        check(response, type, (complete, model) -> model);
+        response.requireFit(FaultResponse.class);
     }
 
     static <R, T> T check(ApiResponse response, Class<R> type, BiFunction<ApiResponse, R, @Nullable T> mapper) {

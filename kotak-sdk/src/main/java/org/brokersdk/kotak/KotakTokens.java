@@ -133,7 +133,7 @@ public final class KotakTokens extends Client {
         return apiClient.voidCall(api.revokeAccessToken(form), response -> {
             // The broker sends an empty body for a success.
             if (!response.isSuccessful() || !response.isEmpty()) {
-                KotakService.check(response, Object.class, (complete, model) -> model);
+                KotakService.requireNoFault(response, Object.class);
             }
         });
     }

@@ -61,6 +61,13 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | {'data':{'token':'t','sid':'s','status':'success'}}     | -
                     200 | {'data':{'token':'t','sid':'s','ucc':'BC1234'}}         | Unexpected
                     200 | {'data':{'token':'t','sid':'s','ucc':'AB1234'}}         | -
+                    200 | {'data':{'token':'t','sid':'s','mfAccess':''}}          | -
+                    200 | {'data':{'token':'t','sid':'s','isNRI':'N','rcFlag':1.5}} | -
+                    200 | {'data':{'token':'t','sid':'s','dataCenterMap':'x'}}    | -
+                    200 | {'stCode':'','data':{'token':'t','sid':'s'}}            | -
+                    200 | {'error':'s3cret'}                                      | Unexpected
+                    200 | {'data':{'token':{},'sid':'s'}}                         | Unexpected
+                    200 | {'data':'s3cret'}                                       | Unexpected
                     200 | {'data':null}                                           | Unexpected
                     200 | {'error':[]}                                            | Unexpected
                     """)
@@ -78,6 +85,10 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | '  '                                         | -
                     204 | ''                                           | -
                     299 | {'stat':'Ok'}                                | -
+                    200 | {'error':'s3cret'}                           | Unexpected
+                    200 | {'error':['s3cret']}                         | Unexpected
+                    200 | {'stat':{'s3cret':1}}                        | Unexpected
+                    200 | {'stCode':'','errMsg':'Invalid session'}     | SESSION_EXPIRED
                     200 | {'stat':'Not_Ok','errMsg':'Invalid session'} | SESSION_EXPIRED
                     401 | ''                                           | Unexpected
                     401 | {}                                           | Unexpected

@@ -61,6 +61,11 @@ class KotakServiceTest extends KotakFixture {
                     200 | {'success':{'oneTimeToken':'t','userid':'xx1234'}}       | -
                     200 | {'success':{'oneTimeToken':'t','userid':'AB****'}}       | -
                     200 | {'success':{'oneTimeToken':'t','userid':''}}             | -
+                    200 | {'success':{'oneTimeToken':'t','userid':{}}}             | -
+                    200 | {'success':{'oneTimeToken':'t','redirect':'x'}}          | -
+                    200 | {'success':{'oneTimeToken':{},'userid':'AB1234'}}        | Unexpected
+                    200 | {'success':'t'}                                          | Unexpected
+                    200 | {'fault':'s3cret'}                                       | Unexpected
                     200 | {'success':{'oneTimeToken':'t','userid':'B***4'}}        | Unexpected
                     200 | {'success':{'oneTimeToken':'t','userid':'A***5'}}        | Unexpected
                     200 | {'success':{'oneTimeToken':'t','userid':'AB12345'}}      | Unexpected
@@ -95,6 +100,9 @@ class KotakServiceTest extends KotakFixture {
     @CsvSource(delimiter = '|', textBlock = """
                     200 | {}                   | -
                     200 | {'fault':{'code':7}} | UNKNOWN 7
+                    200 | {'fault':{'code':''}} | UNKNOWN
+                    200 | {'fault':'s3cret'}   | Unexpected
+                    200 | {'Success':'s3cret'} | -
                     300 | {}                   | Unexpected
                     200 | ''                   | Unexpected
                     """)

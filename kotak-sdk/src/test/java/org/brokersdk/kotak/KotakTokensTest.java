@@ -2,7 +2,10 @@ package org.brokersdk.kotak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.brokersdk.testing.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Access tokens that are issued, refreshed and revoked with the consumer key and its secret. */
 class KotakTokensTest extends KotakFixture {
@@ -39,6 +42,18 @@ class KotakTokensTest extends KotakFixture {
         tokens.revokeAsync("t0ken").join();
 
         assertForms("revoke", "token=t0ken");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {}                   | -
+                    {'fault':{'code':7}} | UNKNOWN 7
+                    {'fault':'s3cret'}   | Unexpected
+                    """)
+    void acceptsEveryResponseToARevocationWithoutAFault(String json, String outcome) throws Exception {
+        respond(json);
+
+        assertThat(Outcome.ofVoid(() -> tokens.revoke("t0ken"))).isEqualTo(outcome);
     }
 
     @Test

@@ -178,7 +178,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * Sets a logger, which gets one line for each call: method, path, status and milliseconds. It gets no body and no
      * header. A path may contain the user id, where the broker wants it there. Without a logger, the lines go to the
      * {@link System.Logger} that is named after the SDK's package, such as {@code org.brokersdk.kotak}, at level
-     * {@code DEBUG}.
+     * {@code DEBUG}. With or without a logger, the {@code System.Logger} also gets a line at level {@code WARNING} for
+     * a field of a response that does not fit its type. The line has the name of the field, and never the value.
      *
      * @param logger such as {@code System.out::println}; many threads call it; what it throws goes to the uncaught
      *     exception handler of its thread

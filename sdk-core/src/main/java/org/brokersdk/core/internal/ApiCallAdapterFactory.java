@@ -146,9 +146,8 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
                     throw e;
                 }
                 // The messages of OkHttp and Retrofit quote the argument.
-                throw new IllegalArgumentException(
-                        "An argument of this call is malformed. Check that no required argument"
-                                + " is null, that headers are ASCII without line breaks, and that no path parameter is . or ..");
+                throw new IllegalArgumentException("An argument of this call is malformed. Check that headers are ASCII"
+                        + " without line breaks, and that no path parameter is . or ..");
             }
         }
 

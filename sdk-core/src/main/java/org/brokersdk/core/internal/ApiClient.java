@@ -40,9 +40,12 @@ public record ApiClient(Transport transport, HttpUrl baseUrl, List<RequestAuthen
         return transport.metadata();
     }
 
-    /** Creates a generated interface. Its calls carry the credentials and keep the promises of {@link ApiCall}. */
+    /**
+     * Creates a generated interface. Its methods check their arguments. Its calls carry the credentials and keep the
+     * promises of {@link ApiCall}.
+     */
     public <A> A api(Class<A> type) {
-        return new Retrofit.Builder()
+        A api = new Retrofit.Builder()
                 .baseUrl(baseUrl)
                 // Retrofit only builds requests here; ApiCall sends them.
                 .callFactory(HttpClients.DEFAULT)
@@ -52,6 +55,7 @@ public record ApiClient(Transport transport, HttpUrl baseUrl, List<RequestAuthen
                 .addConverterFactory(GsonConverterFactory.create(GsonAdapters.GSON))
                 .build()
                 .create(type);
+        return RequiredArguments.check(type, api);
     }
 
     /**

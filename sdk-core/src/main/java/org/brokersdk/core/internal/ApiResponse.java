@@ -1,5 +1,6 @@
 package org.brokersdk.core.internal;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -127,15 +128,27 @@ public final class ApiResponse {
         }
     }
 
-    /** Returns the body as a model of the spec. */
+    /** Returns the body as a model of the spec. A field that does not fit its type is null. */
     public <M> M as(Class<M> type) {
+        return read(GsonAdapters.GSON, type);
+    }
+
+    /**
+     * Requires that every field of a model fits its type. A call without a result needs this check, because a field
+     * that does not fit may report a failure.
+     */
+    public void requireFit(Class<?> type) {
+        read(GsonAdapters.STRICT, type);
+    }
+
+    private <M> M read(Gson gson, Class<M> type) {
         requireComplete();
         if (json == null) {
             throw unreadable();
         }
         M model;
         try {
-            model = GsonAdapters.GSON.fromJson(json, type);
+            model = gson.fromJson(json, type);
         } catch (JsonParseException e) {
             // The message quotes the response, so the exception does not become the cause.
             throw unreadable();

@@ -43,10 +43,10 @@ public record SavedSession<S>(Class<?> session, String userId, Instant createdAt
         @Nullable SavedSession<S> parsed = null;
         @Nullable String savedOrigin = null;
         try {
-            JsonObject json = Objects.requireNonNull(GsonAdapters.GSON.fromJson(saved, JsonObject.class));
+            JsonObject json = Objects.requireNonNull(GsonAdapters.STRICT.fromJson(saved, JsonObject.class));
             savedOrigin = json.get("host").getAsString();
             String userId = json.get("userId").getAsString();
-            S state = Objects.requireNonNull(GsonAdapters.GSON.fromJson(json.get("state"), type));
+            S state = Objects.requireNonNull(GsonAdapters.STRICT.fromJson(json.get("state"), type));
             if (json.get("session").getAsString().equals(format(session))
                     && !userId.isBlank()
                     && isComplete.test(state)) {

@@ -38,8 +38,8 @@ class ApiCallAdapterFactoryTest {
 
     private static final String CANCELED = "The call was canceled";
 
-    private static final String MALFORMED = " is malformed. Check that no required argument is null, that headers are"
-            + " ASCII without line breaks, and that no path parameter is . or ..";
+    private static final String MALFORMED = " is malformed. Check that headers are ASCII without line breaks,"
+            + " and that no path parameter is . or ..";
 
     private final FakeServer broker = new FakeServer();
 
@@ -114,7 +114,7 @@ class ApiCallAdapterFactoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3cret", "{\"token\":\"s3cret\"", "[\"s3cret\"]", "{\"token\":{\"a\":\"s3cret\"}}", ""})
+    @ValueSource(strings = {"s3cret", "{\"token\":\"s3cret\"", "[\"s3cret\"]", "\"s3cret\"", ""})
     void unreadableJsonIsUnexpectedAndNotQuoted(String body) throws Exception {
         broker.enqueue(200, body).enqueue(200, body);
 
@@ -125,6 +125,17 @@ class ApiCallAdapterFactoryTest {
                     .hasMessageStartingWith("The answer is not the JSON that the broker promised (HTTP 200): ")
                     .hasMessageNotContaining("s3cret")
                     .hasNoCause();
+        }
+    }
+
+    @Test
+    void valueThatDoesNotFitIsNull() throws Exception {
+        String body = "{\"token\":{\"a\":\"s3cret\"},\"user\":\"b\"}";
+        broker.enqueue(200, body).enqueue(200, body);
+
+        for (Response<Map<String, String>> response :
+                List.of(api.profile().execute(), get(api.profile()).response())) {
+            assertThat(response.body()).hasSize(2).containsEntry("token", null).containsEntry("user", "b");
         }
     }
 
@@ -322,9 +333,9 @@ class ApiCallAdapterFactoryTest {
                 api -> api.replace(lineBreak, Map.of()),
                 api -> api.change(lineBreak, Map.of()),
                 api -> api.logout(lineBreak),
-                api -> api.login(null),
-                api -> api.user(".."),
-                api -> api.user(null));
+                api -> api.tags(List.of("a", lineBreak)),
+                api -> api.tags(List.of("s3cr\u00e9t")),
+                api -> api.user(".."));
     }
 
     @ParameterizedTest

@@ -122,13 +122,38 @@ class ApiResponseTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"a\",\"number\":\"\"}",
+                "{\"name\":\"a\",\"number\":\"s3cret\"}",
+                "{\"name\":\"a\",\"number\":1.5}",
+                "{\"name\":\"a\",\"number\":2147483648}",
+                "{\"number\":{\"a\":\"s3cret\"},\"name\":\"a\"}"
+            })
+    void readsAModelWhoseFieldDoesNotFit(String body) {
+        assertThat(response(200, body).as(Model.class)).isEqualTo(new Model("a", null));
+        assertThatThrownBy(() -> response(200, body).requireFit(Model.class))
+                .isInstanceOf(Unexpected.class)
+                .hasMessageStartingWith("The answer is not the JSON that the broker promised (HTTP 200): ")
+                .hasMessageNotContaining("s3cret")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"number\":\"6\",\"other\":\"\"}", "{\"number\":null}"})
+    void acceptsAModelWhoseFieldsFit(String body) {
+        assertThatCode(() -> response(200, body).requireFit(Model.class)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                      | The answer is empty (HTTP 200): nothing
             null                    | The answer is empty (HTTP 200): no media type, 4 characters
             s3cret                  | The answer is not the JSON that the broker promised (HTTP 200): no media type, 6 characters
             ["s3cret"]              | The answer is not the JSON that the broker promised (HTTP 200): no media type, 10 characters
-            {"number":"s3cret"}     | The answer is not the JSON that the broker promised (HTTP 200): no media type, 19 characters, number
-            {"number":{"a":"s3c"}}  | The answer is not the JSON that the broker promised (HTTP 200): no media type, 22 characters, number, number.a
+            "s3cret"                | The answer is not the JSON that the broker promised (HTTP 200): no media type, 8 characters
+            5                       | The answer is not the JSON that the broker promised (HTTP 200): no media type, 1 characters
+            [{"name":"s3cret"}]     | The answer is not the JSON that the broker promised (HTTP 200): no media type, 19 characters, name
             {"name":"s3cret         | The answer is not the JSON that the broker promised (HTTP 200): no media type, 15 characters
             """)
     void rejectsABodyThatIsNotTheModel(String body, String message) {

@@ -23,7 +23,11 @@ class SavedSessionTest {
             + "\"since\":\"2026-11-21T03:04:05.678Z\",\"host\":\"https://broker.example:443\","
             + "\"state\":{\"token\":\"t0ken\"}}";
 
-    private record State(String token) {
+    private record State(String token, Integer number, Boolean active) {
+
+        State(String token) {
+            this(token, null, null);
+        }
 
         boolean isComplete() {
             return token != null;
@@ -86,6 +90,9 @@ class SavedSessionTest {
             {"token":"t0ken"}           | "t0ken"
             {"token":"t0ken"}           | {"token":null}
             {"token":"t0ken"}           | {"token":["t0ken"]}
+            {"token":"t0ken"}           | {"token":"t0ken","number":""}
+            {"token":"t0ken"}           | {"token":"t0ken","number":1.5}
+            {"token":"t0ken"}           | {"token":"t0ken","active":"Y"}
             """)
     void rejectsChangedText(String part, String change) {
         assertThat(SAVED).contains(part);

@@ -1,0 +1,66 @@
+package org.brokersdk.core.internal;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import retrofit2.http.Body;
+import retrofit2.http.Header;
+import retrofit2.http.Path;
+import retrofit2.http.Query;
+
+/**
+ * Checks the arguments of a generated interface. A null is rejected unless its parameter is {@link Nullable}, and so is
+ * a null in a list. Retrofit would send the request without such a query parameter, header or item.
+ */
+final class RequiredArguments {
+
+    private RequiredArguments() {}
+
+    /** Returns an interface of Retrofit whose methods check their arguments. */
+    static <A> A check(Class<A> type, A api) {
+        InvocationHandler retrofit = Proxy.getInvocationHandler(api);
+        InvocationHandler checking = (proxy, method, arguments) -> {
+            // A default method calls an abstract method of this proxy, which checks all arguments.
+            if (arguments != null && !method.isDefault()) {
+                check(method, arguments);
+            }
+            return retrofit.invoke(proxy, method, arguments);
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, checking));
+    }
+
+    private static void check(Method method, @Nullable Object[] arguments) {
+        Annotation[][] annotations = method.getParameterAnnotations();
+        AnnotatedType[] types = method.getAnnotatedParameterTypes();
+        for (int i = 0; i < arguments.length; i++) {
+            String name = name(annotations[i]);
+            if (name != null && !types[i].isAnnotationPresent(Nullable.class)) {
+                Preconditions.notNull(name, arguments[i]);
+            }
+            if (name != null && arguments[i] instanceof List<?> items) {
+                Limits.items(name, items, 0, Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    /** Returns the name of a parameter in the request, or null if the parameter is not sent. */
+    private static @Nullable String name(Annotation[] annotations) {
+        String name = null;
+        for (Annotation annotation : annotations) {
+            if (annotation instanceof Path path) {
+                name = path.value();
+            } else if (annotation instanceof Query query) {
+                name = query.value();
+            } else if (annotation instanceof Header header) {
+                name = header.value();
+            } else if (annotation instanceof Body) {
+                name = "body";
+            }
+        }
+        return name;
+    }
+}
