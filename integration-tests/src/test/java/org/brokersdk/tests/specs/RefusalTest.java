@@ -11,11 +11,9 @@ import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.tests.PrismExtension;
 import org.brokersdk.tests.WireCall;
@@ -26,9 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import retrofit2.Response;
 
 /**
- * Requests that break the spec are refused by the mock, and the reason reaches the caller: each rule of each field and
- * of each parameter is broken once, and each credential is left out. The SDK itself refuses a call without a required
- * parameter.
+ * Breaks each rule of each field and of each parameter once, and leaves each credential out. The mock refuses the
+ * fields and the credentials, and the reason reaches the caller. The SDK itself rejects the parameters.
  */
 @Tag("spec")
 @ExtendWith(PrismExtension.class)
@@ -49,7 +46,7 @@ class RefusalTest {
     @TestFactory
     Stream<DynamicTest> everyRule(Mocks mocks) {
         return WireCall.all()
-                .flatMap(call -> Stream.concat(parameters(call), body(call)))
+                .flatMap(RefusalTest::body)
                 .map(broken -> dynamicTest(broken.toString(), () -> {
                     Response<?> response = send(mocks, broken.call());
 
@@ -76,41 +73,27 @@ class RefusalTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyRequiredParameter() {
+    Stream<DynamicTest> everyRuleOfAParameter() {
         return WireCall.all()
                 .flatMap(call -> call.operation().parameters().stream()
-                        .filter(parameter -> Boolean.TRUE.equals(parameter.get("required")))
-                        .map(parameter -> (String) parameter.get("name"))
-                        .filter(call::takes)
-                        .map(name -> dynamicTest(
-                                call + ": " + name + " missing",
-                                () -> assertThatIllegalArgumentException()
-                                        .isThrownBy(() -> call.with(name, null).on("http://localhost"))
-                                        .withMessage(name + " is required"))));
+                        .filter(parameter -> call.takes((String) parameter.get("name")))
+                        .flatMap(parameter -> parameterRules(call, parameter)));
+    }
+
+    private static Stream<DynamicTest> parameterRules(WireCall call, Map<String, Object> parameter) {
+        String name = (String) parameter.get("name");
+        boolean required = Boolean.TRUE.equals(parameter.get("required"));
+        return breaches(required, call.operation().spec().resolve(parameter.get("schema"))).stream()
+                .map(breach -> dynamicTest(
+                        call + ": " + name + " " + breach.how(),
+                        () -> assertThatIllegalArgumentException()
+                                .isThrownBy(
+                                        () -> call.with(name, breach.value()).on("http://localhost"))
+                                .withMessageStartingWith(name + (breach.value() == null ? " is required" : " must "))));
     }
 
     private static Response<?> send(Mocks mocks, WireCall call) throws IOException {
         return call.on(mocks.of(call.operation().spec().broker()).url()).execute();
-    }
-
-    private static Stream<Broken> parameters(WireCall call) {
-        Operation operation = call.operation();
-        return operation.parameters().stream()
-                .filter(parameter -> call.takes((String) parameter.get("name")))
-                // A path that lacks a part of it is another one.
-                .filter(parameter -> !parameter.get("in").equals("path"))
-                .flatMap(parameter -> {
-                    String name = (String) parameter.get("name");
-                    boolean inHeader = parameter.get("in").equals("header");
-                    // The SDK does not send a call without a required parameter.
-                    return breaches(false, operation.spec().resolve(parameter.get("schema"))).stream()
-                            .map(breach -> new Broken(
-                                    name + " " + breach.how(),
-                                    call.with(name, breach.value()),
-                                    inHeader ? name.toLowerCase(Locale.ROOT) : name,
-                                    // Prism takes an empty header for a missing one.
-                                    inHeader && breach.how().equals("empty") ? "required" : breach.rule()));
-                });
     }
 
     private static Stream<Broken> body(WireCall call) {

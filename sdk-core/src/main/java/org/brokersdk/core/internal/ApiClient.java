@@ -55,7 +55,7 @@ public record ApiClient(Transport transport, HttpUrl baseUrl, List<RequestAuthen
                 .addConverterFactory(GsonConverterFactory.create(GsonAdapters.GSON))
                 .build()
                 .create(type);
-        return RequiredArguments.check(type, api);
+        return ArgumentChecks.check(type, api);
     }
 
     /**

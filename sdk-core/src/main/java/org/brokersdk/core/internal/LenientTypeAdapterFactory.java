@@ -160,7 +160,7 @@ final class LenientTypeAdapterFactory implements TypeAdapterFactory {
                 return fitting;
             }
             try {
-                strict.fromJson(json, type);
+                Object unused = strict.fromJson(json, type);
                 return json;
             } catch (JsonParseException e) {
                 count++;

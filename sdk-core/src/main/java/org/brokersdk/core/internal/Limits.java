@@ -44,7 +44,7 @@ public final class Limits {
     }
 
     /** Checks that each item is one of the known values. */
-    public static <T> void listed(String field, @Nullable List<T> values, List<T> known) {
+    public static void listed(String field, @Nullable List<?> values, List<?> known) {
         if (values != null && !known.containsAll(values)) {
             throw new IllegalArgumentException(field + " must be one of " + known);
         }

@@ -8,12 +8,22 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
 import java.lang.reflect.Type;
+import java.util.List;
 
 /** Reads and writes a text of which the spec knows some values, and keeps any other value. */
 public final class OpenEnum implements JsonSerializer<Record>, JsonDeserializer<Record> {
 
     /** Creates the adapter; Gson calls this. */
     public OpenEnum() {}
+
+    /** Returns the values that the spec knows. */
+    static List<?> values(Class<?> type) {
+        try {
+            return (List<?>) type.getMethod("values").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " has no values()", e);
+        }
+    }
 
     @Override
     public JsonElement serialize(Record value, Type type, JsonSerializationContext context) {

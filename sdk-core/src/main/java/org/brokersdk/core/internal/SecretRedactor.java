@@ -228,7 +228,7 @@ final class SecretRedactor {
         } else if (json.isJsonObject()) {
             json.getAsJsonObject().asMap().forEach((name, value) -> {
                 if (!metadata.explainingFields().contains(name)) {
-                    addTokens(value, metadata.secretFields().contains(name), tokens);
+                    addTokens(value, inSecretField || metadata.secretFields().contains(name), tokens);
                 }
             });
         }

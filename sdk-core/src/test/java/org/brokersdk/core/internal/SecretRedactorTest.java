@@ -212,7 +212,7 @@ class SecretRedactorTest {
                     "token":["abc"]                  | no abc            | no ***
                     "x":{"token":"abc"}              | no abc            | no ***
                     "x":{"token":["abc"]}            | no abc            | no ***
-                    "token":{"x":"abc"}              | no abc            | no abc
+                    "token":{"x":"abc"}              | no abc            | no ***
                     "token":"ab"                     | no ab             | no ab
                     "token":null                     | no null           | no null
                     """)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,6 +132,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
                     .map(server -> server.vendorExtensions.get("x-login-page"))
                     .filter(Objects::nonNull)
                     .forEach(page -> api.put("loginPage", page));
+            operation.allParams.forEach(BrokerCodegen::addRule);
             List<CodegenParameter> required = operation.allParams.stream()
                     .filter(parameter -> !parameter.vendorExtensions.containsKey(DEFAULT))
                     .toList();
@@ -146,6 +148,32 @@ public final class BrokerCodegen extends JavaClientCodegen {
             }
         }
         return api;
+    }
+
+    /** Writes the rules of a parameter as attributes of {@code ParameterRule}. */
+    private static void addRule(CodegenParameter parameter) {
+        Map<String, Object> rules = new LinkedHashMap<>();
+        rules.put("minLength", parameter.minLength);
+        rules.put("maxLength", parameter.maxLength);
+        rules.put("pattern", quoted(parameter.pattern));
+        rules.put("minimum", quoted(parameter.minimum));
+        rules.put("maximum", quoted(parameter.maximum));
+        rules.put("minItems", parameter.minItems);
+        rules.put("maxItems", parameter.maxItems);
+        Object values = parameter.vendorExtensions.get("x-listed");
+        rules.put("values", values == null ? null : values + ".class");
+        rules.values().removeIf(Objects::isNull);
+        if (!rules.isEmpty()) {
+            parameter.vendorExtensions.put(
+                    "x-rule",
+                    rules.entrySet().stream()
+                            .map(rule -> rule.getKey() + " = " + rule.getValue())
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static String quoted(String text) {
+        return text == null ? null : '"' + text + '"';
     }
 
     /** Deletes the classes of schemas that are gone. The method of the superclass would print thanks. */

@@ -39,8 +39,8 @@ public final class JavaTemplateEngine extends MustacheEngineAdapter {
             return FORMATTER.formatSourceAndFixImports(documented);
         } catch (FormatterException e) {
             throw new IOException(template + " wrote Java that cannot be parsed: " + e.getMessage(), e);
-        } catch (IllegalAccessError e) {
-            // An IDE runs Maven without .mvn/jvm.config, so the formatter cannot use the JDK's compiler.
+        } catch (LinkageError e) {
+            // An IDE runs the generator without .mvn/jvm.config, so the formatter cannot use the JDK's compiler.
             return documented;
         }
     }

@@ -90,6 +90,10 @@ final class Preprocessor {
             }
             Schema<?> inPlace = schemas.inPlace(parameter.getSchema(), name + Java.type(parameter.getName()));
             parameter.setSchema(inPlace);
+            Object listed = schemas.extension(inPlace, "x-listed");
+            if (listed != null) {
+                parameter.addExtension("x-listed", listed);
+            }
             if (schema.getDefault() != null) {
                 defaults.put(parameter.getName(), Java.text(schema.getDefault()));
                 parameter.addExtension("x-default", schemas.extension(inPlace, "x-default"));

@@ -153,16 +153,22 @@ final class Schemas {
             if (sent && "string".equals(value.getType()) && value.getDefault() != null) {
                 constants.add(Java.escaped(value.getDefault()));
             }
-            if (!sent && isSecret(value)) {
-                secrets.add(field);
+            if (isSecret(value)) {
+                value.addExtension("x-secret", true);
+                if (!sent) {
+                    secrets.add(field);
+                }
             }
         });
         schema.addExtension("x-has-lists", fields.values().stream().anyMatch(Schemas::isContainer));
         schema.addExtension("x-has-secrets", fields.values().stream().anyMatch(Schemas::isSecret));
     }
 
+    /** Returns true if a text is secret, or what a list or a map holds. */
     private static boolean isSecret(Schema<?> field) {
-        return "password".equals(field.getFormat());
+        return "password".equals(field.getFormat())
+                || field.getItems() != null && isSecret(field.getItems())
+                || field.getAdditionalProperties() instanceof Schema<?> values && isSecret(values);
     }
 
     private static boolean isContainer(Schema<?> field) {

@@ -14,11 +14,12 @@ import retrofit2.http.Query;
 
 /**
  * Checks the arguments of a generated interface. A null is rejected unless its parameter is {@link Nullable}, and so is
- * a null in a list. Retrofit would send the request without such a query parameter, header or item.
+ * a null in a list. Retrofit would send the request without such a query parameter, header or item. An argument that
+ * breaks a {@link ParameterRule} is rejected too.
  */
-final class RequiredArguments {
+final class ArgumentChecks {
 
-    private RequiredArguments() {}
+    private ArgumentChecks() {}
 
     /** Returns an interface of Retrofit whose methods check their arguments. */
     static <A> A check(Class<A> type, A api) {
@@ -38,12 +39,39 @@ final class RequiredArguments {
         AnnotatedType[] types = method.getAnnotatedParameterTypes();
         for (int i = 0; i < arguments.length; i++) {
             String name = name(annotations[i]);
-            if (name != null && !types[i].isAnnotationPresent(Nullable.class)) {
+            if (name == null) {
+                continue;
+            }
+            if (!types[i].isAnnotationPresent(Nullable.class)) {
                 Preconditions.notNull(name, arguments[i]);
             }
-            if (name != null && arguments[i] instanceof List<?> items) {
+            if (arguments[i] instanceof List<?> items) {
                 Limits.items(name, items, 0, Integer.MAX_VALUE);
             }
+            for (Annotation annotation : annotations[i]) {
+                if (annotation instanceof ParameterRule rule) {
+                    check(name, arguments[i], rule);
+                }
+            }
+        }
+    }
+
+    private static void check(String name, @Nullable Object argument, ParameterRule rule) {
+        Preconditions.check(name, argument, false, rule.minLength(), rule.maxLength(), rule.pattern());
+        if (argument instanceof Number number && !rule.minimum().isEmpty()) {
+            Limits.atLeast(name, number, rule.minimum());
+        }
+        if (argument instanceof Number number && !rule.maximum().isEmpty()) {
+            Limits.atMost(name, number, rule.maximum());
+        }
+        if (argument instanceof List<?> items) {
+            Limits.items(name, items, rule.minItems(), rule.maxItems());
+        }
+        if (argument != null && rule.values() != void.class) {
+            Limits.listed(
+                    name,
+                    argument instanceof List<?> items ? items : List.of(argument),
+                    OpenEnum.values(rule.values()));
         }
     }
 

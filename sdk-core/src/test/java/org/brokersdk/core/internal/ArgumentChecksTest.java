@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.brokersdk.core.internal.Fixtures.client;
 
+import com.google.gson.annotations.JsonAdapter;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +25,8 @@ import retrofit2.http.POST;
 import retrofit2.http.Path;
 import retrofit2.http.Query;
 
-/** Tests that a call without a required argument is rejected before it exists. */
-class RequiredArgumentsTest {
+/** Tests that a call whose arguments break a rule is rejected before it exists. */
+class ArgumentChecksTest {
 
     private final FakeServer broker = new FakeServer();
 
@@ -58,6 +59,14 @@ class RequiredArgumentsTest {
             return required(item, List.of(BigDecimal.ONE), "u", List.of(), sid, List.of());
         }
 
+        @GET("f/{item}")
+        Call<Void> rules(
+                @ParameterRule(minLength = 2, maxLength = 3, pattern = "[a-z]+") @Path("item") String item,
+                @ParameterRule(minimum = "0.5", maximum = "5") @Query("count") @Nullable BigDecimal count,
+                @ParameterRule(minItems = 1, maxItems = 2, values = Side.class) @Query("sides") @Nullable
+                        List<Side> sides,
+                @ParameterRule(values = Side.class) @Header("X-Side") @Nullable Side side);
+
         @POST("c")
         Call<Void> body(@Body Map<String, String> body);
 
@@ -66,6 +75,22 @@ class RequiredArgumentsTest {
 
         @POST("e")
         Call<Void> form(@Header("X-Sid") String sid, @Body @Raw("jData") Map<String, String> form);
+    }
+
+    /** Open enum as the generator writes it. */
+    @JsonAdapter(OpenEnum.class)
+    public record Side(String value) {
+
+        static final Side BUY = new Side("BUY");
+
+        public static List<Side> values() {
+            return List.of(BUY);
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
     }
 
     /** Call of the interface. */
@@ -77,7 +102,7 @@ class RequiredArgumentsTest {
         return Arguments.of(message, call);
     }
 
-    static Stream<Arguments> callsWithoutAnArgument() {
+    static Stream<Arguments> callsThatBreakARule() {
         List<BigDecimal> prices = List.of(BigDecimal.ONE);
         List<String> one = List.of("s3cret");
         List<String> hole = Arrays.asList("s3cret", null);
@@ -106,12 +131,23 @@ class RequiredArgumentsTest {
                 rejected("body is required", api -> api.list(null)),
                 rejected("body must not hold null", api -> api.list(Arrays.asList(Map.of("a", "s3cret"), null))),
                 rejected("body is required", api -> api.form("s3cret", null)),
-                rejected("X-Sid is required", api -> api.form(null, Map.of("a", "s3cret"))));
+                rejected("X-Sid is required", api -> api.form(null, Map.of("a", "s3cret"))),
+                rejected("item is required", api -> api.rules(null, null, null, null)),
+                rejected("item must not be blank", api -> api.rules("  ", null, null, null)),
+                rejected("item must have 2 to 3 characters, but has 6", api -> api.rules("s3cret", null, null, null)),
+                rejected("item must match [a-z]+", api -> api.rules("s3", null, null, null)),
+                rejected("count must be at least 0.5", api -> api.rules("ab", new BigDecimal("0.4"), null, null)),
+                rejected("count must be at most 5", api -> api.rules("ab", BigDecimal.TEN, null, null)),
+                rejected("sides must have 1 to 2 items, but has 0", api -> api.rules("ab", null, List.of(), null)),
+                rejected(
+                        "sides must be one of [BUY]",
+                        api -> api.rules("ab", null, List.of(Side.BUY, new Side("s3cret")), null)),
+                rejected("X-Side must be one of [BUY]", api -> api.rules("ab", null, null, new Side("s3cret"))));
     }
 
     @ParameterizedTest
-    @MethodSource("callsWithoutAnArgument")
-    void rejectsACallWithoutAnArgument(String message, Calling call) {
+    @MethodSource("callsThatBreakARule")
+    void rejectsACallThatBreaksARule(String message, Calling call) {
         assertThatThrownBy(() -> call.of(api))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message)
@@ -130,6 +166,17 @@ class RequiredArgumentsTest {
         assertThat(request.url()).hasToString("https://broker.example/a/a/1,10?user.id=u&tags=x&tags=y");
         assertThat(request.headers().get("X-Sid")).isEqualTo("s");
         assertThat(request.headers().get("X-Sides")).isEqualTo("l,m");
+    }
+
+    @Test
+    void sendsArgumentsWithinTheirRules() throws Exception {
+        broker.enqueue(200, "").enqueue(200, "");
+
+        api.rules("abc", new BigDecimal("0.5"), List.of(Side.BUY), Side.BUY).execute();
+        api.rules("ab", null, null, null).execute();
+
+        assertThat(broker.takeRequest().url()).hasToString("https://broker.example/f/abc?count=0.5&sides=BUY");
+        assertThat(broker.takeRequest().url()).hasToString("https://broker.example/f/ab");
     }
 
     @Test
