@@ -31,7 +31,7 @@ class PublicTest {
 
     private static final String CORE = "sdk-core";
 
-    private static final List<String> JARS = Stream.concat(
+    static final List<String> JARS = Stream.concat(
                     Stream.of(CORE), Spec.BROKERS.stream().map(broker -> broker + "-sdk"))
             .toList();
 
