@@ -43,7 +43,10 @@ class AddBrokerTest {
                             "SessionOriginTest",
                             "ObservabilityTest",
                             "SendOnceTest",
-                            "SettingsTest"),
+                            "SettingsTest",
+                            "ConsumerTest",
+                            "PublicTest"),
+            "-Dtests.excluded=browser,soak",
             // This build has run the unit tests.
             "-Dtest=None",
             "-Dsurefire.failIfNoSpecifiedTests=false",

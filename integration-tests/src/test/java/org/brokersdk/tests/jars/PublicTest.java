@@ -101,8 +101,8 @@ class PublicTest {
                         org.assertj.core.groups.Tuple.tuple("org.brokersdk.core", Set.of()),
                         org.assertj.core.groups.Tuple.tuple(
                                 "org.brokersdk.core.internal",
-                                Spec.BROKERS.stream()
-                                        .map(broker -> "org.brokersdk." + broker)
+                                Spec.all().stream()
+                                        .map(spec -> "org.brokersdk." + spec.broker())
                                         .collect(Collectors.toSet())));
     }
 
