@@ -13,7 +13,6 @@ import org.brokersdk.core.LoginResult;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Figures;
 import org.brokersdk.tests.Nobody;
 import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
@@ -148,7 +147,6 @@ class BatchLoginTest {
                     at(broker).maxConcurrency(50).execute(accounts(1_000));
 
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            Figures.add("1,000 accounts, fifty at a time, at a broker that takes 1 s: ms", took.toMillis());
             assertThat(outcomes).allMatch(outcome -> outcome.session().isPresent());
             assertThat(took).isLessThan(Duration.ofSeconds(22));
         }

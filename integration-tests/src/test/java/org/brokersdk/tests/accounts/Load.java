@@ -1,8 +1,6 @@
 package org.brokersdk.tests.accounts;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -11,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.brokersdk.tests.CallAssertions;
 
 /**
- * Ten thousand logins, 256 at a time, in a JVM of its own, whose heap and threads are then those of the SDKs alone.
- * Says what it has measured in lines of a name and a value, and ends with an exception if a promise was not kept.
+ * Ten thousand logins, 256 at a time, in a JVM of their own, so that its heap and threads belong to the SDKs alone.
+ * Prints the name of each way that has passed, and ends with an exception if a promise is broken.
  */
 final class Load {
 
@@ -41,38 +39,30 @@ final class Load {
             ExecutorService virtual = way.endsWith("virtual") ? virtual() : null;
             long heap = Meter.heap();
             long files = Meter.files();
-            run(way, virtual, LOGINS, AT_ONCE).forEach((name, value) -> System.out.println(name + " = " + value));
+            run(way, virtual, LOGINS, AT_ONCE);
             CallAssertions.await(() -> Meter.files() <= files + FEW);
             long growth = Meter.heap() - heap;
-            System.out.println(way + ", growth of the heap in KiB = " + (growth >> 10));
             require(growth < MOST_GROWTH, "the heap has grown by " + growth + " bytes");
             if (virtual != null) {
                 virtual.shutdown();
             }
+            System.out.println(way);
         }
         long idle = System.nanoTime();
         while (Meter.sdkThreads() > 0) {
             require(System.nanoTime() - idle < TimeUnit.SECONDS.toNanos(7), Meter.sdkThreads() + " idle threads stay");
             CallAssertions.sleep(20);
         }
-        System.out.println(
-                "ms until idle threads are gone = " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - idle));
     }
 
-    private static Map<String, Object> run(String way, ExecutorService virtual, int logins, int atOnce)
-            throws Exception {
-        Map<String, Object> figures = new LinkedHashMap<>();
+    private static void run(String way, ExecutorService virtual, int logins, int atOnce) throws Exception {
         try (Traffic traffic = new Traffic(logins)) {
             try (Meter all = Meter.reading(Meter::sdkThreads)) {
-                long start = System.nanoTime();
                 if (way.startsWith("async")) {
                     async(traffic, logins, atOnce);
                 } else {
                     sync(traffic, logins, atOnce, virtual);
                 }
-                double seconds = (System.nanoTime() - start) / 1e9;
-                figures.put(way + ", logins a second", Math.round(logins / seconds));
-                figures.put(way + ", threads of all SDKs at most", all.most());
                 int calls = MOST_CALLS.accumulateAndGet(traffic.mostUnderWay(), Math::max);
                 require(calls <= atOnce, "the load was too high");
                 require(all.most() <= calls + BETWEEN_CALLS, all.most() + " threads for " + calls + " calls");
@@ -81,7 +71,6 @@ final class Load {
             List<String> wrong = traffic.wrong(logins);
             require(wrong.isEmpty(), wrong.size() + " wrong: " + wrong.subList(0, Math.min(20, wrong.size())));
         }
-        return figures;
     }
 
     private static void sync(Traffic traffic, int logins, int atOnce, ExecutorService virtual)

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Authority;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.samples.OperationSample;
-import org.brokersdk.tests.Figures;
 import org.brokersdk.tests.Jdks;
 import org.brokersdk.tests.Maven;
 import org.brokersdk.tests.PrismExtension;
@@ -114,6 +114,7 @@ class ConsumerTest {
         /** For the class path by Maven, and for the module path, where what is not exported cannot be used. */
         void compile() throws Exception {
             Maven.copy(CONSUMER, folder);
+            Files.writeString(folder.resolve("pom-crowded.xml"), crowdedPom());
             Path sources = folder.resolve("src/main/java");
             for (OperationSample sample : OperationSample.of(broker)) {
                 Path source = sample.source();
@@ -141,6 +142,35 @@ class ConsumerTest {
                 files.filter(Files::isRegularFile).map(Path::toString).forEach(command::add);
             }
             assertThat(execute(command)).isEmpty();
+        }
+
+        /** Returns a POM with every SDK and with a library that brings OkHttp 4, whose classes come first. */
+        private static String crowdedPom() {
+            String sdks = Spec.all().stream()
+                    .map(spec -> """
+                              <dependency>
+                                <groupId>org.brokersdk</groupId>
+                                <artifactId>%s-sdk</artifactId>
+                                <version>${sdk.version}</version>
+                              </dependency>
+                            """.formatted(spec.broker()))
+                    .collect(Collectors.joining());
+            return """
+                    <project xmlns="http://maven.apache.org/POM/4.0.0">
+                      <modelVersion>4.0.0</modelVersion>
+                      <groupId>com.example</groupId>
+                      <artifactId>crowded-consumer</artifactId>
+                      <version>1</version>
+                      <dependencies>
+                        <dependency>
+                          <groupId>com.squareup.okhttp3</groupId>
+                          <artifactId>logging-interceptor</artifactId>
+                          <version>4.12.0</version>
+                        </dependency>
+                        %s
+                      </dependencies>
+                    </project>
+                    """.formatted(sdks);
         }
 
         /** What stands on the class path with a pom. */
@@ -195,8 +225,6 @@ class ConsumerTest {
                     resolve("pom-shrinker.xml"),
                     "proguard.ProGuard",
                     "@" + file));
-            Figures.add(
-                    "shrunk by ProGuard, all that the samples of " + broker + " need: kB", Files.size(shrunk) / 1000);
             return shrunk;
         }
 

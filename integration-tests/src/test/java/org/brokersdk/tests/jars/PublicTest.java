@@ -31,7 +31,7 @@ class PublicTest {
 
     private static final String CORE = "sdk-core";
 
-    private static final List<String> JARS = Stream.concat(
+    static final List<String> JARS = Stream.concat(
                     Stream.of(CORE), Spec.BROKERS.stream().map(broker -> broker + "-sdk"))
             .toList();
 
@@ -101,8 +101,8 @@ class PublicTest {
                         org.assertj.core.groups.Tuple.tuple("org.brokersdk.core", Set.of()),
                         org.assertj.core.groups.Tuple.tuple(
                                 "org.brokersdk.core.internal",
-                                Spec.BROKERS.stream()
-                                        .map(broker -> "org.brokersdk." + broker)
+                                Spec.all().stream()
+                                        .map(spec -> "org.brokersdk." + spec.broker())
                                         .collect(Collectors.toSet())));
     }
 

@@ -31,7 +31,6 @@ import org.brokersdk.mocks.LoopbackServer;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.samples.OperationSample;
-import org.brokersdk.tests.Figures;
 import org.brokersdk.tests.Nobody;
 import org.brokersdk.tests.PrismExtension;
 import org.brokersdk.tests.RawResponse;
@@ -129,9 +128,6 @@ class FaultMatrixTest {
                 .map(sample -> Course.of(mocks, sample))
                 .toList();
         List<Fault> faults = Fault.all();
-        Figures.count("fault matrix: operations", courses.size());
-        Figures.add("fault matrix: faults", faults.size());
-        Figures.count("fault matrix: cells", (long) courses.size() * faults.size());
         // Many run at once; each test waits for its own.
         ExecutorService cells = Executors.newFixedThreadPool(64);
         List<DynamicNode> tests = faults.stream()

@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import okhttp3.OkHttpClient;
 import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Figures;
 import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Login;
 import org.brokersdk.tests.Sdk.Settings;
@@ -113,14 +111,8 @@ class StaleConnectionTest {
                     return null;
                 }));
             }
-            long start = System.nanoTime();
             for (Future<?> each : all) {
                 each.get(50, TimeUnit.SECONDS);
-            }
-            if (idling) {
-                Figures.add(
-                        "1,000 logins at servers that close idle connections: ms",
-                        Duration.ofNanos(System.nanoTime() - start).toMillis());
             }
             for (int number = 0; number < LOGINS; number++) {
                 assertThat(arrived.get(number)).as("login " + number).isEqualTo(1);

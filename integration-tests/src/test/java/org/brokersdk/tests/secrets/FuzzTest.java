@@ -25,7 +25,6 @@ import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Figures;
 import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
 import org.brokersdk.tests.Server;
@@ -137,7 +136,6 @@ class FuzzTest {
     }
 
     private static void isTyped(Sdk sdk, byte[] bytes) {
-        Figures.count("fuzz: answers", 1);
         answer = bytes;
         server.requests.clear();
         Throwable failure = catchThrowable(sdk.login(Settings.of(server.url()).timeout(Duration.ofSeconds(5)))
@@ -153,7 +151,6 @@ class FuzzTest {
 
     /** Either a text is refused before anything is sent, or it is read back as it was given. */
     private static void arrives(String one, String other) throws Exception {
-        Figures.count("fuzz: texts", 2);
         int kind = READ_BACK.incrementAndGet() % 3;
         answer = Server.json(200, "{}");
         server.requests.clear();
