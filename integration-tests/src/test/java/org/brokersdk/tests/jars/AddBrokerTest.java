@@ -46,12 +46,12 @@ class AddBrokerTest {
                             "SettingsTest",
                             "ConsumerTest",
                             "PublicTest"),
-            "-Dtests.excluded=browser,soak",
+            "-DexcludedGroups=browser,soak",
             // This build has run the unit tests.
             "-Dtest=None",
             "-Dsurefire.failIfNoSpecifiedTests=false",
             // The tools of Node are those of this project.
-            "-Dnode.phase=none");
+            "-Dmaven.antrun.skip");
 
     @TempDir
     private Path copy;

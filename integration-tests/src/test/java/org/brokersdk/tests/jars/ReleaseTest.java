@@ -24,8 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("runs Maven, which takes all processors")
 class ReleaseTest {
 
-    private static final List<String> RELEASE =
-            List.of("-Prelease", "-DskipTests", "-DskipITs", "-Dnode.phase=none", "-Dnewer.node.phase=none");
+    private static final List<String> RELEASE = List.of("-Prelease", "-DskipTests");
 
     private static final List<String> FILES_OF_A_JAR =
             List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
