@@ -1,12 +1,10 @@
 package org.brokersdk.noren;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.brokersdk.core.BrokerException;
-import org.brokersdk.core.Client;
 import org.brokersdk.core.ClientBuilder;
+import org.brokersdk.core.PasswordClient;
 import org.brokersdk.core.Reason;
-import org.brokersdk.core.Totp;
 import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.Preconditions;
@@ -33,9 +31,14 @@ import org.jspecify.annotations.Nullable;
  * session.logout();
  * }</pre>
  *
- * <p>Passwords and the API key are given as they are; this client hashes what Noren wants hashed.
+ * <p>Passwords and the API key are given as they are; this client hashes what Noren wants hashed. The one-time password
+ * is an OTP or a TOTP; some brokers accept the PAN or the date of birth.
+ *
+ * <p>A login whose password must be changed first is {@link BrokerException.Rejected} for
+ * {@link Reason#PASSWORD_EXPIRED}, even where the broker called it a success: {@link #changePassword} goes on from
+ * there.
  */
-public final class NorenClient extends Client {
+public final class NorenClient extends PasswordClient<NorenSession> {
 
     private final Builder settings;
     private final NorenApi api;
@@ -53,64 +56,6 @@ public final class NorenClient extends Client {
      */
     public static Builder builder() {
         return new Builder();
-    }
-
-    /**
-     * Logs in. Wrong passwords lock the account.
-     *
-     * <p>A login whose password must be changed first is {@link BrokerException.Rejected} for
-     * {@link Reason#PASSWORD_EXPIRED}, even where the broker called it a success: {@link #changePassword} goes on from
-     * there.
-     *
-     * @param userId the user
-     * @param password the password, not its hash
-     * @param oneTimePassword the OTP or TOTP; some brokers take the PAN or the date of birth
-     * @return the session
-     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
-     */
-    public NorenSession login(String userId, String password, String oneTimePassword) {
-        return loginCall(userId, password, oneTimePassword).execute();
-    }
-
-    /**
-     * {@link #login(String, String, String)} without waiting.
-     *
-     * @param userId the user
-     * @param password the password, not its hash
-     * @param oneTimePassword the OTP or TOTP; some brokers take the PAN or the date of birth
-     * @return the session to be
-     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
-     */
-    public CompletableFuture<NorenSession> loginAsync(String userId, String password, String oneTimePassword) {
-        return loginCall(userId, password, oneTimePassword).executeAsync();
-    }
-
-    /**
-     * {@link #login(String, String, String)} with a one-time password that is asked for once, by a thread of the SDK,
-     * when the connection stands and the request is about to go out.
-     *
-     * @param userId the user
-     * @param password the password, not its hash
-     * @param oneTimePassword tells the one-time password, such as {@link Totp}
-     * @return the session
-     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
-     */
-    public NorenSession login(String userId, String password, Supplier<String> oneTimePassword) {
-        return loginCall(userId, password, oneTimePassword).execute();
-    }
-
-    /**
-     * {@link #login(String, String, Supplier)} without waiting.
-     *
-     * @param userId the user
-     * @param password the password, not its hash
-     * @param oneTimePassword tells the one-time password, such as {@link Totp}
-     * @return the session to be
-     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
-     */
-    public CompletableFuture<NorenSession> loginAsync(
-            String userId, String password, Supplier<String> oneTimePassword) {
-        return loginCall(userId, password, oneTimePassword).executeAsync();
     }
 
     /**
@@ -236,12 +181,8 @@ public final class NorenClient extends Client {
         return api;
     }
 
-    private ApiCall<NorenSession> loginCall(String userId, String password, Supplier<String> oneTimePassword) {
-        Preconditions.notNull("oneTimePassword", oneTimePassword);
-        return ApiCall.withOneTimePassword(otp -> loginCall(userId, password, otp), oneTimePassword);
-    }
-
-    private ApiCall<NorenSession> loginCall(String userId, String password, String oneTimePassword) {
+    @Override
+    protected ApiCall<NorenSession> loginCall(String userId, String password, String oneTimePassword) {
         QuickAuthRequest request = QuickAuthRequest.builder()
                 .uid(Preconditions.required("userId", userId))
                 .pwd(Sha256.hash(plain("password", password)))
