@@ -120,7 +120,7 @@ class ClientsTest {
                                             .toString(),
                                     "lint",
                                     "--format=stylish",
-                                    "--config=" + Spec.DIRECTORY.resolve("redocly.yaml"),
+                                    "--config=" + Spec.DIRECTORY.resolve("redocly.yml"),
                                     spec.toString())
                             .redirectErrorStream(true)
                             .start();

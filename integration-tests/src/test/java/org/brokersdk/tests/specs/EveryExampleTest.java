@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.brokersdk.core.internal.GsonAdapters;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation.Example;
@@ -36,7 +36,9 @@ import retrofit2.Response;
 @ExtendWith(PrismExtension.class)
 class EveryExampleTest {
 
-    private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+    /** Writes dates as the SDKs read them. */
+    private static final Gson GSON =
+            GsonAdapters.GSON.newBuilder().serializeNulls().create();
 
     @TestFactory
     Stream<DynamicContainer> everyExample(Mocks mocks) {
