@@ -2,12 +2,11 @@
 //
 //   node build.mjs --version SDK-VERSION --mocks PORT --build DIR --out DIR
 //
-// DIR of --build holds what Maven has made before: failures.json, recordings.json, logins.json,
+// DIR of --build holds what Maven has made before: failures.json, recordings.json,
 // pictures/*.svg and javadoc/<Maven module>/.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchmarks } from './lib/benchmarks.mjs';
 import { writeBroker } from './lib/broker.mjs';
 import { dependencies } from './lib/dependencies.mjs';
 import { failureRows } from './lib/failures.mjs';
@@ -15,7 +14,6 @@ import { readGuides, writeGuides, writeLanding } from './lib/guides.mjs';
 import { javadoc } from './lib/javadoc.mjs';
 import { Site } from './lib/page.mjs';
 import { pictures } from './lib/pictures.mjs';
-import { plotOfLogins } from './lib/plot.mjs';
 import { writeApi } from './lib/reference.mjs';
 import { samples } from './lib/samples.mjs';
 import { searchIndex } from './lib/search-index.mjs';
@@ -38,8 +36,7 @@ try {
   const specs = readSpecs(join(root, 'specs'), join(build, 'specs'));
   const site = new Site(out, options.version, specs);
   const java = samples(join(root, 'integration-tests/src/main/java/org/brokersdk/samples'));
-  const measured = benchmarks(join(here, 'benchmarks.json'));
-  const texts = { ...measured, dependencies: dependencies(specs.map(({ module }) => module), root) };
+  const texts = { dependencies: dependencies(specs.map(({ module }) => module), root) };
   const guides = readGuides(join(here, 'guides'), java, texts);
   const api = javadoc(site, join(build, 'javadoc'), root);
   const mocks = new Map(specs.map(({ broker }, i) => [broker, `http://127.0.0.1:${Number(options.mocks) + i}`]));
@@ -52,7 +49,7 @@ try {
 
   const found = [
     ...writeLanding(site, join(here, 'guides'), java, guides, api.modules),
-    ...writeGuides(site, guides, { ...measured.plots, logins: plotOfLogins(recorded('logins.json')) }),
+    ...writeGuides(site, guides),
     ...specs.flatMap((spec) => {
       const ofSpec = { ...parts, javadoc: api.links(spec) };
       return [

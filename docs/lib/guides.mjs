@@ -37,7 +37,7 @@ function parts({ source, title, path }) {
   });
 }
 
-export function writeGuides(site, all, plots) {
+export function writeGuides(site, all) {
   const failures = site.specs.flatMap((spec) => spec.apis()).map((api) => `<li><a href="../${api.page}#failures">${escape(api.title)}</a></li>`);
   for (const guide of all) {
     const links = all.map(
@@ -47,7 +47,7 @@ export function writeGuides(site, all, plots) {
     site.page(guide.path, {
       title: guide.title,
       description: guide.summary,
-      body: guide.html.replace('<!-- list: failures -->', `<ul>${failures.join('')}</ul>`).replace(/<!-- plot: (\w+) -->/g, (_, name) => plots[name]),
+      body: guide.html.replace('<!-- list: failures -->', `<ul>${failures.join('')}</ul>`),
       aside: `${contents(headings(guide.source).filter(({ inner }) => !inner))}<nav aria-label="Guides"><h2>Guides</h2><ul>${links.join('')}</ul></nav>`,
     });
   }

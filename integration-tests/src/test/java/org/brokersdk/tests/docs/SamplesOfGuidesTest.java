@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.brokersdk.core.LoginResult;
@@ -21,7 +22,6 @@ import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.samples.ForDocs;
 import org.brokersdk.samples.GuideSamples;
 import org.brokersdk.samples.GuideSamples.Account;
 import org.brokersdk.tests.Prefer;
@@ -109,7 +109,9 @@ class SamplesOfGuidesTest {
 
     @Test
     void manyAccountsAreLoggedInWithALineOfProgress(Mocks mocks) {
-        List<Account> accounts = ForDocs.accounts(20);
+        List<Account> accounts = IntStream.range(0, 20)
+                .mapToObj(i -> new Account("token", "+91%010d".formatted(i), "AB123", () -> "123456", "123456"))
+                .toList();
         List<String> screen = Collections.synchronizedList(new ArrayList<>());
 
         assertThat(new GuideSamples(mocks.of("kotak").http()).accounts(accounts, screen::add))
