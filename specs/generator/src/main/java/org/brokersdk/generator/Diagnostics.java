@@ -31,10 +31,14 @@ final class Diagnostics {
         messages.putIfAbsent(place, quoted.length == 0 ? message : message.formatted(quotes));
     }
 
+    void add(SpecNode node, String message, String... quoted) {
+        add(node.place(), message, quoted);
+    }
+
     /** Adds an error if a name is unknown. The remedy is the most similar name, if there is one. */
-    void requireKnown(JsonPointer place, String what, String name, Collection<String> known, String otherwise) {
+    void requireKnown(SpecNode node, String what, String name, Collection<String> known, String otherwise) {
         if (!known.contains(name)) {
-            add(place, "there is no " + what + " " + quote(name) + "; " + suggest(name, known, otherwise));
+            add(node, "there is no " + what + " " + quote(name) + "; " + suggest(name, known, otherwise));
         }
     }
 

@@ -36,15 +36,15 @@ final class Dialect {
 
     private final JsonNode source;
     private final JsonSchema schema;
-    private final Diagnostics diagnostics;
+    private final Diagnostics errors;
 
-    Dialect(Diagnostics diagnostics) {
+    Dialect(Diagnostics errors) {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         this.source = new ObjectMapper()
                 .valueToTree(new Yaml(options).load(Dialect.class.getResourceAsStream("/dialect.yaml")));
         this.schema = FACTORY.getSchema(source, CONFIG);
-        this.diagnostics = diagnostics;
+        this.errors = errors;
     }
 
     /** Checks a whole spec. */
@@ -65,7 +65,7 @@ final class Dialect {
         SpecNode value = schema.get("default");
         FACTORY.getSchema(schema.json(), CONFIG)
                 .validate(value.json())
-                .forEach(error -> diagnostics.add(
+                .forEach(error -> errors.add(
                         value.place(),
                         "the default value %s breaks the rule %s; write one that keeps it",
                         value.text(),
@@ -87,7 +87,7 @@ final class Dialect {
             isKey = true;
         }
         String subject = isKey ? key(place) : subject(place, node.root().at(place));
-        diagnostics.add(
+        errors.add(
                 node.has("$ref") ? node.get("$ref").place() : place,
                 subject + " is " + (message == null ? describe(error, keyword) : message));
     }

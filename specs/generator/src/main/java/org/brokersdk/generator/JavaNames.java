@@ -1,9 +1,5 @@
 package org.brokersdk.generator;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +12,14 @@ final class JavaNames {
     private static final Set<String> METHODS = Set.of(
             "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "build", "builder");
 
-    private static final List<String> TEMPLATES = List.of("api", "model", "SecuritySchemes", "SpecValues");
-
-    /** Classes that the superclass imports, so that it skips schemas of these names, and the class of each builder. */
-    private static final List<String> RESERVED =
-            List.of(("ApiModel ApiModelProperty Arrays Builder IOException JsonCreator JsonDeserialize JsonIgnore "
+    /**
+     * Classes that the templates import or write, and classes that the superclass imports, so that it skips a schema.
+     */
+    private static final List<String> CLASSES = List.of(
+            ("Body BrokerMetadata Builder Call Collections Credentials DELETE FormConverterFactory GET Header Headers "
+                            + "JsonAdapter Limits LinkedHashMap Nullable OffsetDateTime OpenEnum PATCH POST PUT Path Preconditions "
+                            + "Query Reason ReasonMatcher RequestAuthenticator SecuritySchemes SerializedName SpecValues "
+                            + "ApiModel ApiModelProperty Arrays IOException JsonCreator JsonDeserialize JsonIgnore "
                             + "JsonIgnoreProperties JsonInclude JsonProperty JsonReader JsonSubTypes JsonTypeInfo JsonTypeName "
                             + "JsonValue JsonWriter Objects Schema StringUtil TypeAdapter")
                     .split(" "));
@@ -28,14 +27,11 @@ final class JavaNames {
     private final BrokerCodegen codegen = new BrokerCodegen();
 
     boolean canBeClass(String name) {
-        return !contains(codegen.importMapping().keySet(), name)
+        return !contains(CLASSES, name)
+                && !contains(codegen.importMapping().keySet(), name)
                 && !contains(codegen.typeMapping().keySet(), name)
                 && !contains(codegen.reservedWords(), name)
-                && !contains(RESERVED, name)
                 && codegen.toModelName(name).equals(name)
-                && TEMPLATES.stream()
-                        .noneMatch(template ->
-                                template.equals(name) || read(template).contains("." + name + ";"))
                 && Object.class.getResource("/java/lang/" + name + ".class") == null;
     }
 
@@ -49,20 +45,11 @@ final class JavaNames {
         return isFree(variable) ? variable : null;
     }
 
-    private static boolean contains(Collection<String> names, String name) {
-        return names.stream().anyMatch(name::equalsIgnoreCase);
-    }
-
     private static boolean isFree(String name) {
         return SourceVersion.isName(name) && !name.equals("yield") && !METHODS.contains(name);
     }
 
-    private static String read(String template) {
-        String resource = "/" + BrokerCodegen.TEMPLATES + "/" + template + ".mustache";
-        try (InputStream in = JavaNames.class.getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static boolean contains(Collection<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 }

@@ -16,14 +16,14 @@ final class SchemaRules {
 
     private final Dialect dialect;
     private final JavaNames names;
-    private final Diagnostics diagnostics;
+    private final Diagnostics errors;
     private final Set<String> visited = new HashSet<>();
     private final Map<String, JsonPointer> classes = new HashMap<>();
 
-    SchemaRules(Dialect dialect, JavaNames names, Diagnostics diagnostics) {
+    SchemaRules(Dialect dialect, JavaNames names, Diagnostics errors) {
         this.dialect = dialect;
         this.names = names;
-        this.diagnostics = diagnostics;
+        this.errors = errors;
     }
 
     /**
@@ -42,15 +42,14 @@ final class SchemaRules {
         String name = use.componentName(ownName);
         boolean isSent = !rules.equals("received") && !rules.equals("component");
         if (schema.has("properties")) {
-            claimClass(name, schema.place());
+            claimClass(name, schema);
             checkFields(schema);
-            schema.get("properties")
-                    .fields()
-                    .forEach((field, node) -> check(node, isSent ? "sent" : rules, name + Java.type(field)));
+            Map<String, SpecNode> fields = schema.get("properties").fields();
+            fields.forEach((field, node) -> check(node, isSent ? "sent" : rules, name + Java.type(field)));
         } else if (schema.has("anyOf")) {
-            check(schema.get("anyOf").items().get(0), rules, name);
+            check(schema.get("anyOf", "0"), rules, name);
         } else if (schema.get("enum").items().size() > 1) {
-            claimClass(name, schema.place());
+            claimClass(name, schema);
         } else if (schema.has("items")) {
             String ofParameter = rules.endsWith("Parameter") ? "parameterItem" : "sentValue";
             check(schema.get("items"), !isSent ? rules : rules.equals("sent") ? "sentItem" : ofParameter, name);
@@ -60,12 +59,12 @@ final class SchemaRules {
     }
 
     /** Reserves the name of a class. Some file systems do not distinguish the case of letters. */
-    void claimClass(String name, JsonPointer place) {
-        JsonPointer other = classes.putIfAbsent(name.toLowerCase(Locale.ROOT), place);
-        if (other != null && !other.equals(place)) {
-            diagnostics.add(place, "the spec has a class %s already; choose another name", name);
+    void claimClass(String name, SpecNode node) {
+        JsonPointer other = classes.putIfAbsent(name.toLowerCase(Locale.ROOT), node.place());
+        if (other != null && !other.equals(node.place())) {
+            errors.add(node, "the spec has a class %s already; choose another name", name);
         } else if (!names.canBeClass(name)) {
-            diagnostics.add(place, "Java or the SDK has a class %s already; choose another name", name);
+            errors.add(node, "Java or the SDK has a class %s already; choose another name", name);
         }
     }
 
@@ -77,35 +76,28 @@ final class SchemaRules {
             String variable = names.variable(field);
             String other = variables.putIfAbsent(variable, field);
             if (variable == null) {
-                diagnostics.add(
-                        node.place(),
-                        "no field of Java can be called %s; leave it out, or write a map instead of the object",
-                        field);
+                errors.add(node, "no field of Java can be called %s; leave it out, or write a map", field);
             } else if (other != null) {
-                diagnostics.add(
-                        node.place(),
-                        "%s and %s are both %s in Java; write one, with the other as `x-also-named` if they mean the same",
-                        field,
-                        other,
-                        variable);
+                String message = "%s and %s are both %s in Java; write one, with the other as its `x-also-named`";
+                errors.add(node, message, field, other, variable);
             }
             for (SpecNode also : node.resolve().get("x-also-named").items()) {
                 if (!wireNames.add(also.text())) {
-                    diagnostics.add(also.place(), "%s is another field already; leave one of them out", also.text());
+                    errors.add(also, "%s is another field already; leave one of them out", also.text());
                 }
             }
         });
         for (SpecNode field : schema.get("required").items()) {
-            diagnostics.requireKnown(
-                    field.place(), "field", field.text(), fields.keySet(), "add it below `properties`");
+            errors.requireKnown(field, "field", field.text(), fields.keySet(), "add it below `properties`");
         }
     }
 
     private void checkValues(SpecNode schema) {
         for (String limit : List.of("Length", "Items", "imum")) {
             SpecNode least = schema.get("min" + limit);
-            if (least.json().asDouble() > schema.get("max" + limit).json().asDouble(Double.MAX_VALUE)) {
-                diagnostics.add(least.place(), "%s is greater than %s; exchange the two", "min" + limit, "max" + limit);
+            if (least.json().asDouble(-Double.MAX_VALUE)
+                    > schema.get("max" + limit).json().asDouble(Double.MAX_VALUE)) {
+                errors.add(least, "%s is greater than %s; exchange the two", "min" + limit, "max" + limit);
             }
         }
         if (schema.has("default")) {
@@ -114,17 +106,12 @@ final class SchemaRules {
         List<SpecNode> values = schema.get("enum").items();
         SpecNode descriptions = schema.get("x-enum-descriptions");
         if (schema.has("x-enum-descriptions") && descriptions.items().size() != values.size()) {
-            diagnostics.add(
-                    descriptions.place(),
-                    "`x-enum-descriptions` needs as many items as `enum`; write one for each value");
+            errors.add(descriptions, "`x-enum-descriptions` needs as many items as `enum`; write one for each value");
         }
         Set<String> constants = new HashSet<>();
         for (SpecNode value : values) {
             if (values.size() > 1 && !constants.add(Java.constant(value.text()))) {
-                diagnostics.add(
-                        value.place(),
-                        "%s is the constant of another value too; leave out the `enum`, and list the values in the description",
-                        value.text());
+                errors.add(value, "%s is the constant of another value too; leave the `enum` out", value.text());
             }
         }
     }

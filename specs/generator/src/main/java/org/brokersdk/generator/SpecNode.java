@@ -14,8 +14,12 @@ record SpecNode(JsonNode root, JsonPointer place) {
         return root.at(place);
     }
 
-    SpecNode get(String key) {
-        return new SpecNode(root, place.appendProperty(key));
+    SpecNode get(String... keys) {
+        JsonPointer child = place;
+        for (String key : keys) {
+            child = child.appendProperty(key);
+        }
+        return new SpecNode(root, child);
     }
 
     boolean has(String key) {
@@ -43,9 +47,8 @@ record SpecNode(JsonNode root, JsonPointer place) {
 
     /** Returns the node that a reference leads to, or this node. */
     SpecNode resolve() {
-        return has("$ref")
-                ? new SpecNode(root, JsonPointer.compile(get("$ref").text().substring(1)))
-                : this;
+        String reference = get("$ref").text();
+        return reference.startsWith("#/") ? new SpecNode(root, JsonPointer.compile(reference.substring(1))) : this;
     }
 
     /** Returns the name of the component that a reference leads to, or another name. */

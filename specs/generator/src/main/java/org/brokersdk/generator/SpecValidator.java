@@ -18,10 +18,10 @@ final class SpecValidator {
     /** Returns the errors of a spec, each as {@code file:line: what is wrong; what to write instead}. */
     static List<String> errors(Path spec) {
         String file = spec.toAbsolutePath().getParent().getFileName() + "/" + spec.getFileName() + ":";
-        Diagnostics diagnostics = new Diagnostics();
+        Diagnostics errors = new Diagnostics();
         try {
-            validate(Files.readString(spec), diagnostics);
-            return diagnostics.toLines(file);
+            validate(Files.readString(spec), errors);
+            return errors.toLines(file);
         } catch (NoSuchFileException e) {
             return List.of(file + "1: there is no such file; create it");
         } catch (CharacterCodingException e) {
@@ -35,22 +35,18 @@ final class SpecValidator {
         }
     }
 
-    private static void validate(String text, Diagnostics diagnostics) {
-        SpecNode spec = new SpecNode(new SpecReader(diagnostics).read(text), JsonPointer.empty());
-        if (diagnostics.isEmpty() && !spec.get("openapi").text().matches("3\\.0\\.\\d+")) {
-            diagnostics.add(
-                    spec.get("openapi").place(),
-                    "the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it");
+    private static void validate(String text, Diagnostics errors) {
+        SpecNode spec = new SpecNode(new SpecReader(errors).read(text), JsonPointer.empty());
+        if (!spec.get("openapi").text().matches("3\\.0\\.\\d+")) {
+            errors.add(
+                    spec.get("openapi"), "the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it");
+            return;
         }
-        Dialect dialect = new Dialect(diagnostics);
-        if (diagnostics.isEmpty()) {
-            dialect.validate(spec);
-        }
-        OperationRules rules = new OperationRules(spec, dialect, diagnostics);
-        if (diagnostics.isEmpty()) {
-            rules.checkReferences(spec);
-        }
-        if (diagnostics.isEmpty()) {
+        Dialect dialect = new Dialect(errors);
+        OperationRules rules = new OperationRules(spec, dialect, errors);
+        dialect.validate(spec);
+        rules.checkReferences(spec);
+        if (errors.isEmpty()) {
             rules.check();
         }
     }
