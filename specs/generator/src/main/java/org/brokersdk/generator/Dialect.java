@@ -47,11 +47,6 @@ final class Dialect {
         this.errors = errors;
     }
 
-    /** Checks a whole spec. */
-    void validate(SpecNode spec) {
-        schema.validate(spec.json()).forEach(error -> add(spec, error));
-    }
-
     /** Checks a node, or what a reference leads to, against a definition of the dialect. */
     void validate(SpecNode node, String definition) {
         schema.getSubSchema(
@@ -74,22 +69,40 @@ final class Dialect {
 
     /** Adds an error. If it is in what a reference leads to, its place is the reference. */
     private void add(SpecNode node, ValidationMessage error) {
-        JsonPointer keyword =
-                JsonPointer.compile(error.getSchemaLocation().getFragment().toString());
+        JsonPointer keyword = pointer(error.getSchemaLocation().getFragment());
         boolean isName = error.getType().equals("propertyNames");
-        boolean isKey = error.getType().equals("not") && error.getSchemaNode().isEmpty();
         String message = errorMessage(isName ? keyword : keyword.head());
-        JsonPointer place = node.resolve()
-                .place()
-                .append(JsonPointer.compile(error.getInstanceLocation().toString()));
-        if (error.getProperty() != null && (isName || message == null)) {
+        JsonPointer place = node.resolve().place().append(pointer(error.getInstanceLocation()));
+        boolean isKey = error.getProperty() != null && (isName || message == null);
+        if (isKey) {
             place = place.appendProperty(error.getProperty());
-            isKey = true;
         }
-        String subject = isKey ? key(place) : subject(place, node.root().at(place));
+        boolean isUnsupported =
+                error.getType().equals("not") && error.getSchemaNode().isEmpty();
+        String subject = subject(new SpecNode(node.root(), place), isKey || isUnsupported);
         errors.add(
                 node.has("$ref") ? node.get("$ref").place() : place,
                 subject + " is " + (message == null ? describe(error, keyword) : message));
+    }
+
+    private static JsonPointer pointer(JsonNodePath path) {
+        return JsonPointer.compile(path.toString());
+    }
+
+    /** Returns the value of a node, or its key. */
+    private static String subject(SpecNode node, boolean isKey) {
+        if (node.place().matches()) {
+            return "the spec";
+        }
+        if (!isKey
+                && node.json().isValueNode()
+                && !node.json().isNull()
+                && !node.text().isBlank()) {
+            return Diagnostics.quote(node.text());
+        }
+        SpecNode parent = new SpecNode(node.root(), node.place().head());
+        String key = node.place().last().getMatchingProperty();
+        return parent.json().isArray() ? "an item of " + subject(parent, true) : Diagnostics.quote(key);
     }
 
     /** Returns the message of the innermost schema that has one and looks at the same instance, or null. */
@@ -98,19 +111,6 @@ final class Dialect {
         JsonPointer last = schema.last();
         boolean isInPlace = last != null && (last.mayMatchElement() || IN_PLACE.contains(last.getMatchingProperty()));
         return message.isTextual() ? message.textValue() : isInPlace ? errorMessage(schema.head()) : null;
-    }
-
-    private static String subject(JsonPointer place, JsonNode value) {
-        boolean isShown = value.isValueNode() && !value.asText().isBlank() && !value.isNull();
-        return isShown ? Diagnostics.quote(value.asText()) : key(place);
-    }
-
-    private static String key(JsonPointer place) {
-        return place.matches()
-                ? "the spec"
-                : place.last().mayMatchElement()
-                        ? "an item of " + key(place.head())
-                        : Diagnostics.quote(place.last().getMatchingProperty());
     }
 
     /** Describes an error of a schema that has no message of its own. */

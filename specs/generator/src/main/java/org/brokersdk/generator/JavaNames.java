@@ -27,7 +27,7 @@ final class JavaNames {
     private final BrokerCodegen codegen = new BrokerCodegen();
 
     boolean canBeClass(String name) {
-        return !contains(CLASSES, name)
+        return !CLASSES.contains(name)
                 && !contains(codegen.importMapping().keySet(), name)
                 && !contains(codegen.typeMapping().keySet(), name)
                 && !contains(codegen.reservedWords(), name)

@@ -44,7 +44,7 @@ final class SpecValidator {
         }
         Dialect dialect = new Dialect(errors);
         OperationRules rules = new OperationRules(spec, dialect, errors);
-        dialect.validate(spec);
+        dialect.validate(spec, "spec");
         rules.checkReferences(spec);
         if (errors.isEmpty()) {
             rules.check();
