@@ -173,8 +173,8 @@ class BrokerCodegenTest {
 
     @Test
     void specThatIsRefusedWritesNothing() {
-        assertThatThrownBy(() -> generated.write(operation("", OK).replace("title: Test, ", "")))
-                .hasMessageStartingWith("the spec is refused\nspecs/test.yaml:2: ")
+        assertThatThrownBy(() -> generated.write(operation("", OK).replace("operationId: order", "")))
+                .hasMessageStartingWith("the spec is refused\nspecs/test.yaml:8: `operationId` is missing")
                 .extracting(Throwable::getStackTrace)
                 .isEqualTo(new StackTraceElement[0]);
         assertThat(folder.resolve("out")).doesNotExist();
@@ -183,6 +183,6 @@ class BrokerCodegenTest {
     @Test
     void textThatIsNoYamlIsRefused() {
         assertThatThrownBy(() -> generated.write("openapi: 3.0.3\ninfo: {title: Half"))
-                .hasMessageStartingWith("the spec is refused\nspecs/test.yaml:2: this is not YAML");
+                .hasMessageStartingWith("the spec is refused\nspecs/test.yaml:2: the file is not YAML");
     }
 }
