@@ -103,7 +103,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
 
     @Override
     public void preprocessOpenAPI(OpenAPI spec) {
-        Refusal.throwIfAny(Check.mistakes(Path.of(getInputSpec())));
+        Refusal.throwIfAny(SpecValidator.errors(Path.of(getInputSpec())));
         new Preprocessor(spec).run();
         if (!((List<?>) spec.getExtensions().get("x-brokers")).isEmpty()) {
             addFile(

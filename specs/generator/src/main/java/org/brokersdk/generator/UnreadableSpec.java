@@ -18,7 +18,7 @@ public final class UnreadableSpec implements SwaggerParserExtension {
 
     @Override
     public SwaggerParseResult readLocation(String file, List<AuthorizationValue> auth, ParseOptions options) {
-        Refusal.throwIfAny(Check.mistakes(Path.of(file)));
+        Refusal.throwIfAny(SpecValidator.errors(Path.of(file)));
         return null;
     }
 
