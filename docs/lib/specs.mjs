@@ -8,7 +8,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
 /** Redocly, which lints the specs too, reads a spec; it looks for no update meanwhile. */
 function bundle(specs, broker, json) {
   try {
-    execFileSync(process.execPath, [join(specs, 'node_modules/@redocly/cli/bin/cli.js'), 'bundle', `${broker}.yaml`, '--output', json, '--skip-preprocessor=names/also-named'], {
+    execFileSync(process.execPath, [join(specs, 'node_modules/@redocly/cli/bin/cli.js'), 'bundle', `${broker}.yaml`, '--output', json], {
       cwd: specs,
       env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', REDOCLY_TELEMETRY: 'off' },
       stdio: ['ignore', 'pipe', 'pipe'],
