@@ -141,6 +141,11 @@ final class OperationRules {
             if (in.equals("path") && !inPath.remove(wireName)) {
                 errors.add(use, "the path has no %s; write it there, or leave this out", "{" + wireName + "}");
             }
+            SpecNode schema = parameter.get("schema").resolve();
+            if (schema.has("default")) {
+                String otherDefault = "the parameter %s has another default value elsewhere; write the same at each";
+                checkSame("default " + wireName, schema.get("default"), otherDefault, wireName);
+            }
             schemas.check(parameter.get("schema"), in + "Parameter", name + Java.type(wireName));
         }
         for (String variable : inPath) {

@@ -81,6 +81,7 @@ final class Preprocessor {
             if (schema.getEnum() != null && schema.getEnum().size() == 1) {
                 Object value = schema.getEnum().get(0);
                 defaults.put(parameter.getName(), value);
+                schemas.constants().add(Java.escaped(value));
                 if (parameter.getIn().equals("query")) {
                     query.add(encoded(parameter.getName()) + "=" + encoded(value.toString()));
                 } else {
