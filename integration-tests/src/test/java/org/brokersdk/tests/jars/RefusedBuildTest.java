@@ -33,10 +33,10 @@ class RefusedBuildTest {
         Path spec = project.resolve("specs").resolve(BROKER + ".yaml");
         List<String> lines = Files.readAllLines(spec);
         int version = lines.stream()
-                .map(line -> line.startsWith("  version: "))
+                .map(line -> line.startsWith("openapi: "))
                 .toList()
                 .indexOf(true);
-        lines.set(version, "  version: 1.0");
+        lines.set(version, "openapi: 3.1.0");
         Files.write(spec, lines);
 
         List<String> output = Maven.fail(project, quiet, withoutNode(), List.of("compile"));
@@ -45,7 +45,8 @@ class RefusedBuildTest {
                 .filteredOn(line -> line.contains("specs/" + BROKER + ".yaml:"))
                 .singleElement()
                 .asString()
-                .endsWith("specs/" + BROKER + ".yaml:" + (version + 1) + ": this is not a text; put it in quotes");
+                .endsWith("specs/" + BROKER + ".yaml:" + (version + 1)
+                        + ": the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it");
         assertThat(project.resolve(BROKER + "-sdk/target/generated-sources")).doesNotExist();
         assertThat(trace()).doesNotExist();
     }
