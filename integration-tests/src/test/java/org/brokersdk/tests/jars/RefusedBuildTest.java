@@ -43,10 +43,11 @@ class RefusedBuildTest {
 
         assertThat(output)
                 .filteredOn(line -> line.contains("specs/" + BROKER + ".yaml:"))
-                .singleElement()
-                .asString()
-                .endsWith("specs/" + BROKER + ".yaml:" + (version + 1)
-                        + ": the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it");
+                // A plugin may log an error where it finds it, too.
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .endsWith("specs/" + BROKER + ".yaml:" + (version + 1)
+                                + ": the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it"));
         assertThat(project.resolve(BROKER + "-sdk/target/generated-sources")).doesNotExist();
         assertThat(trace()).doesNotExist();
     }
