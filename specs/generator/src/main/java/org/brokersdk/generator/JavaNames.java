@@ -17,7 +17,7 @@ final class JavaNames {
      */
     private static final List<String> CLASSES = List.of(
             ("Body BrokerMetadata Builder Call Collections Credentials DELETE FormConverterFactory GET Header Headers "
-                            + "JsonAdapter Limits LinkedHashMap Nullable OffsetDateTime OpenEnum PATCH POST PUT Path Preconditions "
+                            + "JsonAdapter Limits LinkedHashMap Nullable OffsetDateTime OpenEnum PATCH POST PUT ParameterRule Path Preconditions "
                             + "Query Reason ReasonMatcher RequestAuthenticator SecuritySchemes SerializedName SpecValues "
                             + "ApiModel ApiModelProperty Arrays IOException JsonCreator JsonDeserialize JsonIgnore "
                             + "JsonIgnoreProperties JsonInclude JsonProperty JsonReader JsonSubTypes JsonTypeInfo JsonTypeName "
