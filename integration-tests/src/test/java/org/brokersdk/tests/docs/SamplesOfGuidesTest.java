@@ -65,12 +65,7 @@ class SamplesOfGuidesTest {
     @Test
     void sessionOfNeoIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws IOException {
         Path file = directory.resolve("session");
-        KotakNeoClient kotak = KotakNeoClient.builder()
-                .baseUrl(mocks.of("kotak").url())
-                .accessToken("token")
-                .mobileNumber("+910000000000")
-                .ucc("AB123")
-                .build();
+        KotakNeoClient kotak = neo(mocks);
 
         KotakNeoSession first = samples.resumeNeo(kotak, () -> "123456", "123456", file);
 
@@ -122,12 +117,7 @@ class SamplesOfGuidesTest {
 
     @Test
     void oneBatchLogsInToTwoBrokers(Mocks mocks) {
-        KotakNeoClient kotak = KotakNeoClient.builder()
-                .baseUrl(mocks.of("kotak").url())
-                .accessToken("token")
-                .mobileNumber("+910000000000")
-                .ucc("AB123")
-                .build();
+        KotakNeoClient kotak = neo(mocks);
         NorenClient blocked = NorenClient.builder()
                 .baseUrl(mocks.of("noren").url() + "code=200,example=blocked")
                 .vendorCode("vc")
@@ -198,6 +188,15 @@ class SamplesOfGuidesTest {
                 .apiKey("key")
                 .deviceId("test")
                 .httpClient(Prefer.NOTHING)
+                .build();
+    }
+
+    private static KotakNeoClient neo(Mocks mocks) {
+        return KotakNeoClient.builder()
+                .baseUrl(mocks.of("kotak").url())
+                .accessToken("token")
+                .mobileNumber("+910000000000")
+                .ucc("AB123")
                 .build();
     }
 }

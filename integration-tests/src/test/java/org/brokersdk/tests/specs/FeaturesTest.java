@@ -556,10 +556,11 @@ class FeaturesTest {
 
     @Test
     void itemThatDoesNotFitIsNull() throws IOException {
-        OrderResponse answer = answered("{\"sides\": [\"BUY\", {}, \"SELL\"], \"prices\": {\"a\": \"\", \"b\": 1.50}}");
+        OrderResponse response =
+                answered("{\"sides\": [\"BUY\", {}, \"SELL\"], \"prices\": {\"a\": \"\", \"b\": 1.50}}");
 
-        assertThat(answer.sides()).containsExactly(Side.BUY, null, Side.SELL);
-        assertThat(answer.prices()).hasSize(2).containsEntry("a", null).containsEntry("b", new BigDecimal("1.50"));
+        assertThat(response.sides()).containsExactly(Side.BUY, null, Side.SELL);
+        assertThat(response.prices()).hasSize(2).containsEntry("a", null).containsEntry("b", new BigDecimal("1.50"));
     }
 
     @ParameterizedTest

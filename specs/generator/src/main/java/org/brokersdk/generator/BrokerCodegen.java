@@ -78,7 +78,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
 
     @Override
     public void processOpts() {
-        String rootPackage = "org.brokersdk." + additionalProperties.get(BROKER);
+        String rootPackage = rootPackage();
         additionalProperties.put("rootPackage", rootPackage);
         setApiPackage(rootPackage + ".api");
         setModelPackage(rootPackage + ".api");
@@ -98,6 +98,10 @@ public final class BrokerCodegen extends JavaClientCodegen {
         addFile(apiPackage(), "package-info.mustache", "package-info.java");
     }
 
+    private String rootPackage() {
+        return "org.brokersdk." + additionalProperties.get(BROKER);
+    }
+
     private void addFile(String javaPackage, String template, String file) {
         supportingFiles.add(new SupportingFile(template, sourceFolder + "/" + javaPackage.replace('.', '/'), file));
     }
@@ -107,10 +111,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
         Refusal.throwIfAny(SpecValidator.errors(Path.of(getInputSpec())));
         new Preprocessor(spec).run();
         if (!((List<?>) spec.getExtensions().get("x-brokers")).isEmpty()) {
-            addFile(
-                    "org.brokersdk." + additionalProperties.get(BROKER),
-                    "BrokerDirectory.mustache",
-                    additionalProperties.get(BROKER_NAME) + "Broker.java");
+            addFile(rootPackage(), "BrokerDirectory.mustache", additionalProperties.get(BROKER_NAME) + "Broker.java");
         }
         super.preprocessOpenAPI(spec);
     }
@@ -133,15 +134,13 @@ public final class BrokerCodegen extends JavaClientCodegen {
                     .filter(Objects::nonNull)
                     .forEach(page -> api.put("loginPage", page));
             operation.allParams.forEach(BrokerCodegen::addRule);
-            List<CodegenParameter> required = operation.allParams.stream()
-                    .filter(parameter -> !parameter.vendorExtensions.containsKey(DEFAULT))
-                    .toList();
-            if (required.size() < operation.allParams.size()) {
-                operation.vendorExtensions.put("x-without-defaults", required);
+            Map<Boolean, List<CodegenParameter>> byDefault = operation.allParams.stream()
+                    .collect(Collectors.partitioningBy(parameter -> parameter.vendorExtensions.containsKey(DEFAULT)));
+            if (!byDefault.get(true).isEmpty()) {
+                operation.vendorExtensions.put("x-without-defaults", byDefault.get(false));
                 operation.vendorExtensions.put(
                         "x-defaults",
-                        operation.allParams.stream()
-                                .filter(parameter -> parameter.vendorExtensions.containsKey(DEFAULT))
+                        byDefault.get(true).stream()
                                 .map(parameter -> "`" + parameter.baseName + " = "
                                         + parameter.vendorExtensions.get(DEFAULT) + "`")
                                 .collect(Collectors.joining(", ")));

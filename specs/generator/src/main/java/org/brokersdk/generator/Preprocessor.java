@@ -52,7 +52,6 @@ final class Preprocessor {
                 defaults.entrySet().stream()
                         .map(entry -> Map.of("name", entry.getKey(), "value", Java.escaped(entry.getValue())))
                         .toList());
-        defaults.values().forEach(value -> schemas.constants().add(Java.escaped(value)));
         spec.addExtension("x-constants", List.copyOf(schemas.constants()));
         spec.addExtension("x-secrets", List.copyOf(schemas.secrets()));
         spec.getComponents().setSchemas(schemas.classes());
@@ -80,8 +79,7 @@ final class Preprocessor {
             Schema<?> schema = schemas.resolve(parameter.getSchema());
             if (schema.getEnum() != null && schema.getEnum().size() == 1) {
                 Object value = schema.getEnum().get(0);
-                defaults.put(parameter.getName(), value);
-                schemas.constants().add(Java.escaped(value));
+                addDefault(parameter, value);
                 if (parameter.getIn().equals("query")) {
                     query.add(encoded(parameter.getName()) + "=" + encoded(value.toString()));
                 } else {
@@ -96,7 +94,7 @@ final class Preprocessor {
                 parameter.addExtension("x-listed", listed);
             }
             if (schema.getDefault() != null) {
-                defaults.put(parameter.getName(), Java.text(schema.getDefault()));
+                addDefault(parameter, Java.text(schema.getDefault()));
                 parameter.addExtension("x-default", schemas.extension(inPlace, "x-default"));
             }
             parameters.add(parameter);
@@ -105,6 +103,11 @@ final class Preprocessor {
             operation.addExtension("x-query", String.join("&", query));
         }
         return parameters;
+    }
+
+    private void addDefault(Parameter parameter, Object value) {
+        defaults.put(parameter.getName(), value);
+        schemas.constants().add(Java.escaped(value));
     }
 
     /** Returns a body of JSON. A form becomes a record too, and an annotation says how it is written. */

@@ -106,7 +106,9 @@ final class Schemas {
         return new Schema<>().$ref("#/components/schemas/" + name);
     }
 
-    /** Of a value that comes in several types Java has the first: Gson reads a number in quotes, and a text without. */
+    /**
+     * Returns the first type of a value that comes in two. Gson reads a number in quotes, and a text without quotes.
+     */
     private static Schema<?> firstType(Schema<?> schema) {
         if (schema.getAnyOf() == null) {
             return schema;

@@ -49,15 +49,20 @@ class BrokerCodegenTest {
                 + Generated.SECURITY;
     }
 
-    private static final String OK = """
-            '200':
-              description: Success.
-              content:
-                application/json:
-                  schema:
-                    type: object
-                    properties: {message: {type: string, description: Message.}}
-            """;
+    private static final String OK = success("message: {type: string, description: Message.}");
+
+    /** Returns a response of success with these fields. */
+    private static String success(String fields) {
+        return """
+                '200':
+                  description: Success.
+                  content:
+                    application/json:
+                      schema:
+                        type: object
+                        properties:
+                """ + fields.indent(10);
+    }
 
     @Test
     void inlineSchemaBecomesAClass() throws Exception {
@@ -79,21 +84,14 @@ class BrokerCodegenTest {
 
     @Test
     void secretsInListsAndMapsAreNotPrinted() throws Exception {
-        generated.write(operation("", """
-                        '200':
-                          description: Success.
-                          content:
-                            application/json:
-                              schema:
-                                type: object
-                                properties:
-                                  codes: {type: array, description: Codes., items: {type: string, format: password}}
-                                  tokens:
-                                    type: object
-                                    description: Tokens.
-                                    additionalProperties: {type: string, format: password}
-                                  name: {type: string, description: Name.}
-                        """));
+        generated.write(operation("", success("""
+                codes: {type: array, description: Codes., items: {type: string, format: password}}
+                tokens:
+                  type: object
+                  description: Tokens.
+                  additionalProperties: {type: string, format: password}
+                name: {type: string, description: Name.}
+                """)));
 
         Object response = GsonAdapters.GSON.fromJson(
                 "{\"codes\": [\"s3cret\"], \"tokens\": {\"a\": \"s3cret\"}, \"name\": \"visible\"}",
