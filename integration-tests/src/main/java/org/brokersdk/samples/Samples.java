@@ -4,32 +4,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.brokersdk.core.BrokerException;
 import org.brokersdk.core.RedirectListener;
 import org.brokersdk.core.Totp;
-import org.brokersdk.iifl.IiflApp;
-import org.brokersdk.iifl.IiflClient;
-import org.brokersdk.iifl.IiflCustomerSession;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.brokersdk.iifl.IiflPartnerSession;
 import org.brokersdk.kotak.KotakClient;
 import org.brokersdk.kotak.KotakLogin;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.kotak.KotakSession;
-import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenClient;
-import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
 
 /**
- * The Java that README.md shows: each block of it stands between a {@code // sample} and a {@code // end} of this
- * folder. Tests hold the two against each other, and run these methods against the mocks.
+ * Samples that several pages show. A page shows the Java between {@code // sample} and {@code // end}.
+ *
+ * <p>Tests compare README.md with these files, and run the methods against the mock servers.
  */
 @SuppressWarnings("UnusedVariable") // They show what there is.
 public final class Samples {
@@ -43,20 +37,6 @@ public final class Samples {
      */
     public Samples(OkHttpClient http) {
         this.http = http;
-    }
-
-    /** Logs in to Kotak Neo. */
-    public KotakNeoSession kotakNeo(String accessToken, String totp, String mpin) {
-        // sample
-        KotakNeoClient kotak = KotakNeoClient.builder()
-                .accessToken(accessToken)
-                .mobileNumber("+910000000000")
-                .ucc("AB123")
-                .httpClient(http)
-                .build();
-        KotakNeoSession session = kotak.login(totp).validate(mpin); // totp: a text, or a supplier such as Totp
-        // end
-        return session;
     }
 
     /** Logs in to IIFL's Markets API by way of the browser. */
@@ -76,23 +56,6 @@ public final class Samples {
         // end
     }
 
-    /** Logs in to a broker that has moved to Noren's OAuth exchange. */
-    public NorenSession norenOauth(String clientId, String secret, String redirect) {
-        // sample
-        NorenOauthClient noren = NorenOauthClient.builder()
-                .broker(NorenBroker.SHOONYA)
-                .clientId(clientId)
-                .secret(secret)
-                .userId("VIDYA")
-                .redirectUrl("https://my-server.example/login")
-                .httpClient(http)
-                .build();
-        String url = noren.loginUrl(); // send the user's browser there; it comes back with a code
-        NorenSession session = noren.login(redirect); // the whole URL at which it came back
-        // end
-        return session;
-    }
-
     /** Logs in to Kotak's Trade API. */
     public KotakSession kotak(String accessToken, String consumerKey, String password, String accessCode) {
         // sample
@@ -106,22 +69,6 @@ public final class Samples {
         KotakSession session = login.verify(accessCode);
         // end
         return session;
-    }
-
-    /** Logs in to IIFL's Open API, as a partner and as a customer. */
-    public IiflCustomerSession iifl(String subscriptionKey, IiflApp app, String encryptionKey, String password) {
-        // sample
-        IiflClient iifl = IiflClient.builder()
-                .subscriptionKey(subscriptionKey)
-                .app(app)
-                .encryptionKey(encryptionKey)
-                .httpClient(http)
-                .build();
-        IiflPartnerSession partner = iifl.partnerLogin("demo@example.com", "1234567890");
-        IiflCustomerSession customer = iifl.customerLogin("DEMO01", password, LocalDate.of(1990, 1, 1));
-        // end
-        partner.cookie();
-        return customer;
     }
 
     /** Logs in to a broker that runs Noren. */
@@ -145,15 +92,15 @@ public final class Samples {
         try {
             KotakNeoSession session = kotak.login(totp).validate(mpin);
             return "Welcome, " + session.userId();
-        } catch (BrokerException.Rejected e) { // the broker said no, perhaps at HTTP 200
+        } catch (BrokerException.Rejected e) { // the broker refused, perhaps with HTTP 200
             return switch (e.reason()) {
                 case WRONG_CREDENTIALS -> "Try again, but not too often: accounts lock.";
                 case BLOCKED -> "Call the broker.";
-                default -> e.getMessage(); // the broker's words, its code, and what to do
+                default -> e.getMessage(); // the broker's message, its code, and what to do
             };
         } catch (BrokerException.Unreachable e) { // no connection, or no response in time
-            return "Look whether the login worked before you repeat it.";
-        } catch (BrokerException.Unexpected e) { // HTML, nothing, half a response, another shape
+            return e.requestSent() ? "Check whether the login worked before you repeat it." : "Try again.";
+        } catch (BrokerException.Unexpected e) { // HTML, an empty or broken response, another format
             return "HTTP " + e.status() + ": " + e.responseSummary();
         }
         // end
@@ -162,7 +109,7 @@ public final class Samples {
     /** Keeps a session. */
     public KotakNeoSession keep(KotakNeoClient kotak, KotakNeoSession session, Path file) throws IOException {
         // sample
-        Files.writeString(file, session.save()); // holds the token: keep it like a password
+        Files.writeString(file, session.save()); // holds the token: protect the file like a password
 
         KotakNeoSession tomorrow = kotak.restore(Files.readString(file)); // sends nothing
         OkHttpClient orders = tomorrow.httpClient(http);
