@@ -115,7 +115,7 @@ public final class BatchLogin<A, S> {
      *
      * <ul>
      *   <li>{@link BrokerException.Unreachable}
-     *   <li>{@link BrokerException.Unexpected} with a status of 500 or more
+     *   <li>{@link BrokerException.Unexpected} with a status of 500 or more, or without a status
      *   <li>{@link BrokerException.Rejected} with {@link Reason#BROKER_FAILED}
      *   <li>{@link TimeoutException} and {@link CancellationException}, for example of your own {@code orTimeout}
      * </ul>
@@ -318,7 +318,8 @@ public final class BatchLogin<A, S> {
         boolean down = failure instanceof TimeoutException
                 || failure instanceof CancellationException
                 || failure instanceof BrokerException.Unreachable
-                || failure instanceof BrokerException.Unexpected unexpected && unexpected.status() >= 500
+                || failure instanceof BrokerException.Unexpected unexpected
+                        && (unexpected.status() >= 500 || unexpected.status() == 0)
                 || failure instanceof BrokerException.Rejected rejected && rejected.reason() == Reason.BROKER_FAILED;
         if (down) {
             return BrokerState.DOWN;

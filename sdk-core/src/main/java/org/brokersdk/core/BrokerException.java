@@ -206,13 +206,14 @@ public abstract sealed class BrokerException extends RuntimeException {
          * Creates the exception. The SDKs do this; programs need it only for their own tests.
          *
          * @param message what is wrong with the response
-         * @param status the HTTP status
+         * @param status the HTTP status, or 0 if the response has none
          * @param responseSummary a summary without secrets, or empty if there is no body
          * @param responseBody the complete body; no message shows it
          */
         public Unexpected(String message, int status, String responseSummary, @Nullable String responseBody) {
             super(
-                    message + " (HTTP " + status + "): " + (responseSummary.isEmpty() ? "nothing" : responseSummary),
+                    message + (status == 0 ? "" : " (HTTP " + status + ")") + ": "
+                            + (responseSummary.isEmpty() ? "nothing" : responseSummary),
                     null);
             this.status = status;
             this.responseSummary = responseSummary;
@@ -222,7 +223,7 @@ public abstract sealed class BrokerException extends RuntimeException {
         /**
          * Returns the HTTP status.
          *
-         * @return the status
+         * @return the status, or 0 if the response is not valid HTTP
          */
         public int status() {
             return status;

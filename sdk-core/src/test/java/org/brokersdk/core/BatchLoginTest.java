@@ -414,6 +414,7 @@ class BatchLoginTest {
                 unexpected(502),
                 unexpected(503),
                 unexpected(504),
+                unexpected(0),
                 rejected(Reason.BROKER_FAILED),
                 unreachable(false),
                 unreachable(true),

@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.brokersdk.core.BrokerException;
+import org.brokersdk.core.internal.SendOnceInterceptor.MalformedResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,9 +161,8 @@ final class CallFuture<T> extends BrokerFuture<T> {
         String outcome = "failed";
         @Nullable T result = null;
         @Nullable Throwable error = null;
-        try (Response response = send()) {
-            ApiResponse received =
-                    ApiResponse.read(withRetryAfter(response), request, apiCall.secrets(), transport.metadata());
+        try {
+            ApiResponse received = receive();
             outcome = String.valueOf(received.status());
             result = apiCall.handle(received);
         } catch (Throwable e) {
@@ -174,6 +175,24 @@ final class CallFuture<T> extends BrokerFuture<T> {
         completion = () -> end(value, failure);
         logOnce(outcome);
         end(value, failure);
+    }
+
+    private ApiResponse receive() throws IOException {
+        Response response = send();
+        try {
+            return ApiResponse.read(withRetryAfter(response), request, apiCall.secrets(), transport.metadata());
+        } finally {
+            closeQuietly(response);
+        }
+    }
+
+    /** Closes a response. OkHttp then reads the rest of the body, and throws at a chunk of a negative size. */
+    private static void closeQuietly(Response response) {
+        try {
+            response.close();
+        } catch (RuntimeException e) {
+            // The part of the body that counts was read before.
+        }
     }
 
     private Response send() throws IOException {
@@ -193,14 +212,25 @@ final class CallFuture<T> extends BrokerFuture<T> {
     }
 
     private Response withRetryAfter(Response response) {
-        return retryAfter == null
-                ? response
-                : response.newBuilder().header("Retry-After", retryAfter).build();
+        String value = retryAfter;
+        if (value == null) {
+            return response;
+        }
+        // OkHttp reads values that it does not let a program set.
+        Headers headers = response.headers()
+                .newBuilder()
+                .removeAll("Retry-After")
+                .addUnsafeNonAscii("Retry-After", value)
+                .build();
+        return response.newBuilder().headers(headers).build();
     }
 
     private Throwable toFailure(Throwable e) {
         if (!(e instanceof IOException || e instanceof InterruptedException)) {
             return e;
+        }
+        if (e instanceof MalformedResponseException malformed) {
+            return new BrokerException.Unexpected("The answer is not valid HTTP", malformed.status, "", null);
         }
         boolean sent = phase.get() == Phase.SENT;
         String description = sentAgain

@@ -2,12 +2,28 @@ package org.brokersdk.core.internal;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Network interceptor that marks the request of a call as sent, and refuses to send a request a second time. */
 final class SendOnceInterceptor implements Interceptor {
+
+    /** Response that breaks the rules of HTTP. */
+    static final class MalformedResponseException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        /** The HTTP status, or 0 if the response has none. */
+        final int status;
+
+        MalformedResponseException(int status, @Nullable Throwable cause) {
+            super("malformed response", cause);
+            this.status = status;
+        }
+    }
 
     @Override
     public Response intercept(Chain chain) throws IOException {
@@ -19,13 +35,13 @@ final class SendOnceInterceptor implements Interceptor {
         Response response;
         try {
             response = chain.proceed(request);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            // OkHttp throws these for a malformed status.
-            throw new IOException("malformed response", e);
+        } catch (ProtocolException | IllegalArgumentException | IllegalStateException e) {
+            // OkHttp throws the last two for a negative status.
+            throw new MalformedResponseException(0, e);
         }
         if (response.body().contentLength() < -1) {
             // OkHttp would throw an IllegalArgumentException where the body is read, and again where it is closed.
-            throw new IOException("malformed response");
+            throw new MalformedResponseException(response.code(), null);
         }
         call.received(response);
         // OkHttp repeats a request without a body for Retry-After: 0, and fails at a number that is no int.

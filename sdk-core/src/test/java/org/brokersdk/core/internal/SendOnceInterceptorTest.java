@@ -276,27 +276,6 @@ class SendOnceInterceptorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "HTTP/1.1 -12 Status\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\n{}",
-                "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}",
-                "{}\r\n\r\n"
-            })
-    void malformedResponseIsATypedFailure(String response) throws Exception {
-        try (LoopbackServer server = LoopbackServer.responding(response)) {
-            assertThat(failures(login(client(server.url())))).allSatisfy(failure -> {
-                assertUnreachable(
-                        failure,
-                        "The broker could not be reached: the connection broke before an answer had come",
-                        true);
-                assertThat(failure).cause().isExactlyInstanceOf(IOException.class);
-            });
-            await(() -> server.openConnections() == 0);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
                 "s3cr3t-t0ken\r\n\r\n",
                 "HTTP/1.1 s3cr3t-t0ken\r\n\r\n",
                 "HTTP/1.1 200 OK\r\ns3cr3t-t0ken\r\n\r\n",
