@@ -198,7 +198,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
             String baseUrl = baseUrlOr(NorenBroker.FLATTRADE.baseUrl(NorenLogin.FLATTRADE));
             String tokens = tokenUrl == null
                     ? baseUrlOr(FlattradeApi.BASE_URL)
-                    : secureUrl("tokenUrl", tokenUrl).toString();
+                    : secureBareUrl("tokenUrl", tokenUrl).toString();
             Transport transport = transport(baseUrl, tokens);
             String page = NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null);
             return new FlattradeClient(

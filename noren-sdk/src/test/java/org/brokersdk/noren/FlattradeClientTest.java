@@ -2,6 +2,7 @@ package org.brokersdk.noren;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.brokersdk.core.Reason;
 import org.brokersdk.testing.FakeBroker.RecordedRequest;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,10 @@ class FlattradeClientTest extends NorenFixture {
     @Test
     void rejectsInvalidSettings() {
         assertInvalid("tokenUrl must begin with https", flattrade().tokenUrl("http://s3cret.example/"));
+        for (String url :
+                List.of("https://auth.example/?s3cret=1", "https://auth.example/#s3cret", "https://me@auth.example/")) {
+            assertInvalid("tokenUrl must have neither a query nor", flattrade().tokenUrl(url));
+        }
         assertInvalid("loginPage must be a URL", flattrade().loginPage("s3cret"));
         assertInvalid("apiKey is required", flattrade().apiKey(null));
         assertInvalid("apiSecret must not be blank", flattrade().apiSecret(""));

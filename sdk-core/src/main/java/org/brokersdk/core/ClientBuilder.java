@@ -2,6 +2,7 @@ package org.brokersdk.core;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -68,9 +69,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @throws IllegalArgumentException if the URL is neither, or has a query, a fragment or a user
      */
     public B baseUrl(String baseUrl) {
-        HttpUrl url = secureUrl("baseUrl", baseUrl);
-        requireBare("baseUrl", url);
-        this.baseUrl = url;
+        this.baseUrl = secureBareUrl("baseUrl", baseUrl);
         return self();
     }
 
@@ -110,7 +109,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
-     * Sets an HTTP proxy that requires a user and a password. They are sent to the proxy without encryption.
+     * Sets an HTTP proxy that requires a user and a password. They are sent to the proxy in UTF-8, without encryption.
      *
      * @param url the proxy, such as {@code http://proxy.example:3128}
      * @param user the user name
@@ -123,7 +122,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
         Preconditions.check("user", user, true, 1, Integer.MAX_VALUE, "[^:]*");
         Preconditions.check("password", password, true, 0, Integer.MAX_VALUE, "");
         proxy(url);
-        this.proxyAuthorization = Credentials.basic(user, password);
+        this.proxyAuthorization = Credentials.basic(user, password, StandardCharsets.UTF_8);
         return self();
     }
 
@@ -269,6 +268,9 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      */
     protected Transport transport(String... urls) {
         OkHttpClient http = isolatedClient(urls);
+        for (String url : urls) {
+            http = HttpClients.withProxyOf(HttpUrl.get(url), http);
+        }
         Call.Factory calls = callFactory == null ? http : Preconditions.notNull("callFactory", callFactory.apply(http));
         return new Transport(metadata, calls, timeoutOrDefault(), logger, product);
     }
@@ -327,6 +329,20 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
         if (url == null) {
             throw new IllegalArgumentException(field + " must be a URL such as https://host/path");
         }
+        return url;
+    }
+
+    /**
+     * Parses a URL that secrets may be sent to, and that paths are added to.
+     *
+     * @param field the name of the setting
+     * @param value the value
+     * @return the URL
+     * @throws IllegalArgumentException as {@link #secureUrl} does, or if the value has a query, a fragment or a user
+     */
+    protected static HttpUrl secureBareUrl(String field, @Nullable String value) {
+        HttpUrl url = secureUrl(field, value);
+        requireBare(field, url);
         return url;
     }
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -184,6 +186,30 @@ class ClientBuilderTest {
         assertThat(second.protocols()).containsExactly(Protocol.HTTP_1_1);
         assertThat(httpClient(builder.httpClient(broker.client())).interceptors())
                 .containsExactly(broker);
+    }
+
+    /** RFC 7617 knows no other charset. */
+    @Test
+    void credentialsOfAProxyAreUtf8() throws Exception {
+        String authorization = proxyAuthorization(httpClient(new Builder().proxy(PROXY, "मी", "s3cr€t")));
+
+        byte[] credentials = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
+        assertThat(new String(credentials, StandardCharsets.UTF_8)).isEqualTo("मी:s3cr€t");
+    }
+
+    @Test
+    void hostWithAnUnderscoreUsesTheProxy() throws Exception {
+        Proxy proxy = proxy("proxy.example");
+        OkHttpClient given = new OkHttpClient.Builder().proxy(proxy).build();
+
+        for (Builder builder : List.of(new Builder().proxy(PROXY), new Builder().httpClient(given))) {
+            assertThat(httpClient(builder.baseUrl("https://my_broker.example")).proxy())
+                    .isEqualTo(proxy);
+            assertThat(httpClient(builder.baseUrl("https://broker.example")).proxy())
+                    .isNull();
+        }
+        assertThat(httpClient(new Builder().baseUrl("https://my_broker.example")))
+                .isSameAs(HttpClients.DEFAULT);
     }
 
     /** Returns the client that the builder gives to its call factory. */

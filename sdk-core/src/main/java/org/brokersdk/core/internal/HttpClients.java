@@ -1,13 +1,16 @@
 package org.brokersdk.core.internal;
 
 import java.net.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,9 @@ public final class HttpClients {
         http.networkInterceptors()
                 .removeIf(interceptor ->
                         interceptor instanceof SessionInterceptor || interceptor instanceof SendOnceInterceptor);
+        if (given.socketFactory() == SocketFactory.getDefault()) {
+            http.socketFactory(new DirectSocketFactory());
+        }
         return http
                 // A request is sent at most once.
                 .retryOnConnectionFailure(false)
@@ -60,6 +66,21 @@ public final class HttpClients {
                 .callTimeout(Duration.ZERO)
                 .proxy(null)
                 .proxySelector(new TlsOnlyProxySelector(given.proxy(), given.proxySelector()));
+    }
+
+    /**
+     * Returns a client that uses the proxy of a URL. OkHttp asks no selector for a host with an underscore, which is no
+     * host for {@link URI}.
+     */
+    public static OkHttpClient withProxyOf(HttpUrl url, OkHttpClient http) {
+        if (url.uri().getHost() != null) {
+            return http;
+        }
+        return http.proxySelector().select(url.uri()).stream()
+                .findFirst()
+                .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
+                .map(proxy -> http.newBuilder().proxy(proxy).build())
+                .orElse(http);
     }
 
     /** Sets the proxy for https URLs. */

@@ -47,9 +47,11 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.brokersdk.core.BrokerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests which settings of a given client apply, and which are overridden. */
 @Timeout(30)
@@ -206,7 +208,7 @@ class HttpClientsTest {
         Interceptor networkInterceptor = chain -> chain.proceed(chain.request());
         EventListener.Factory listeners = call -> EventListener.NONE;
         Dns dns = host -> List.of();
-        SocketFactory sockets = SocketFactory.getDefault();
+        SocketFactory sockets = new DirectSocketFactory();
         CertificatePinner pinner = new CertificatePinner.Builder()
                 .add("broker.example", "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
                 .build();
@@ -512,17 +514,8 @@ class HttpClientsTest {
     @Test
     void httpUsesNoProxy() throws Exception {
         OkHttpClient proxied = new OkHttpClient.Builder().proxy(proxy()).build();
-        OkHttpClient selecting = new OkHttpClient.Builder()
-                .proxySelector(new ProxySelector() {
-                    @Override
-                    public List<Proxy> select(URI uri) {
-                        return List.of(proxy());
-                    }
-
-                    @Override
-                    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-                })
-                .build();
+        OkHttpClient selecting =
+                new OkHttpClient.Builder().proxySelector(selecting(proxy())).build();
         try (LoopbackServer broker = LoopbackServer.responding(OK)) {
             assertThat(login(client(broker.url(), proxied)).execute()).isEqualTo(200);
             assertThat(login(client(broker.url(), selecting)).execute()).isEqualTo(200);
@@ -533,5 +526,59 @@ class HttpClientsTest {
             assertThat(broker.requests).hasSize(3);
             assertThat(server.getRequestCount()).isZero();
         }
+    }
+
+    /** A socket asks the selector of the JVM itself, which may return a SOCKS proxy for this machine too. */
+    @Test
+    @ResourceLock("ProxySelector.getDefault")
+    void httpUsesNoSocksProxy() throws Exception {
+        ProxySelector ofTheJvm = ProxySelector.getDefault();
+        try (LoopbackServer socks = LoopbackServer.silent();
+                LoopbackServer broker = LoopbackServer.responding(OK)) {
+            int port = Integer.parseInt(socks.url().replaceAll(".*:", ""));
+            ProxySelector.setDefault(selecting(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", port))));
+
+            assertThat(login(client(broker.url())).execute()).isEqualTo(200);
+            assertThat(login(client(broker.url(), new OkHttpClient())).execute())
+                    .isEqualTo(200);
+            assertThat(socks.connections).hasValue(0);
+
+            ApiCall<Integer> withTls =
+                    login(client("https://broker.example", new OkHttpClient(), Duration.ofMillis(500), line -> {}));
+            assertThat(catchThrowable(withTls::execute)).isInstanceOf(BrokerException.Unreachable.class);
+            assertThat(socks.connections).hasValue(1);
+        } finally {
+            ProxySelector.setDefault(ofTheJvm);
+        }
+    }
+
+    private static ProxySelector selecting(Proxy... proxies) {
+        return new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return List.of(proxies);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        };
+    }
+
+    /** Such a host is none for {@code java.net.URI}. */
+    @Test
+    void hostWithAnUnderscoreUsesTheProxy() throws Exception {
+        HttpUrl url = HttpUrl.get("https://my_broker.example");
+        OkHttpClient direct = HttpClients.isolated(
+                        new OkHttpClient.Builder().proxySelector(selecting()).build())
+                .build();
+        OkHttpClient proxied = HttpClients.isolated(new OkHttpClient.Builder()
+                        .proxySelector(selecting(proxy()))
+                        .build())
+                .build();
+
+        assertThat(HttpClients.withProxyOf(url, direct)).isSameAs(direct);
+        assertThat(HttpClients.withProxyOf(HttpUrl.get("https://broker.example"), proxied))
+                .isSameAs(proxied);
+        assertThat(HttpClients.withProxyOf(url, proxied).proxy()).isEqualTo(proxy());
     }
 }
