@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.brokersdk.core.internal.BrokerFuture;
 import org.brokersdk.core.internal.Transport;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class BatchLogin<A, S> {
 
     private static final int DEFAULT_MAX_CONCURRENCY = 10;
     private static final int DEFAULT_MAX_FAILURES = 3;
+    private static final int MAX_CAUSES = 20;
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -122,7 +125,8 @@ public final class BatchLogin<A, S> {
      *
      * <p>A session or another {@code BrokerException} shows that the broker responds, and the count begins again. Until
      * the first such response one login runs at a time. Other exceptions, for example an
-     * {@link IllegalArgumentException}, say nothing about the broker and change nothing.
+     * {@link IllegalArgumentException}, say nothing about the broker and change nothing. An exception of yours counts
+     * as the first of these exceptions among its causes.
      *
      * <p>A batch that mixes brokers has one count for all of them. Use one batch for each broker to count them apart.
      *
@@ -258,6 +262,8 @@ public final class BatchLogin<A, S> {
                 }
                 stage.whenComplete((session, failure) -> complete(index, session, failure));
             } catch (Throwable e) {
+                // Whoever catches an InterruptedException, and wraps it, may forget to set the flag again.
+                interrupted |= e instanceof InterruptedException || e.getCause() instanceof InterruptedException;
                 complete(index, null, e);
             }
         }
@@ -314,16 +320,26 @@ public final class BatchLogin<A, S> {
         UNKNOWN
     }
 
+    /** Returns what a failure says about the broker. A login function may have wrapped the exception of the SDK. */
     private static BrokerState stateOf(@Nullable Throwable failure) {
-        boolean down = failure instanceof TimeoutException
-                || failure instanceof CancellationException
-                || failure instanceof BrokerException.Unreachable
-                || failure instanceof BrokerException.Unexpected unexpected
-                        && (unexpected.status() >= 500 || unexpected.status() == 0)
-                || failure instanceof BrokerException.Rejected rejected && rejected.reason() == Reason.BROKER_FAILED;
-        if (down) {
-            return BrokerState.DOWN;
+        if (failure == null) {
+            return BrokerState.RESPONDING;
         }
-        return failure == null || failure instanceof BrokerException ? BrokerState.RESPONDING : BrokerState.UNKNOWN;
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                // Causes may form a circle.
+                .limit(MAX_CAUSES)
+                .filter(cause -> cause instanceof BrokerException
+                        || cause instanceof TimeoutException
+                        || cause instanceof CancellationException)
+                .findFirst()
+                .map(cause -> isDown(cause) ? BrokerState.DOWN : BrokerState.RESPONDING)
+                .orElse(BrokerState.UNKNOWN);
+    }
+
+    private static boolean isDown(Throwable failure) {
+        if (failure instanceof BrokerException.Unexpected unexpected) {
+            return unexpected.status() >= 500 || unexpected.status() == 0;
+        }
+        return !(failure instanceof BrokerException.Rejected rejected) || rejected.reason() == Reason.BROKER_FAILED;
     }
 }

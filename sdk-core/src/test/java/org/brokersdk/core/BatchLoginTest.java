@@ -421,7 +421,8 @@ class BatchLoginTest {
                 new TimeoutException(),
                 new CancellationException(),
                 new CompletionException(unreachable(true)),
-                new CompletionException(new TimeoutException()));
+                new CompletionException(new TimeoutException()),
+                new IllegalStateException("mine", new CompletionException(unreachable(true))));
     }
 
     @ParameterizedTest
@@ -542,7 +543,14 @@ class BatchLoginTest {
                 new IllegalArgumentException("password is required"),
                 new IllegalStateException("executor rejected the call"),
                 new IOException("disk is full"),
+                circle(),
                 new AssertionError("mine"));
+    }
+
+    private static Exception circle() {
+        Exception outer = new Exception("mine");
+        outer.initCause(new Exception("mine", outer));
+        return outer;
     }
 
     @ParameterizedTest
@@ -704,6 +712,26 @@ class BatchLoginTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(results).extracting(result -> result.failure().isPresent()).containsExactly(true, false, false);
+    }
+
+    /** The flag is lost where an InterruptedException is thrown, as in Kotlin, or wrapped. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void interruptThatTheLoginFunctionThrowsBeginsNoMore(boolean wrapped) {
+        InterruptedException thrown = new InterruptedException();
+        Function<Integer, CompletableFuture<String>> login = account -> {
+            throw BatchLoginTest.<RuntimeException>sneakyThrow(wrapped ? new IllegalStateException(thrown) : thrown);
+        };
+
+        List<LoginResult<Integer, String>> results = BatchLogin.of(login).execute(numbers(3));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(results).extracting(result -> result.failure().isPresent()).containsExactly(true, false, false);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException sneakyThrow(Throwable e) throws E {
+        throw (E) e;
     }
 
     @Test
