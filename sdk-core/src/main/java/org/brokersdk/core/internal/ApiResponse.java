@@ -161,7 +161,8 @@ public final class ApiResponse {
 
     /**
      * Requires that the response names the user who logged in. Brokers write user ids in other cases, and mask them:
-     * {@code A***3} and {@code XXXX23} may stand for {@code AB123}.
+     * one run of {@code *} stands for at least one character. So {@code A***3} may be {@code AB123}. An {@code X} is no
+     * mask, because user ids contain this letter.
      */
     public void requireUser(@Nullable String named, String loggedIn) {
         if (named == null || named.isBlank()) {
@@ -169,11 +170,13 @@ public final class ApiResponse {
         }
         String name = named.strip().toLowerCase(Locale.ROOT);
         String user = loggedIn.strip().toLowerCase(Locale.ROOT);
-        if (name.equals(user)) {
-            return;
-        }
-        String[] visible = name.split("[^\\p{L}\\p{N}@._+-]+|x{2,}+", -1);
-        if (visible.length == 1 || !user.startsWith(visible[0]) || !user.endsWith(visible[visible.length - 1])) {
+        String[] visible = name.split("\\*+", -1);
+        boolean matches = visible.length == 2
+                ? visible[0].length() + visible[1].length() < user.length()
+                        && user.startsWith(visible[0])
+                        && user.endsWith(visible[1])
+                : name.equals(user);
+        if (!matches) {
             throw unexpected("The answer is for another user");
         }
     }

@@ -186,15 +186,22 @@ class ApiResponseTest {
             ' ',              AB1234,           true
             ' ab1234 ',       ' aB1234',        true
             A***4,            AB1234,           true
-            xx1234,           AB1234,           true
             AB****,           AB1234,           true
-            A**3**4,          AB1234,           true
+            ******,           AB1234,           true
+            AB123*,           AB1234,           true
             AXXB,             axxb,             true
             a+b***@b.example, a+bc@b.example,   true
             B***4,            AB1234,           false
             A***5,            AB1234,           false
             AB12345,          AB1234,           false
             x1234,            AB1234,           false
+            XX1234,           AB1234,           false
+            AB12***B123,      AB123,            false
+            AB123*,           AB123,            false
+            *AB123,           AB123,            false
+            AB1*123,          AB123,            false
+            FA/A1,            FA1,              false
+            A**9**4,          AB1234,           false
             AB.1234,          AB1234,           false
             é***4,            AB1234,           false
             a-***@b.example,  a_@b.example,     false
