@@ -27,8 +27,8 @@ public final class IiflMarketsSession extends LogoutSession {
 
     private final UserSessionResponse response;
 
-    /** Claims of a JWT. */
-    private record Claims(@Nullable Long exp) {}
+    /** Claims of a JWT. A moment may have a fraction of a second. */
+    private record Claims(@Nullable Double exp) {}
 
     private IiflMarketsSession(ApiClient client, SavedSession<UserSessionResponse> saved) {
         super(client.with(SecuritySchemes.userSession(token(saved.state()))), saved);
@@ -63,7 +63,7 @@ public final class IiflMarketsSession extends LogoutSession {
             return Optional.ofNullable(
                             GsonAdapters.GSON.fromJson(new String(claims, StandardCharsets.UTF_8), Claims.class))
                     .map(Claims::exp)
-                    .map(Instant::ofEpochSecond);
+                    .map(exp -> Instant.ofEpochSecond(exp.longValue()).plusMillis((long) (exp % 1 * 1_000)));
         } catch (RuntimeException e) {
             // Then it is no JWT, and nothing but IIFL needs to understand it.
             return Optional.empty();

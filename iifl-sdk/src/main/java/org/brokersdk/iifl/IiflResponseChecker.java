@@ -3,6 +3,8 @@ package org.brokersdk.iifl;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import okhttp3.Cookie;
+import okhttp3.HttpUrl;
 import org.brokersdk.core.internal.ApiResponse;
 import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.iifl.api.CustomerLoginResponse;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Checks responses of the Open API, which report a failure in the head, in the body, or in a message of the gateway.
  */
 final class IiflResponseChecker {
+
+    private static final HttpUrl ANY_URL = HttpUrl.get("https://localhost/");
 
     private IiflResponseChecker() {}
 
@@ -62,15 +66,24 @@ final class IiflResponseChecker {
 
     /** Returns the cookies of the response, as later calls send them. */
     static String cookie(ApiResponse response) {
-        Map<String, String> cookies = new LinkedHashMap<>();
+        Map<String, Cookie> cookies = new LinkedHashMap<>();
         for (String line : response.headers().values("Set-Cookie")) {
-            String[] pair = line.split(";", 2)[0].split("=", 2);
-            cookies.put(pair[0].strip(), pair.length == 1 ? "" : pair[1].strip());
+            // The domain is IIFL's, also where a mock server or a gateway responds.
+            Cookie cookie = Cookie.parse(ANY_URL, line.replaceAll("(?i);\\s*domain=[^;]*", ""));
+            if (cookie == null) {
+                continue;
+            }
+            boolean deleted = cookie.value().isEmpty() || cookie.expiresAt() < System.currentTimeMillis();
+            if (deleted) {
+                cookies.values()
+                        .removeIf(earlier -> earlier.name().equals(cookie.name())
+                                && earlier.path().equals(cookie.path()));
+            } else {
+                cookies.put(cookie.name(), cookie);
+            }
         }
-        String cookie = cookies.entrySet().stream()
-                .filter(pair -> !pair.getKey().isEmpty() && !pair.getValue().isEmpty())
-                .map(pair -> pair.getKey() + "=" + pair.getValue())
-                .filter(IiflResponseChecker::isSendable)
+        String cookie = cookies.values().stream()
+                .map(pair -> pair.name() + "=" + pair.value())
                 .collect(Collectors.joining("; "));
         if (!isSession(cookie)) {
             throw response.unexpected("The answer does not set the cookie " + SpecValues.SESSION_COOKIE);

@@ -70,6 +70,7 @@ class IiflMarketsSessionTest extends IiflFixture {
     @CsvSource(delimiter = '|', textBlock = """
             {"exp":1800000000}       | 2027-01-15T08:00:00Z
             {"exp":"1800000000"}     | 2027-01-15T08:00:00Z
+            {"exp":1800000000.5}     | 2027-01-15T08:00:00.500Z
             {"exp":1e18}             |
             {"exp":"soon"}           |
             {"sub":"DEMO"}           |

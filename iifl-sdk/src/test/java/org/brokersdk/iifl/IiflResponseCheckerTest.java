@@ -194,6 +194,10 @@ class IiflResponseCheckerTest extends IiflFixture {
                     A=1 ~            | IIFLMarcookie = c       | A=1 ~; IIFLMarcookie=c
                     A= ;             | IIFLMarcookie=c=        | IIFLMarcookie=c=
                     IIFLMarcookie=a  | IIFLMarcookie=b         | IIFLMarcookie=b
+                    A=1; Max-Age=0   | IIFLMarcookie=c         | IIFLMarcookie=c
+                    A=1; Max-Age=9   | IIFLMarcookie=c         | A=1; IIFLMarcookie=c
+                    IIFLMarcookie=c; Domain=iifl.in; Expires=Thu, 01 Jan 2099 00:00:00 GMT | A=1; Domain=.in | IIFLMarcookie=c; A=1
+                    IIFLMarcookie=c; Path=/ | IIFLMarcookie=; Max-Age=0; Path=/old | IIFLMarcookie=c
                     """)
     void takesTheCookiesOfASession(String first, String second, String cookie) {
         assertThat(partnerLogin("{'Status':0}", "Set-Cookie: " + first, "Set-Cookie: " + second)
@@ -210,7 +214,11 @@ class IiflResponseCheckerTest extends IiflFixture {
                 "IIFLMarcookie",
                 "IIFLMarcookie=c\u00e9",
                 "IIFLMarcookie=c\u007f",
-                "IIFLMarcookie=c\u001fc"
+                "IIFLMarcookie=c\u001fc",
+                "IIFLMarcookie=c; Max-Age=0",
+                "IIFLMarcookie=c; max-age=-1; Expires=Thu, 01 Jan 2099 00:00:00 GMT",
+                "IIFLMarcookie=c; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "IIFLMarcookie=c; Path=/; Expires=Thu, 01-Jan-2026 00:00:00 GMT"
             })
     void requiresTheCookieOfASession(String cookie) {
         Headers headers =
