@@ -58,7 +58,7 @@ class KotakServiceTest extends KotakFixture {
                     200 | {'success':{}}                                           | Unexpected
                     200 | {'success':{'oneTimeToken':'t','userid':'ab1234'}}       | -
                     200 | {'success':{'oneTimeToken':'t','userid':'A***4'}}        | -
-                    200 | {'success':{'oneTimeToken':'t','userid':'xx1234'}}       | -
+                    200 | {'success':{'oneTimeToken':'t','userid':'xxxx34'}}       | -
                     200 | {'success':{'oneTimeToken':'t','userid':'AB****'}}       | -
                     200 | {'success':{'oneTimeToken':'t','userid':''}}             | -
                     200 | {'success':{'oneTimeToken':'t','userid':{}}}             | -
@@ -68,6 +68,7 @@ class KotakServiceTest extends KotakFixture {
                     200 | {'fault':'s3cret'}                                       | Unexpected
                     200 | {'success':{'oneTimeToken':'t','userid':'B***4'}}        | Unexpected
                     200 | {'success':{'oneTimeToken':'t','userid':'A***5'}}        | Unexpected
+                    200 | {'success':{'oneTimeToken':'t','userid':'XX1234'}}       | Unexpected
                     200 | {'success':{'oneTimeToken':'t','userid':'AB12345'}}      | Unexpected
                     200 | {'success':{'oneTimeToken':'t','userid':'AB123'}}        | Unexpected
                     """)

@@ -208,7 +208,8 @@ class ConnectionTest {
                         .isNotNull();
             }
         }
-        for (String another : List.of("AB1235", "XY9999", "AB12345", "AB123", "B***34", "A***35")) {
+        for (String another :
+                List.of("AB1235", "XY9999", "AB12345", "AB123", "B***34", "A***35", "XX1234", "AB12***1234")) {
             try (Server server = Server.replying(answer.formatted(another))) {
                 Throwable failure =
                         catchThrowable(sdk.login(Settings.of(server.url())).now()::get);

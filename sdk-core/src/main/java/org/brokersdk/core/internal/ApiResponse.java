@@ -160,9 +160,9 @@ public final class ApiResponse {
     }
 
     /**
-     * Requires that the response names the user who logged in. Brokers write user ids in other cases, and mask them:
-     * one run of {@code *} stands for at least one character. So {@code A***3} may be {@code AB123}. An {@code X} is no
-     * mask, because user ids contain this letter.
+     * Requires that the response names the user who logged in. Brokers write user ids in other cases, and mask them. A
+     * mask is one run of {@code *}, or of four {@code X} or more, and stands for at least one character. So
+     * {@code A***3} and {@code XXXX23} may be {@code AB123}. Fewer {@code X} may be letters of another user id.
      */
     public void requireUser(@Nullable String named, String loggedIn) {
         if (named == null || named.isBlank()) {
@@ -170,12 +170,12 @@ public final class ApiResponse {
         }
         String name = named.strip().toLowerCase(Locale.ROOT);
         String user = loggedIn.strip().toLowerCase(Locale.ROOT);
-        String[] visible = name.split("\\*+", -1);
-        boolean matches = visible.length == 2
-                ? visible[0].length() + visible[1].length() < user.length()
+        String[] visible = name.split("\\*+|x{4,}", -1);
+        boolean matches = name.equals(user)
+                || visible.length == 2
+                        && visible[0].length() + visible[1].length() < user.length()
                         && user.startsWith(visible[0])
-                        && user.endsWith(visible[1])
-                : name.equals(user);
+                        && user.endsWith(visible[1]);
         if (!matches) {
             throw unexpected("The answer is for another user");
         }

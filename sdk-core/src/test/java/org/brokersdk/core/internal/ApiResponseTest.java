@@ -190,12 +190,17 @@ class ApiResponseTest {
             ******,           AB1234,           true
             AB123*,           AB1234,           true
             AXXB,             axxb,             true
+            AXXXXB,           axxxxb,           true
+            XXXX34,           AB1234,           true
             a+b***@b.example, a+bc@b.example,   true
             B***4,            AB1234,           false
             A***5,            AB1234,           false
             AB12345,          AB1234,           false
             x1234,            AB1234,           false
             XX1234,           AB1234,           false
+            XXX234,           AB1234,           false
+            XXXX1234,         1234,             false
+            XX**34,           AB1234,           false
             AB12***B123,      AB123,            false
             AB123*,           AB123,            false
             *AB123,           AB123,            false
@@ -390,7 +395,7 @@ class ApiResponseTest {
     @Test
     void limitsTheSummary() {
         String name = "a".repeat(41);
-        String thirty = IntStream.range(0, 30).mapToObj("\"f%d\":1"::formatted).collect(Collectors.joining(","));
+        String thirty = IntStream.range(0, 30).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(","));
         String longNames = IntStream.range(0, 20)
                 .mapToObj(i -> "\"" + name.substring(2) + (char) ('a' + i) + "\":1")
                 .collect(Collectors.joining(","));
