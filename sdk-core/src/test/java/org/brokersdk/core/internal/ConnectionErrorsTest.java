@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.brokersdk.core.internal.Fixtures.MAY_HAVE_ARRIVED;
 import static org.brokersdk.core.internal.Fixtures.NOTHING_WAS_SENT;
 import static org.brokersdk.core.internal.Fixtures.assertUnreachable;
+import static org.brokersdk.core.internal.Fixtures.certificate;
 import static org.brokersdk.core.internal.Fixtures.client;
 import static org.brokersdk.core.internal.Fixtures.failures;
 import static org.brokersdk.core.internal.Fixtures.login;
@@ -54,8 +55,7 @@ class ConnectionErrorsTest {
     private static final String NO_TRUSTED_TLS =
             "no trusted TLS with broker.example, or with what stands in its place: ";
 
-    private static final HeldCertificate ROOT =
-            new HeldCertificate.Builder().certificateAuthority(0).build();
+    private static final HeldCertificate ROOT = certificate(new HeldCertificate.Builder().certificateAuthority(0));
 
     // Descriptions
 
@@ -276,7 +276,7 @@ class ConnectionErrorsTest {
     void certificateThatIsNotTrustedIsDescribed(HeldCertificate.Builder shown, boolean trusted, String description)
             throws Exception {
         HandshakeCertificates server = new HandshakeCertificates.Builder()
-                .heldCertificate(shown.signedBy(ROOT).build())
+                .heldCertificate(certificate(shown.signedBy(ROOT)))
                 .build();
         OkHttpClient given = trusted ? trusting(ROOT) : new OkHttpClient();
         try (MockWebServer broker = new MockWebServer()) {
@@ -296,10 +296,9 @@ class ConnectionErrorsTest {
     /** With TLS 1.3 a client learns after its request was sent that its certificate is required. */
     @Test
     void clientCertificateThatIsRequiredTooLateMayHaveBroughtTheRequest() throws Exception {
-        HeldCertificate certificate = new HeldCertificate.Builder()
+        HeldCertificate certificate = certificate(new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
-                .signedBy(ROOT)
-                .build();
+                .signedBy(ROOT));
         HandshakeCertificates strict = new HandshakeCertificates.Builder()
                 .heldCertificate(certificate)
                 .addTrustedCertificate(ROOT.certificate())

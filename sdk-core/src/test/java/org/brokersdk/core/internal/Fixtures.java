@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import okhttp3.tls.HeldCertificate;
 import org.brokersdk.core.BrokerException.Unreachable;
 import retrofit2.Call;
 import retrofit2.http.Body;
@@ -137,6 +139,17 @@ final class Fixtures {
                 .isInstanceOf(Unreachable.class)
                 .hasMessage(description + (requestSent ? MAY_HAVE_ARRIVED : NOTHING_WAS_SENT));
         assertThat(((Unreachable) failure).requestSent()).isEqualTo(requestSent);
+    }
+
+    /** Builds a certificate. okhttp-tls writes dates in the digits of the default locale, which no JVM can read. */
+    static HeldCertificate certificate(HeldCertificate.Builder certificate) {
+        Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        try {
+            return certificate.build();
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
+        }
     }
 
     static void await(BooleanSupplier condition) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.brokersdk.core.internal.Fixtures.METADATA;
 import static org.brokersdk.core.internal.Fixtures.assertUnreachable;
 import static org.brokersdk.core.internal.Fixtures.await;
+import static org.brokersdk.core.internal.Fixtures.certificate;
 import static org.brokersdk.core.internal.Fixtures.client;
 import static org.brokersdk.core.internal.Fixtures.login;
 import static org.brokersdk.core.internal.Fixtures.sleep;
@@ -59,10 +60,9 @@ class HttpClientsTest {
 
     private static final String OK = LoopbackServer.response(200, "{}");
 
-    private static final HeldCertificate CERTIFICATE = new HeldCertificate.Builder()
+    private static final HeldCertificate CERTIFICATE = certificate(new HeldCertificate.Builder()
             .addSubjectAlternativeName("broker.example")
-            .addSubjectAlternativeName("other.example")
-            .build();
+            .addSubjectAlternativeName("other.example"));
 
     private static final HandshakeCertificates TRUST = new HandshakeCertificates.Builder()
             .addTrustedCertificate(CERTIFICATE.certificate())
