@@ -97,10 +97,10 @@ public final class BatchLogin<A, S> {
     /**
      * Sets how many logins begin each second, at equal intervals.
      *
-     * <p>The default value is what the broker is known to allow. The limit is known when the login function returns a
-     * future of one of these SDKs, or a stage made from such a future, for example by {@code thenCompose}. If the
-     * futures of a batch have different limits, the smallest limit so far applies. If no limit is known, the logins
-     * begin without a pause.
+     * <p>The default value is what the broker is known to allow an application. A limit for each account needs no
+     * pause, as a batch logs in each account once. The limit is known when the login function returns a future of one
+     * of these SDKs, or a stage made from such a future, for example by {@code thenCompose}. If the futures of a batch
+     * have different limits, the smallest limit so far applies. If no limit is known, the logins begin without a pause.
      *
      * @param limit 1 or more
      * @return a batch with this limit

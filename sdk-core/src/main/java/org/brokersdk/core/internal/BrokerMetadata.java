@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param broker the broker's name in packages and artifacts, such as {@code kotak}
  * @param version the version of the SDK
- * @param loginsPerSecond the logins a second that the broker is known to allow, or 0 if that is not known
+ * @param loginsPerSecond the logins a second that the broker is known to allow an application, or 0 if no such limit is
+ *     known
  * @param domain the domain whose hosts all belong to the broker, or null
  * @param defaults default values by parameter name
  * @param reasons by API interface, the conditions of each reason of a rejection; the first match decides

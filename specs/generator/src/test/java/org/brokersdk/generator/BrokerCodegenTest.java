@@ -142,6 +142,17 @@ class BrokerCodegenTest {
     }
 
     @Test
+    void limitOfAnApplicationPacesBatchesAndLimitOfAnAccountDoesNot() throws Exception {
+        generated.write(operation("", OK) + "x-logins-per-second: {application: 5}\n");
+        assertThat(generated.java("SpecValues")).containsPattern("\"1.0.0\",\\s+5,");
+        assertThat(generated.java("package-info")).contains("5 for an application");
+
+        generated.write(operation("", OK) + "x-logins-per-second: {account: 1}\n");
+        assertThat(generated.java("SpecValues")).containsPattern("\"1.0.0\",\\s+0,");
+        assertThat(generated.java("package-info")).contains("1 for each account");
+    }
+
+    @Test
     void onlyChangedFilesAreWritten() throws Exception {
         generated.write(operation("", OK));
         for (Path source : generated.sources()) {
