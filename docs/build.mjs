@@ -36,7 +36,8 @@ try {
   const specs = readSpecs(join(root, 'specs'), join(build, 'specs'));
   const site = new Site(out, options.version, specs);
   const java = samples(join(root, 'integration-tests/src/main/java/org/brokersdk/samples'));
-  const texts = { dependencies: dependencies(specs.map(({ module }) => module), root) };
+  const [logins] = readFileSync(join(root, 'README.md'), 'utf8').match(/(?<=^## Which login\n\n)(?:\|.*\n)+/m);
+  const texts = { dependencies: dependencies(specs.map(({ module }) => module), root), logins };
   const guides = readGuides(join(here, 'guides'), java, texts);
   const api = javadoc(site, join(build, 'javadoc'), root);
   const mocks = new Map(specs.map(({ broker }, i) => [broker, `http://127.0.0.1:${Number(options.mocks) + i}`]));
@@ -48,7 +49,7 @@ try {
   const failures = recorded('failures.json');
 
   const found = [
-    ...writeLanding(site, join(here, 'guides'), java, guides, api.modules),
+    ...writeLanding(site, join(here, 'guides'), java, texts, guides, api.modules),
     ...writeGuides(site, guides),
     ...specs.flatMap((spec) => {
       const ofSpec = { ...parts, javadoc: api.links(spec) };

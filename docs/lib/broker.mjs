@@ -28,6 +28,7 @@ ${walk(wire.login(api), api, javadoc)}
     specs: [spec],
     body: `<h1>${escape(spec.root.info.title)}</h1>
 ${first}
+${limit(spec)}
 ${cards(apis.map((api) => ({ url: api.page, title: api.title, text: renderInline(api.description) })))}
 <h2 id="later-calls">What calls after a login carry</h2>
 <p>Which headers or fields an order, a quote or any other call sends after the login, and where they come from. <code>session.httpClient(http)</code> adds them by itself.</p>
@@ -38,6 +39,13 @@ ${rest.join('\n')}`,
     aside: contents(places),
   });
   return apis.flatMap((api) => [...later(spec, api), onTheWire(spec, api)]).concat(tableOf(spec));
+}
+
+/** How many logins a second the broker is known to allow, and whether its accounts share that limit. */
+function limit({ name, root: { 'x-logins-per-second': logins } }) {
+  if (!logins) return '';
+  const of = logins.account ? `${logins.account} for each account` : `${logins.application} for all accounts of an application together`;
+  return `<p>Logins a second that ${escape(name)} is known to allow: ${of}.</p>`;
 }
 
 /** A login that begins on a page of the broker has a part that no SDK sends. */

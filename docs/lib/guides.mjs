@@ -55,8 +55,8 @@ export function writeGuides(site, all) {
 }
 
 /** The first page: index.md, with lists of what there is in the place of its markers. */
-export function writeLanding(site, directory, samples, all, modules) {
-  const page = read(directory, 'index.md', samples, {}, 'index.html');
+export function writeLanding(site, directory, samples, texts, all, modules) {
+  const page = read(directory, 'index.md', samples, texts, 'index.html');
   const lists = {
     guides: all.map(({ path: url, title, summary }) => ({ url, title, text: renderInline(summary) })),
     references: site.specs.map((spec) => ({

@@ -51,9 +51,9 @@ export class Spec {
     this.module = `${broker}-sdk`;
   }
 
-  /** As people write it: the word of the title that the file is named after. */
+  /** The name of the broker, which the title has in front of "login". */
   get name() {
-    return this.root.info.title.split(' ').find((word) => word.toLowerCase() === this.broker) ?? this.broker;
+    return this.root.info.title.replace(/ login$/, '');
   }
 
   resolve(node) {

@@ -106,16 +106,11 @@ public abstract class Sdk {
         return Found.ALL;
     }
 
-    /** One client of each SDK, for what is long and shared by its clients: one whose secret may be any text. */
+    /** Returns one client of each SDK, for tests that take long and whose subject the clients of an SDK share. */
     public static List<Sdk> oneOfEach() {
         Map<String, Sdk> first = new LinkedHashMap<>();
-        takingAnySecret().forEach(sdk -> first.putIfAbsent(sdk.broker(), sdk));
+        all().forEach(sdk -> first.putIfAbsent(sdk.broker(), sdk));
         return List.copyOf(first.values());
-    }
-
-    /** Those whose secret may be any text. */
-    public static List<Sdk> takingAnySecret() {
-        return all().stream().filter(Sdk::takesAnySecret).toList();
     }
 
     /** Those whose one-time password may be supplied when it is needed. */
@@ -144,11 +139,6 @@ public abstract class Sdk {
     /** The secrets that a login of this client sends, or that its broker may know all the same. */
     public List<String> secrets() {
         return List.of(OTP, PASSWORD);
-    }
-
-    /** Whether the secret of a login may be any text. */
-    public boolean takesAnySecret() {
-        return true;
     }
 
     /** Whether a client is made for one account; otherwise it logs in all. */

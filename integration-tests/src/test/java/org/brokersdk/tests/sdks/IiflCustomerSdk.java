@@ -35,11 +35,6 @@ public final class IiflCustomerSdk extends IiflSdk {
         return List.of(OTP, PASSWORD, ACCESS);
     }
 
-    @Override
-    public boolean takesAnySecret() {
-        return true;
-    }
-
     /** As it is encrypted; what fills it up may be written in another way. */
     @Override
     public String mark(String user) {

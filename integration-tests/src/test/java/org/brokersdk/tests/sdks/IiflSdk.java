@@ -54,12 +54,6 @@ public class IiflSdk extends Sdk {
         return List.of(PASSWORD, ACCESS);
     }
 
-    /** There is none but the password of the application. */
-    @Override
-    public boolean takesAnySecret() {
-        return false;
-    }
-
     @Override
     public String[] headers(String token) {
         return new String[] {"Set-Cookie: IIFLMarcookie=" + token};

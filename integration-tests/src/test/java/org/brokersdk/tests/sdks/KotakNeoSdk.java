@@ -47,12 +47,6 @@ public final class KotakNeoSdk extends Sdk {
         return List.of(OTP, ACCESS);
     }
 
-    /** Six digits are wanted. */
-    @Override
-    public boolean takesAnySecret() {
-        return false;
-    }
-
     @Override
     public boolean isOfOneAccount() {
         return true;

@@ -11,6 +11,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,8 +91,8 @@ class EveryExampleTest {
     }
 
     /**
-     * Without what JSON may as well leave out, nulls and empty lists and objects, and with one way to write a number
-     * and one name for what has two.
+     * Returns JSON without nulls and empty lists and objects, with one way to write a number or a moment, and with one
+     * name for a field that has two.
      */
     private static JsonElement essence(JsonElement json, Map<String, String> names) {
         if (json instanceof JsonObject object) {
@@ -108,8 +110,19 @@ class EveryExampleTest {
             array.forEach(item -> essence.add(essence(item, names)));
             return essence;
         }
-        boolean number = json instanceof JsonPrimitive primitive && primitive.isNumber();
-        return number ? new JsonPrimitive(json.getAsBigDecimal().stripTrailingZeros()) : json;
+        if (json instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            return new JsonPrimitive(json.getAsBigDecimal().stripTrailingZeros());
+        }
+        return json instanceof JsonPrimitive primitive && primitive.isString() ? moment(primitive) : json;
+    }
+
+    /** A fraction of a second may be left out if it is zero. */
+    private static JsonPrimitive moment(JsonPrimitive text) {
+        try {
+            return new JsonPrimitive(OffsetDateTime.parse(text.getAsString()).toString());
+        } catch (DateTimeParseException e) {
+            return text;
+        }
     }
 
     private static boolean isEmpty(JsonElement json) {

@@ -1,0 +1,46 @@
+package org.brokersdk.samples;
+
+import okhttp3.OkHttpClient;
+import org.brokersdk.acmeone.AcmeOneClient;
+import org.brokersdk.acmeone.AcmeOneSession;
+
+/** How each operation of Acme One is called: each method has the name of its operation. */
+@SuppressWarnings("UnusedVariable") // They show what there is.
+public final class AcmeOneSamples {
+
+    private final OkHttpClient http;
+    private final String apiKey = "demo-key";
+    private final String password = "demo-password";
+    private final String totp = "123456";
+
+    /** Creates the samples, whose calls the client sends. */
+    public AcmeOneSamples(OkHttpClient http) {
+        this.http = http;
+    }
+
+    private AcmeOneClient client() {
+        // sample
+        AcmeOneClient acmeOne = AcmeOneClient.builder()
+                .apiKey(apiKey)
+                .device("my-laptop")
+                .httpClient(http)
+                .build();
+        // end
+        return acmeOne;
+    }
+
+    public AcmeOneSession logIn() {
+        AcmeOneClient acmeOne = client();
+        // sample after client
+        AcmeOneSession session = acmeOne.login("DEMO01", password, totp); // totp: a text, or a supplier such as Totp
+        // end
+        return session;
+    }
+
+    public void logOut() {
+        AcmeOneClient acmeOne = client();
+        // sample after client
+        acmeOne.login("DEMO01", password, totp).logout();
+        // end
+    }
+}
