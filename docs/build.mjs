@@ -37,7 +37,10 @@ try {
   const site = new Site(out, options.version, specs);
   const java = samples(join(root, 'integration-tests/src/main/java/org/brokersdk/samples'));
   const [logins] = readFileSync(join(root, 'README.md'), 'utf8').match(/(?<=^## Which login\n\n)(?:\|.*\n)+/m);
-  const texts = { dependencies: dependencies(specs.map(({ module }) => module), root), logins };
+  const texts = {
+    dependencies: dependencies(specs.map(({ module }) => module), root),
+    logins: logins.replace(/docs\/guides\/\d+-([\w-]+)\.md/g, 'guides/$1.html'),
+  };
   const guides = readGuides(join(here, 'guides'), java, texts);
   const api = javadoc(site, join(build, 'javadoc'), root);
   const mocks = new Map(specs.map(({ broker }, i) => [broker, `http://127.0.0.1:${Number(options.mocks) + i}`]));

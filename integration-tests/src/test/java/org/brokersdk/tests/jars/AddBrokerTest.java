@@ -79,8 +79,8 @@ class AddBrokerTest {
                     "kotak-sdk    KotakClient KotakClient.Builder KotakInit"),
             new Edit(
                     "README.md",
-                    "| Acme One | password and one-time password: `AcmeOneClient` | made up | |\n",
-                    "| Kotak | Neo: `KotakNeoClient`"),
+                    "| [Acme One](docs/guides/4-before-acmeone.md) | `AcmeOneClient` | made up | |\n",
+                    "| [Kotak]("),
             new Edit(
                     "CHANGELOG.md",
                     "- `acmeone-sdk`, the SDK of Acme One.\n",

@@ -61,7 +61,7 @@ class BrokerFilesTest {
                         "sdk-core/src/main/java/module-info.java: add org.brokersdk.acmeone to `exports … to`",
                         tests
                                 + "test/resources/public.txt: add a line acmeone-sdk with the names of its public classes",
-                        "README.md: add a row with `AcmeOneClient` to the table of logins",
+                        "README.md: add a row with `AcmeOneClient` and a link to the guide to the table \"Which login\"",
                         "CHANGELOG.md: add a line with `acmeone-sdk` below \"Unreleased\"");
     }
 
@@ -141,7 +141,10 @@ class BrokerFilesTest {
                 "add a line " + module + " with the names of its public classes");
         for (JsonNode tag : root.get("tags")) {
             String client = "`" + tag.get("name").asText() + "Client`";
-            missing.text("README.md", "^\\|.*" + client, "add a row with " + client + " to the table of logins");
+            missing.text(
+                    "README.md",
+                    "^\\|.*-before-" + broker + "\\.md\\).*" + client,
+                    "add a row with " + client + " and a link to the guide to the table \"Which login\"");
         }
         missing.text("CHANGELOG.md", "`" + module + "`", "add a line with `" + module + "` below \"Unreleased\"");
         return missing.lines;
