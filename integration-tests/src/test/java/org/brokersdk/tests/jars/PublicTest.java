@@ -48,7 +48,9 @@ class PublicTest {
                 found.add(type.getCanonicalName().replace(module(jar) + ".", ""));
             }
         }
-        assertThat(found).containsExactlyInAnyOrderElementsOf(listed(jar));
+        assertThat(found)
+                .as("the public types of %s; src/test/resources/public.txt lists them", jar)
+                .containsExactlyInAnyOrderElementsOf(listed(jar));
     }
 
     /** A public method that returned or took another type could not be used. */
