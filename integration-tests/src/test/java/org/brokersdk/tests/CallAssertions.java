@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.brokersdk.core.BrokerException;
 
@@ -29,6 +31,11 @@ public final class CallAssertions {
 
     /** Asserts that nothing a careless caller may print of a failure contains a secret. */
     public static void assertHidden(Throwable failure, String secret) {
+        assertHidden(failure, List.of(secret));
+    }
+
+    /** Asserts that nothing a careless caller may print of a failure contains one of the secrets. */
+    public static void assertHidden(Throwable failure, List<String> secrets) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         Stream<String> printed = Stream.of(trace.toString(), String.valueOf(failure.getMessage()), failure.toString());
@@ -41,8 +48,9 @@ public final class CallAssertions {
         } else if (failure instanceof BrokerException.Unexpected unexpected) {
             parts = Stream.of(unexpected.responseSummary());
         }
-        assertThat(Stream.concat(printed, parts).map(text -> text.toLowerCase(Locale.ROOT)))
-                .noneMatch(text -> text.contains(secret.toLowerCase(Locale.ROOT)));
+        String shown =
+                Stream.concat(printed, parts).collect(Collectors.joining("\n")).toLowerCase(Locale.ROOT);
+        assertThat(secrets).noneMatch(secret -> shown.contains(secret.toLowerCase(Locale.ROOT)));
     }
 
     public static Throwable failure(CompletableFuture<?> future) {

@@ -42,6 +42,8 @@ class LoadTest {
                                 Stream.of(
                                         jdk.resolve("bin/java").toString(),
                                         "-Xmx256m",
+                                        // The optimising compiler takes more time here than it saves.
+                                        "-XX:TieredStopAtLevel=1",
                                         "-Dspecs=" + Spec.DIRECTORY,
                                         "-classpath",
                                         System.getProperty("java.class.path"),

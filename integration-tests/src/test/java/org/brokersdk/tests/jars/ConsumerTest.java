@@ -52,11 +52,17 @@ class ConsumerTest {
     private Path folder;
 
     @TestFactory
-    Stream<DynamicContainer> samplesWorkWithTheJarAlone(Mocks mocks) {
-        return Spec.BROKERS.stream().map(broker -> dynamicContainer(broker, ways(broker, mocks)));
+    Stream<DynamicContainer> samplesWorkWithTheJarAlone(Mocks mocks) throws Exception {
+        // Their class paths are the same for all brokers.
+        Project any = new Project(Spec.BROKERS.get(0), mocks, folder.resolve("any"));
+        Maven.copy(CONSUMER, any.folder);
+        Files.writeString(any.folder.resolve("pom-crowded.xml"), crowdedPom());
+        String crowded = any.resolve("pom-crowded.xml");
+        String shrinker = any.resolve("pom-shrinker.xml");
+        return Spec.BROKERS.stream().map(broker -> dynamicContainer(broker, ways(broker, mocks, crowded, shrinker)));
     }
 
-    private Stream<DynamicNode> ways(String broker, Mocks mocks) {
+    private Stream<DynamicNode> ways(String broker, Mocks mocks, String crowded, String shrinker) {
         try {
             Project project = new Project(broker, mocks, folder.resolve(broker));
             project.compile();
@@ -78,18 +84,47 @@ class ConsumerTest {
             }
             ways.add(dynamicTest(
                     "shrunk",
-                    () -> project.runOnClassPath(thisJdk(), project.shrink().toString())));
+                    () -> project.runOnClassPath(
+                            thisJdk(), project.shrink(shrinker).toString())));
             ways.add(dynamicTest("one-time password, as a module", project::oneTimePassword));
-            for (String pom : List.of("oldest", "crowded")) {
-                ways.add(dynamicTest(
-                        pom,
-                        () -> project.runOnClassPath(
-                                thisJdk(), project.path("target/classes", project.resolve("pom-" + pom + ".xml")))));
-            }
+            ways.add(dynamicTest(
+                    "oldest",
+                    () -> project.runOnClassPath(
+                            thisJdk(), project.path("target/classes", project.resolve("pom-oldest.xml")))));
+            ways.add(dynamicTest(
+                    "crowded", () -> project.runOnClassPath(thisJdk(), project.path("target/classes", crowded))));
             return ways.stream();
         } catch (Exception e) {
             throw new IllegalStateException("No project for " + broker, e);
         }
+    }
+
+    /** Returns a POM with every SDK and with a library that brings OkHttp 4, whose classes come first. */
+    private static String crowdedPom() {
+        String sdks =
+                Spec.all().stream().map(spec -> """
+                          <dependency>
+                            <groupId>org.brokersdk</groupId>
+                            <artifactId>%s-sdk</artifactId>
+                            <version>${sdk.version}</version>
+                          </dependency>
+                        """.formatted(spec.broker())).collect(Collectors.joining());
+        return """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.example</groupId>
+                  <artifactId>crowded-consumer</artifactId>
+                  <version>1</version>
+                  <dependencies>
+                    <dependency>
+                      <groupId>com.squareup.okhttp3</groupId>
+                      <artifactId>logging-interceptor</artifactId>
+                      <version>4.12.0</version>
+                    </dependency>
+                    %s
+                  </dependencies>
+                </project>
+                """.formatted(sdks);
     }
 
     private static Path thisJdk() {
@@ -114,7 +149,6 @@ class ConsumerTest {
         /** For the class path by Maven, and for the module path, where what is not exported cannot be used. */
         void compile() throws Exception {
             Maven.copy(CONSUMER, folder);
-            Files.writeString(folder.resolve("pom-crowded.xml"), crowdedPom());
             Path sources = folder.resolve("src/main/java");
             for (OperationSample sample : OperationSample.of(broker)) {
                 Path source = sample.source();
@@ -122,12 +156,9 @@ class ConsumerTest {
                 samples.add(sample.method().getDeclaringClass().getName() + "#"
                         + sample.method().getName());
             }
-            Maven.run(
-                    folder,
-                    List.of("org.apache.maven.plugins:maven-compiler-plugin:" + Maven.property("compilerPlugin")
-                            + ":compile"),
-                    options("pom.xml"));
-            classPath = resolve("pom.xml");
+            classPath = resolve(
+                    "pom.xml",
+                    "org.apache.maven.plugins:maven-compiler-plugin:" + Maven.property("compilerPlugin") + ":compile");
             Path module = folder.resolve("src/module/module-info.java");
             Files.writeString(module, Files.readString(module).replace("BROKER", broker));
             List<String> command = new ArrayList<>(List.of(
@@ -144,42 +175,12 @@ class ConsumerTest {
             assertThat(execute(command)).isEmpty();
         }
 
-        /** Returns a POM with every SDK and with a library that brings OkHttp 4, whose classes come first. */
-        private static String crowdedPom() {
-            String sdks = Spec.all().stream()
-                    .map(spec -> """
-                              <dependency>
-                                <groupId>org.brokersdk</groupId>
-                                <artifactId>%s-sdk</artifactId>
-                                <version>${sdk.version}</version>
-                              </dependency>
-                            """.formatted(spec.broker()))
-                    .collect(Collectors.joining());
-            return """
-                    <project xmlns="http://maven.apache.org/POM/4.0.0">
-                      <modelVersion>4.0.0</modelVersion>
-                      <groupId>com.example</groupId>
-                      <artifactId>crowded-consumer</artifactId>
-                      <version>1</version>
-                      <dependencies>
-                        <dependency>
-                          <groupId>com.squareup.okhttp3</groupId>
-                          <artifactId>logging-interceptor</artifactId>
-                          <version>4.12.0</version>
-                        </dependency>
-                        %s
-                      </dependencies>
-                    </project>
-                    """.formatted(sdks);
-        }
-
-        /** What stands on the class path with a pom. */
-        String resolve(String pom) throws Exception {
-            Maven.run(
-                    folder,
-                    List.of("org.apache.maven.plugins:maven-dependency-plugin:" + Maven.property("dependencyPlugin")
-                            + ":build-classpath"),
-                    options(pom));
+        /** Runs goals with a POM, and returns its class path. */
+        String resolve(String pom, String... goals) throws Exception {
+            List<String> all = new ArrayList<>(List.of(goals));
+            all.add("org.apache.maven.plugins:maven-dependency-plugin:" + Maven.property("dependencyPlugin")
+                    + ":build-classpath");
+            Maven.run(folder, all, options(pom));
             return Files.readString(folder.resolve("target/classpath"));
         }
 
@@ -203,7 +204,7 @@ class ConsumerTest {
         }
 
         /** With nothing but the rules that the jars bring along, and what the consumer needs itself. */
-        Path shrink() throws Exception {
+        Path shrink(String shrinker) throws Exception {
             Path shrunk = folder.resolve("target/shrunk.jar");
             List<String> rules = new ArrayList<>(List.of(
                     "-injars " + folder.resolve("target/classes"),
@@ -220,11 +221,7 @@ class ConsumerTest {
             rules.add("-outjars " + shrunk);
             Path file = Files.writeString(folder.resolve("target/rules.pro"), String.join("\n", rules));
             execute(List.of(
-                    thisJdk().resolve("bin/java").toString(),
-                    "-classpath",
-                    resolve("pom-shrinker.xml"),
-                    "proguard.ProGuard",
-                    "@" + file));
+                    thisJdk().resolve("bin/java").toString(), "-classpath", shrinker, "proguard.ProGuard", "@" + file));
             return shrunk;
         }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.tests.Maven;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -23,23 +24,40 @@ class RefusedBuildTest {
     private static final String BROKER = Spec.BROKERS.get(0);
 
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void buildStopsWithTheMistake(boolean quiet) throws Exception {
-        Path project = Files.createDirectory(folder.resolve("it's a \"copy\" – ü"));
+    private static Path project;
+    private static int version;
+
+    @BeforeAll
+    static void breakTheVersion() throws IOException {
+        project = Files.createDirectory(folder.resolve("it's a \"copy\" – ü"));
         Maven.copy(Spec.DIRECTORY.getParent(), project);
         Path spec = project.resolve("specs").resolve(BROKER + ".yaml");
         List<String> lines = Files.readAllLines(spec);
-        int version = lines.stream()
+        version = lines.stream()
                 .map(line -> line.startsWith("openapi: "))
                 .toList()
                 .indexOf(true);
         lines.set(version, "openapi: 3.1.0");
         Files.write(spec, lines);
+        // A Node that does nothing but leave a trace, in front of all other programs.
+        Files.createDirectory(programs());
+        for (String program : List.of("node", "npm", "npx")) {
+            Path file =
+                    Files.writeString(programs().resolve(program), "#!/bin/sh\ntouch '" + trace() + "'\nexit 127\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+    }
 
-        List<String> output = Maven.fail(project, quiet, withoutNode(), List.of("compile"));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void buildStopsWithTheMistake(boolean quiet) throws Exception {
+        List<String> output = Maven.fail(
+                project,
+                quiet,
+                programs() + File.pathSeparator + System.getenv("PATH"),
+                List.of("compile", "--projects=" + BROKER + "-sdk", "--also-make"));
 
         assertThat(output)
                 .filteredOn(line -> line.contains("specs/" + BROKER + ".yaml:"))
@@ -52,17 +70,11 @@ class RefusedBuildTest {
         assertThat(trace()).doesNotExist();
     }
 
-    /** A Node that does nothing but leave a trace, in front of all other programs. */
-    private String withoutNode() throws IOException {
-        Path programs = Files.createDirectory(folder.resolve("programs"));
-        for (String program : List.of("node", "npm", "npx")) {
-            Path file = Files.writeString(programs.resolve(program), "#!/bin/sh\ntouch '" + trace() + "'\nexit 127\n");
-            assertThat(file.toFile().setExecutable(true)).isTrue();
-        }
-        return programs + File.pathSeparator + System.getenv("PATH");
+    private static Path programs() {
+        return folder.resolve("programs");
     }
 
-    private Path trace() {
+    private static Path trace() {
         return folder.resolve("node was called");
     }
 }
