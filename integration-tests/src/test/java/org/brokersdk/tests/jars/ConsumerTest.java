@@ -78,7 +78,7 @@ class ConsumerTest {
                         () -> project.run(
                                 jdk.getValue(),
                                 "--module-path",
-                                project.path("target/module", project.classPath),
+                                project.path("target/module", project.libraries.toString()),
                                 "--module",
                                 "consumer/" + MAIN)));
             }
@@ -139,11 +139,14 @@ class ConsumerTest {
         private final Path folder;
         private final List<String> samples = new ArrayList<>();
         private String classPath;
+        /** All dependencies in one folder. Two modules of one name would be an error there. */
+        private final Path libraries;
 
         Project(String broker, Mocks mocks, Path folder) {
             this.broker = broker;
             this.mocks = mocks;
             this.folder = folder;
+            libraries = folder.resolve("target/libraries");
         }
 
         /** For the class path by Maven, and for the module path, where what is not exported cannot be used. */
@@ -159,13 +162,18 @@ class ConsumerTest {
             classPath = resolve(
                     "pom.xml",
                     "org.apache.maven.plugins:maven-compiler-plugin:" + Maven.property("compilerPlugin") + ":compile");
+            Files.createDirectory(libraries);
+            for (String jar : classPath.split(File.pathSeparator, -1)) {
+                Path file = Path.of(jar);
+                Files.copy(file, libraries.resolve(file.getFileName()));
+            }
             Path module = folder.resolve("src/module/module-info.java");
             Files.writeString(module, Files.readString(module).replace("BROKER", broker));
             List<String> command = new ArrayList<>(List.of(
                     thisJdk().resolve("bin/javac").toString(),
                     "--release=17",
                     "--module-path",
-                    classPath,
+                    libraries.toString(),
                     "-d",
                     "target/module",
                     module.toString()));
@@ -265,7 +273,7 @@ class ConsumerTest {
             assertThat(execute(List.of(
                             thisJdk().resolve("bin/java").toString(),
                             "--module-path",
-                            path("target/module", classPath),
+                            path("target/module", libraries.toString()),
                             "--module",
                             "consumer/consumer.OneTimePassword")))
                     .singleElement()
