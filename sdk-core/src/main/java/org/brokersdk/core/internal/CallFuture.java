@@ -178,26 +178,10 @@ final class CallFuture<T> extends BrokerFuture<T> {
     }
 
     private ApiResponse receive() throws IOException {
-        Response response = send();
+        @Nullable Response response = null;
         try {
+            response = call.execute();
             return ApiResponse.read(withRetryAfter(response), request, apiCall.secrets(), transport.metadata());
-        } finally {
-            closeQuietly(response);
-        }
-    }
-
-    /** Closes a response. OkHttp then reads the rest of the body, and throws at a chunk of a negative size. */
-    private static void closeQuietly(Response response) {
-        try {
-            response.close();
-        } catch (RuntimeException e) {
-            // The part of the body that counts was read before.
-        }
-    }
-
-    private Response send() throws IOException {
-        try {
-            return call.execute();
         } catch (RuntimeException e) {
             if (phase.get() != Phase.SENT) {
                 throw e;
@@ -208,6 +192,19 @@ final class CallFuture<T> extends BrokerFuture<T> {
                             + e.getClass().getSimpleName(),
                     e,
                     true);
+        } finally {
+            closeQuietly(response);
+        }
+    }
+
+    /** Closes a response. OkHttp then reads the rest of the body, and throws at a chunk of a negative size. */
+    private static void closeQuietly(@Nullable Response response) {
+        try {
+            if (response != null) {
+                response.close();
+            }
+        } catch (RuntimeException e) {
+            // The part of the body that counts was read before.
         }
     }
 

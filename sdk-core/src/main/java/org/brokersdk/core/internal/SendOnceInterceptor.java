@@ -3,6 +3,7 @@ package org.brokersdk.core.internal;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
+import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -35,9 +36,14 @@ final class SendOnceInterceptor implements Interceptor {
         Response response;
         try {
             response = chain.proceed(request);
-        } catch (ProtocolException | IllegalArgumentException | IllegalStateException e) {
-            // OkHttp throws the last two for a negative status.
+        } catch (ProtocolException e) {
             throw new MalformedResponseException(0, e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // OkHttp throws these for a negative status. An event listener may throw them too.
+            if (isOfOkHttp(e)) {
+                throw new MalformedResponseException(0, e);
+            }
+            throw e;
         }
         if (response.body().contentLength() < -1) {
             // OkHttp would throw an IllegalArgumentException where the body is read, and again where it is closed.
@@ -48,5 +54,12 @@ final class SendOnceInterceptor implements Interceptor {
         return response.code() == HttpURLConnection.HTTP_UNAVAILABLE
                 ? response.newBuilder().removeHeader("Retry-After").build()
                 : response;
+    }
+
+    private static boolean isOfOkHttp(Throwable e) {
+        String okHttp = Interceptor.class.getPackageName();
+        return Stream.of(e.getStackTrace())
+                .limit(1)
+                .anyMatch(frame -> frame.getClassName().startsWith(okHttp));
     }
 }

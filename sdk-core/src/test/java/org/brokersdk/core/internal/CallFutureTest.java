@@ -594,6 +594,47 @@ class CallFutureTest {
         assertThat(uncaught).containsExactly(thrown, thrown);
     }
 
+    static Stream<EventListener> listenersThatThrow() {
+        return Stream.of(
+                new EventListener() {
+                    @Override
+                    public void requestHeadersStart(Call call) {
+                        throw new IllegalStateException("s3cret");
+                    }
+                },
+                new EventListener() {
+                    @Override
+                    public void responseHeadersStart(Call call) {
+                        throw new IllegalStateException("s3cret");
+                    }
+                },
+                new EventListener() {
+                    @Override
+                    public void responseBodyEnd(Call call, long bytes) {
+                        throw new IllegalStateException("s3cret");
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("listenersThatThrow")
+    void eventListenerThatThrowsCausesATypedFailure(EventListener listener) throws Exception {
+        try (LoopbackServer server = LoopbackServer.responding(OK)) {
+            OkHttpClient throwing =
+                    new OkHttpClient.Builder().eventListener(listener).build();
+
+            assertThat(failures(login(client(server.url(), throwing)))).allSatisfy(failure -> {
+                assertUnreachable(
+                        failure,
+                        "The broker could not be reached: an interceptor or an event listener of the given"
+                                + " OkHttpClient caused IllegalStateException",
+                        true);
+                assertThat(failure).cause().hasMessage("IllegalStateException");
+            });
+            await(() -> server.openConnections() == 0);
+        }
+    }
+
     @Test
     void callThatEndsBeforeItsThreadRunsSendsNothing() throws Exception {
         try (LoopbackServer server = LoopbackServer.responding(OK)) {
