@@ -35,6 +35,8 @@ final class CallFuture<T> extends BrokerFuture<T> {
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                 // A thread serves many accounts, so it inherits no thread locals from the first one.
                 Thread thread = new Thread(null, task, "broker-sdk call", 0, false);
+                // Since JDK 19 this is the system class loader, which does not find the classes of a Spring Boot jar.
+                thread.setContextClassLoader(CallFuture.class.getClassLoader());
                 thread.setDaemon(true);
                 return thread;
             });

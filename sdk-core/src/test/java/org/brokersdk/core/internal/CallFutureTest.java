@@ -982,7 +982,9 @@ class CallFutureTest {
     }
 
     @Test
-    void threadsAreDaemonsAndInheritNoThreadLocals() throws Exception {
+    void threadsAreDaemonsAndInheritNothing() throws Exception {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(new ClassLoader() {});
         InheritableThreadLocal<String> account = new InheritableThreadLocal<>();
         account.set("first");
         List<String> inherited = new CopyOnWriteArrayList<>();
@@ -1000,12 +1002,14 @@ class CallFutureTest {
             await(() -> threads.size() == count);
         } finally {
             account.remove();
+            Thread.currentThread().setContextClassLoader(loader);
         }
 
         assertThat(inherited).containsOnly("null");
         assertThat(threads).allSatisfy(thread -> {
             assertThat(thread.isDaemon()).isTrue();
             assertThat(thread.getName()).isEqualTo("broker-sdk call");
+            assertThat(thread.getContextClassLoader()).isSameAs(CallFuture.class.getClassLoader());
         });
     }
 
