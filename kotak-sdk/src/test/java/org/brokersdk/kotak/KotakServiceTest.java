@@ -46,6 +46,16 @@ class KotakServiceTest extends KotakFixture {
                 .isEqualTo("APPLICATION_REFUSED 900901");
     }
 
+    /** In 32 bits the code would be 900901, which means another reason. Six digits of a code are shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"4295868197", "'4295868197'"})
+    void keepsALongCode(String code) throws Exception {
+        assertThat(login(401, "{'fault':{'code':" + code + ",'message':'Down'}}", "AB1234"))
+                .isEqualTo("APPLICATION_REFUSED ***");
+        assertThat(login(200, "{'fault':{'code':" + code + ",'message':'Down'}}", "AB1234"))
+                .isEqualTo("UNKNOWN ***");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     200 | {'success':{'oneTimeToken':'t'}}                         | -

@@ -88,7 +88,7 @@ class NorenSessionTest extends NorenFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "99999999999999999999", "9223372036854775807"})
+    @ValueSource(strings = {"", "soon", "99999999999999999999", "9223372036854775807", "-9223372036854775808"})
     void omitsALastAccessThatIsNoTime(String time) {
         assertThat(quickAuthLogin("{'stat':'Ok','susertoken':'a','lastaccesstime':'" + time + "'}")
                         .lastAccess())
@@ -102,6 +102,7 @@ class NorenSessionTest extends NorenFixture {
                 ",'expires_in':''",
                 ",'expires_in':'soon'",
                 ",'expires_in':'-1'",
+                ",'expires_in':'-9223372036854775808'",
                 ",'expires_in':'9999999999999999999'"
             })
     void omitsAnExpiryThatIsNotAfterTheLogin(String expiry) {

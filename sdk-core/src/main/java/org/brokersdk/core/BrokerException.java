@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A call that failed, in one of three ways. All brokers share these types, so a program needs one {@code catch} for all
  * of them.
  *
- * <p>Messages quote a response only with {@code ***} in place of the values that the call sent, of received tokens, and
- * of text that looks like a token.
+ * <p>Messages quote ordinary words, short numbers and dates of a response, with {@code ***} in place of all else, of the
+ * values that the call sent, and of received tokens.
  *
  * @serial exclude
  */
@@ -100,7 +100,7 @@ public abstract sealed class BrokerException extends RuntimeException {
         /**
          * Returns the broker's own code.
          *
-         * @return the code, if the response has one, with {@code ***} in place of secrets
+         * @return the code, if the response has one, redacted like {@link #brokerMessage()}
          */
         public Optional<String> code() {
             return Optional.ofNullable(code);
@@ -109,8 +109,8 @@ public abstract sealed class BrokerException extends RuntimeException {
         /**
          * Returns the broker's own words.
          *
-         * @return at most 500 characters of the message, without control characters and with {@code ***} in place of
-         *     secrets; or null
+         * @return at most 500 characters of the message, with {@code ***} in place of secrets and of all but ordinary
+         *     words, short numbers and dates; or null
          */
         public @Nullable String brokerMessage() {
             return brokerMessage;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("everything else has to be over")
 class CanaryTest {
 
-    private static final String PLANTED = "pl4nted-c4nary";
+    private static final String PLANTED = "planted-canary";
 
     @TempDir
     private Path directory;

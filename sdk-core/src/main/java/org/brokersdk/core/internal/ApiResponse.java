@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ public final class ApiResponse {
 
     /** A larger body is no login response of a broker. */
     private static final int MAX_BODY = 1 << 20;
+
+    private static final String TOO_LARGE = "The answer is larger than any of a broker";
 
     private static final String MALFORMED_JSON = "The answer is not the JSON that the broker promised";
 
@@ -59,9 +62,10 @@ public final class ApiResponse {
             BrokerMetadata metadata) {
         this.response = response;
         this.bytes = bytes;
-        this.text = bytes.utf8();
-        this.json = parse(text);
-        this.readError = readError;
+        this.text = decode(bytes, response.body().contentType());
+        boolean tooLarge = JsonLimits.areExceeded(text);
+        this.json = tooLarge ? null : parse(text);
+        this.readError = tooLarge ? TOO_LARGE : readError;
         this.request = request;
         this.secrets = secrets;
         this.metadata = metadata;
@@ -79,13 +83,22 @@ public final class ApiResponse {
         @Nullable String readError;
         try {
             // One byte more shows whether the body is larger.
-            readError = body.request(MAX_BODY + 1) ? "The answer is larger than any of a broker" : null;
+            readError = body.request(MAX_BODY + 1) ? TOO_LARGE : null;
         } catch (IOException e) {
             readError = "The answer broke off";
         }
         Buffer first = new Buffer();
         first.write(body.getBuffer(), Math.min(body.getBuffer().size(), MAX_BODY));
         return new ApiResponse(response, first.readByteString(), readError, request, secrets, metadata);
+    }
+
+    /** Decodes the body as Retrofit does. Otherwise, a character set could hide the size of JSON. */
+    private static String decode(ByteString bytes, @Nullable MediaType type) {
+        try (ResponseBody body = ResponseBody.create(bytes, type)) {
+            return body.string();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the HTTP status. */
@@ -245,8 +258,8 @@ public final class ApiResponse {
     }
 
     private SecretRedactor redactor() {
-        return SecretRedactor.of(request, invocation().arguments(), secrets, metadata)
-                .withTokensOf(json, headers().values("Set-Cookie"));
+        return new SecretRedactor(
+                request, invocation().arguments(), secrets, json, headers().values("Set-Cookie"), metadata);
     }
 
     /** Retrofit tags each request with the method that described it. */
@@ -279,7 +292,8 @@ public final class ApiResponse {
         if (json != null) {
             addFields("", json, redactor, parts);
         }
-        return redactor.redact(String.join(", ", parts), MAX_MESSAGE);
+        String summary = String.join(", ", parts);
+        return summary.length() <= MAX_MESSAGE ? summary : summary.substring(0, MAX_MESSAGE - 1) + "…";
     }
 
     private void addElement(String name, SecretRedactor redactor, List<String> parts) {
@@ -305,9 +319,11 @@ public final class ApiResponse {
             if (parts.size() > MAX_FIELDS) {
                 return;
             }
-            String field = path + (name.matches("[A-Za-z_][A-Za-z0-9_-]{0,39}") ? redactor.redact(name, 40) : "?");
+            String field = path + (name.matches("[A-Za-z_][A-Za-z0-9_-]{0,39}") ? name : "?");
+            // The names of a path together could be a secret.
+            String shown = redactor.redact(field, MAX_VALUE);
             boolean explains = metadata.explainingFields().contains(name) && value.isJsonPrimitive();
-            parts.add(explains ? field + " \"" + redactor.redact(value.getAsString(), MAX_VALUE) + "\"" : field);
+            parts.add(explains ? shown + " \"" + redactor.redact(value.getAsString(), MAX_VALUE) + "\"" : shown);
             if (path.chars().filter(c -> c == '.').count() < MAX_DEPTH) {
                 addFields(field + ".", value, redactor, parts);
             }

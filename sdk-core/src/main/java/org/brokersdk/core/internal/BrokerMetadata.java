@@ -1,9 +1,13 @@
 package org.brokersdk.core.internal;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,16 @@ public record BrokerMetadata(
     /** Returns the default value of a parameter. */
     public String defaultValue(String name) {
         return Objects.requireNonNull(defaults.get(name));
+    }
+
+    /** Returns the words and codes by which the reasons recognize messages, in lower case. */
+    Set<String> knownWords() {
+        return reasons.values().stream()
+                .flatMap(List::stream)
+                .flatMap(line -> Stream.of(line.words(), line.and(), line.codes()))
+                .flatMap(Collection::stream)
+                .flatMap(phrase -> Stream.of(phrase.toLowerCase(Locale.ROOT).split(" ")))
+                .collect(Collectors.toSet());
     }
 
     /** Returns true if a host belongs to the broker's domain and the URL is https. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
@@ -37,6 +39,7 @@ import org.brokersdk.core.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import retrofit2.Call;
 import retrofit2.Retrofit;
@@ -328,8 +331,8 @@ class ApiResponseTest {
 
     @Test
     void showsNoControlCharacters() {
-        String text = "One\0two\u001b[31m\u202ethree\nfour\u0007";
-        String shown = "One two [31m three four ";
+        String text = "One two\u001b[31m\u202ethree\nfour\u0007";
+        String shown = "One *** ***";
 
         assertThat(rejected(response(200, ""), text, text, text))
                 .hasMessageStartingWith("The broker said: %1$s - %1$s (%1$s). ".formatted(shown));
@@ -338,15 +341,15 @@ class ApiResponseTest {
 
     @Test
     void shortensMessages() {
-        String text = "x".repeat(501);
-        String shortened = "x".repeat(499) + "…";
+        String text = "x ".repeat(251);
+        String shortened = "x ".repeat(249) + "x…";
         Rejected rejected = rejected(response(200, ""), text, text, text);
 
         assertThat(rejected.code()).contains(shortened);
         assertThat(rejected.brokerMessage()).isEqualTo(shortened);
         assertThat(rejected.detail()).contains(shortened);
-        assertThat(rejected(response(200, ""), null, "x".repeat(500), null).brokerMessage())
-                .isEqualTo("x".repeat(500));
+        assertThat(rejected(response(200, ""), null, "x ".repeat(250), null).brokerMessage())
+                .isEqualTo("x ".repeat(250));
     }
 
     @ParameterizedTest
@@ -386,7 +389,9 @@ class ApiResponseTest {
             application/json | {"a b":1,"-":2,"_9-":3}                                | application/json, 23 characters, ?, ?, _9-
             application/json | []                                                     | application/json, 2 characters
             nonsense         | {"a":1}                                                | no media type, 7 characters, a
-            text/q7z         | hello                                                  | text/***, 5 characters
+            text/q7z         | hello                                                  | ***, 5 characters
+            text/html        | <h1>No h3ader</h1>                                     | text/html, 18 characters, h1 "No ***"
+            application/json | {"Pass":{"word":{"message":"x"}}}                      | application/json, 33 characters, Pass, Pass.word, Pass.word.message "x"
             """)
     void summarizesWhatContainsNoSecret(String contentType, String body, String summary) {
         assertThat(summary(body, "Content-Type: " + contentType)).isEqualTo(summary);
@@ -394,23 +399,23 @@ class ApiResponseTest {
 
     @Test
     void limitsTheSummary() {
-        String name = "a".repeat(41);
-        String thirty = IntStream.range(0, 30).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(","));
-        String longNames = IntStream.range(0, 20)
-                .mapToObj(i -> "\"" + name.substring(2) + (char) ('a' + i) + "\":1")
-                .collect(Collectors.joining(","));
+        String name = "an_even_longer_name_of_".repeat(2).substring(0, 41);
+        String thirty = letters(30).map("\"f_%s\":1"::formatted).collect(Collectors.joining(","));
+        String longNames =
+                letters(20).map(c -> "\"" + name.substring(2) + c + "\":1").collect(Collectors.joining(","));
 
         // Media type and size take two of the 21 parts.
-        assertThat(summary("{" + thirty + "}")).endsWith("f17, f18");
+        assertThat(summary("{" + thirty + "}")).endsWith("f_r, f_s");
         assertThat(summary("{\"aa\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":1}}}}}}}}"))
                 .endsWith(" characters, aa, aa.b, aa.b.c, aa.b.c.d, aa.b.c.d.e, aa.b.c.d.e.f");
-        assertThat(summary("{\"message\":\"" + "x".repeat(200) + "\"}")).endsWith("\"" + "x".repeat(200) + "\"");
-        assertThat(summary("{\"message\":\"" + "x".repeat(201) + "\"}")).endsWith("\"" + "x".repeat(199) + "…\"");
-        assertThat(summary("<h1>" + "x".repeat(201) + "</h1>")).endsWith("\"" + "x".repeat(199) + "…\"");
+        assertThat(summary("{\"message\":\"" + "x ".repeat(100) + "\"}")).endsWith("\"" + "x ".repeat(100) + "\"");
+        assertThat(summary("{\"message\":\"" + "x ".repeat(101) + "\"}")).endsWith("\"" + "x ".repeat(99) + "x…\"");
+        assertThat(summary("<h1>" + "x ".repeat(101) + "x</h1>")).endsWith("\"" + "x ".repeat(99) + "x…\"");
         assertThat(summary("{\"" + name + "\":1,\"" + name.substring(1) + "\":1}"))
                 .endsWith(" characters, ?, " + name.substring(1));
         assertThat(summary("{" + longNames + "}")).hasSize(500).endsWith("…");
-        assertThat(summary("text", "Content-Type: a/" + "b".repeat(50))).startsWith("a/" + "b".repeat(47) + "…, ");
+        assertThat(summary("text", "Content-Type: a/b-cccccccccccccccccccc-dddddddddddddddddddd-eeeee-ffff"))
+                .startsWith("a/b-cccccccccccccccccccc-dddddddddddddddddddd-eee…, ");
     }
 
     @Test
@@ -427,6 +432,8 @@ class ApiResponseTest {
                 "<h1>" + "&".repeat(900_000) + "</h1>",
                 "<title".repeat(150_000),
                 "[".repeat(500_000),
+                "[" + "{},".repeat(300_000) + "{}]",
+                ("[".repeat(60) + "]".repeat(60) + ",").repeat(8_000),
                 "{\"a\":".repeat(180_000),
                 "{\"message\":\"" + "%25".repeat(300_000) + "\"}")) {
             long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -437,6 +444,54 @@ class ApiResponseTest {
                     .as(body.substring(0, 20))
                     .isLessThan(Duration.ofSeconds(3));
         }
+    }
+
+    /** Six responses at the same time must fit in 192 MB. */
+    @ParameterizedTest
+    @MethodSource
+    void boundsTheMemoryOfAResponse(String body) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        ApiResponse response = response(200, body);
+
+        assertThatThrownBy(() -> response.as(Model.class))
+                .isInstanceOf(Unexpected.class)
+                .hasMessageStartingWith("The answer is larger than any of a broker (HTTP 200): ");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(24 << 20);
+    }
+
+    static List<String> boundsTheMemoryOfAResponse() {
+        int size = 1 << 20;
+        return List.of(
+                "[".repeat(size / 2) + "]".repeat(size / 2),
+                "{\"a\":".repeat(size / 8) + "1" + "}".repeat(size / 8),
+                "[" + "{},".repeat(size / 4) + "{}]",
+                "[" + ("[".repeat(60) + "]".repeat(60) + ",").repeat(size / 130) + "1]",
+                "[" + "1,".repeat(size / 3) + "1]",
+                "[" + "0;".repeat(size / 3) + "0]",
+                "{" + IntStream.range(0, 60_000).mapToObj("\"%d\":1"::formatted).collect(Collectors.joining(","))
+                        + "}");
+    }
+
+    /** Gson before 2.12 reads each level by recursion, whatever the number of levels. */
+    @ParameterizedTest
+    @CsvSource({"64, 64", "65, 65", "5000, 5000", "5000, 0"})
+    void reportsJsonThatIsTooDeep(int opened, int closed) {
+        String body = "{\"x\":" + "[".repeat(opened - 1) + "]".repeat(Math.max(0, closed - 1)) + "}";
+        if (opened == 64) {
+            assertThat(response(200, body).as(Model.class)).isEqualTo(new Model(null, null));
+        } else {
+            assertIncomplete(response(200, body), "The answer is larger than any of a broker (HTTP 200): ");
+        }
+    }
+
+    /** Retrofit decodes a body by its character set. */
+    @Test
+    void readsJsonInTheCharacterSetOfTheResponse() {
+        String deep = "[".repeat(5_000);
+        ResponseBody body = ResponseBody.create(deep, MediaType.get("application/json; charset=utf-16"));
+
+        assertIncomplete(read(new Response.Builder().code(200).body(body), LOGIN), "The answer is larger than any");
     }
 
     @Test
@@ -460,6 +515,11 @@ class ApiResponseTest {
 
         assertThat(unexpected.responseBody()).isEqualTo(received);
         assertThat(printed(unexpected)).doesNotContain("t0ken-of-alice");
+    }
+
+    /** Returns the first letters of the alphabet. */
+    private static Stream<String> letters(int count) {
+        return IntStream.range(0, count).mapToObj(i -> Character.toString("abcdefghijklmnopqrstuvwxyzABCD".charAt(i)));
     }
 
     /** Asserts that a response is incomplete for each reader, and returns the exception. */
