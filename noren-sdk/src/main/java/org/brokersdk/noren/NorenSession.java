@@ -349,7 +349,8 @@ public final class NorenSession extends LogoutSession {
         try {
             return number == null
                     ? Optional.empty()
-                    : Optional.of(Long.parseLong(number)).filter(seconds -> seconds >= -LAST_MOMENT && seconds <= LAST_MOMENT);
+                    : Optional.of(Long.parseLong(number))
+                            .filter(seconds -> seconds >= -LAST_MOMENT && seconds <= LAST_MOMENT);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A call that failed, in one of three ways. All brokers share these types, so a program needs one {@code catch} for all
  * of them.
  *
- * <p>Messages quote ordinary words, short numbers and dates of a response, with {@code ***} in place of all else, of the
- * values that the call sent, and of received tokens.
+ * <p>Messages quote ordinary words, short numbers and dates of a response, with {@code ***} in place of all else, of
+ * the values that the call sent, and of received tokens.
  *
  * @serial exclude
  */

@@ -3,6 +3,7 @@ package org.brokersdk.core.internal;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class SecretRedactor {
     private static final int MIN_SECRET_LENGTH = 3;
 
     /** Maximum length of the text that is shown. */
-    private static final int MAX_TEXT_LENGTH = 4096;
+    private static final int MAX_TEXT_LENGTH = 1024;
 
     private static final Set<String> HEADERS_WITHOUT_SECRETS =
             Set.of("accept", "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent");
@@ -48,7 +49,7 @@ final class SecretRedactor {
             "[A-Z]{1,5}[-_]?\\d{1,6}|\\d\\d?[A-Za-z]{1,4}|[!-~]?")); // EC011, 2FA, 24hrs, &
 
     /** Word that JSON or HTML may escape. Escaped, it is not harmless. */
-    private static final Pattern ESCAPED_WORD = Pattern.compile("\\S*[\\\\\"'&<>]\\S*");
+    private static final Pattern ESCAPED_WORD = Pattern.compile("(?<!\\S)[^\\s\\\\\"'&<>]*+[\\\\\"'&<>]\\S*+");
 
     /** The secrets and their encodings, in lower case. */
     private final Set<String> secrets;
@@ -89,16 +90,15 @@ final class SecretRedactor {
     String redact(String text, int maxLength) {
         // A secret may begin in the text that is shown, and end behind it.
         String searched = toLowerCase(text.substring(0, Math.min(text.length(), 2 * MAX_TEXT_LENGTH)));
-        StringBuilder marked = new StringBuilder(text.substring(0, searched.length()));
+        char[] marked = text.substring(0, searched.length()).toCharArray();
         for (String secret : secrets) {
-            for (int index = searched.indexOf(secret); index >= 0; index = searched.indexOf(secret, index + 1)) {
-                marked.replace(index, index + secret.length(), "\0".repeat(secret.length()));
+            for (int at = searched.indexOf(secret); at >= 0; at = searched.indexOf(secret, at + secret.length())) {
+                Arrays.fill(marked, at, at + secret.length(), '\0');
             }
         }
-        if (text.length() > MAX_TEXT_LENGTH) { // The last word may be cut.
-            marked.replace(MAX_TEXT_LENGTH, marked.length(), "\0");
-        }
-        String result = WORD.matcher(marked)
+        String shown = new String(marked, 0, Math.min(marked.length, MAX_TEXT_LENGTH));
+        String cutWord = shown.length() < text.length() ? "\0" : "";
+        String result = WORD.matcher(shown + cutWord)
                 .replaceAll(word -> isHarmless(word.group(2)) ? "$1$2$3" : "$1***$3")
                 .replaceAll("\\s", " ");
         return result.length() <= maxLength ? result : result.substring(0, maxLength - 1) + "…";
@@ -142,9 +142,8 @@ final class SecretRedactor {
     /** Returns a secret as it is and in Base64, and those parts of it that JSON and HTML do not escape. */
     private static Stream<String> encodings(String secret) {
         String base64 = ByteString.encodeUtf8(secret).base64().replace("=", "");
-        Stream<String> encoded =
-                Stream.of(secret, base64, base64.replace('+', '-').replace('/', '_'));
-        return Stream.concat(encoded, ESCAPED_WORD.splitAsStream(secret).map(String::strip))
+        Stream<String> full = Stream.of(secret, base64, base64.replace('+', '-').replace('/', '_'));
+        return Stream.concat(full, ESCAPED_WORD.splitAsStream(secret).map(String::strip))
                 .filter(text -> text.length() >= MIN_SECRET_LENGTH)
                 .map(text -> toLowerCase(text.substring(0, Math.min(text.length(), MAX_TEXT_LENGTH))));
     }

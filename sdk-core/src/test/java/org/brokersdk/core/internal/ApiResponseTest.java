@@ -319,7 +319,8 @@ class ApiResponseTest {
 
     /** Longer texts are not searched for secrets to their end. */
     @ParameterizedTest
-    @ValueSource(ints = {1_980, 1_984, 1_988, 1_992, 1_996, 4_080, 4_084, 4_088, 4_092})
+    @ValueSource(
+            ints = {1_004, 1_008, 1_012, 1_016, 1_020, 1_980, 1_984, 1_988, 1_992, 1_996, 4_080, 4_084, 4_088, 4_092})
     void showsNoPartOfASecretThatIsCut(int lengthBefore) {
         for (String before : List.of("<b>".repeat(lengthBefore / 3), "h3ader ".repeat(lengthBefore / 7))) {
             String page = "<h1>" + before + " ".repeat(lengthBefore - before.length()) + "h3ader".repeat(3) + "</h1>";
