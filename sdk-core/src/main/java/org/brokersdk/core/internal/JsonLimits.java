@@ -13,7 +13,7 @@ import java.util.Map;
 final class JsonLimits {
 
     /** Noren's login response with its watch lists, the largest of all, has some thousand tokens in five levels. */
-    private static final int MAX_TOKENS = 50_000;
+    private static final int MAX_TOKENS = 20_000;
 
     private static final int MAX_LEVELS = 64;
 
