@@ -2,9 +2,9 @@ package org.brokersdk.core.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.google.gson.JsonParser;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -397,18 +397,27 @@ class SecretRedactorTest {
                 "a" + ".".repeat(400_000) + "<",
                 "aB".repeat(200_000),
                 "x ".repeat(200_000))) {
-            assertTimeout(Duration.ofSeconds(3), () -> forTokens(200).redact(text, MAX_LENGTH));
+            assertTakesLittleTime(() -> forTokens(200).redact(text, MAX_LENGTH));
         }
         String nested = IntStream.range(3, 1_400)
                 .mapToObj(length -> '"' + "a".repeat(length) + '"')
                 .collect(Collectors.joining(",", "{\"token\":[", "]}"));
-        assertTimeout(Duration.ofSeconds(3), () -> forTokens(20_000).redact("a quiet lake ".repeat(100), MAX_LENGTH));
-        assertTimeout(Duration.ofSeconds(3), () -> forResponse(nested).redact("a".repeat(5_000), MAX_LENGTH));
+        assertTakesLittleTime(() -> forTokens(20_000).redact("a quiet lake ".repeat(100), MAX_LENGTH));
+        assertTakesLittleTime(() -> forResponse(nested).redact("a".repeat(5_000), MAX_LENGTH));
     }
 
     @Test
     void showsNoSecretInToString() {
         assertThat(forSecret("q7z")).asString().doesNotContainIgnoringCase("q7z", "cTd6");
+    }
+
+    /** Measures the time of the processor, as other tests run at the same time. */
+    private static void assertTakesLittleTime(Runnable task) {
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        task.run();
+
+        assertThat(Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start))
+                .isLessThan(Duration.ofSeconds(3));
     }
 
     private static SecretRedactor forArguments(List<?> arguments) {
