@@ -1,6 +1,7 @@
 package org.brokersdk.noren;
 
 import java.io.IOException;
+import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.BrowserClient;
 import org.brokersdk.core.ClientBuilder;
@@ -103,19 +104,16 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
                 .build();
         return tokenClient
                 .call(api.requestToken(request), response -> {
-                    FlattradeTokenResponse login = response.as(FlattradeTokenResponse.class);
-                    String stat = login.stat() == null ? login.status() : login.stat();
+                    FlattradeTokenResponse login = NorenResponseChecker.flattradeToken(response);
                     String userId = Preconditions.isBlank(login.client()) ? client : login.client();
-                    if (!"Ok".equals(NorenResponseChecker.accepted(response, stat, login.emsg()))
-                            || !response.isSuccessful()
-                            || !NorenResponseChecker.isToken(login.token())
-                            || userId == null) {
+                    if (userId == null) {
                         throw response.malformedResponse();
                     }
                     if (client != null) {
                         response.requireUser(login.client(), client);
                     }
-                    return NorenSession.of(apiClient, NorenLogin.FLATTRADE, userId, login.token(), response);
+                    return NorenSession.of(
+                            apiClient, NorenLogin.FLATTRADE, userId, Objects.requireNonNull(login.token()), response);
                 })
                 .redacting(settings.apiSecret);
     }

@@ -237,7 +237,9 @@ public final class NorenClient extends PasswordClient<NorenSession> {
                 .uid(Preconditions.required("userId", userId))
                 .pan(Preconditions.required("pan", pan))
                 .build();
-        return apiClient.call(api.requestOtp(request), NorenResponseChecker::requestStatus);
+        return apiClient.call(
+                api.requestOtp(request),
+                response -> NorenResponseChecker.requestStatus(response, NorenResponseChecker.OTP_SENT));
     }
 
     private ApiCall<RequestStatusResponse> resetCall(String userId, String newPassword, String otp) {
@@ -246,7 +248,9 @@ public final class NorenClient extends PasswordClient<NorenSession> {
                 .pwd(plain("newPassword", newPassword))
                 .otp(Preconditions.required("otp", otp))
                 .build();
-        return apiClient.call(api.resetPassword(request), NorenResponseChecker::requestStatus);
+        return apiClient.call(
+                api.resetPassword(request),
+                response -> NorenResponseChecker.requestStatus(response, NorenResponseChecker.PASSWORD_RESET));
     }
 
     /** Returns a password, which must not be a hash. */

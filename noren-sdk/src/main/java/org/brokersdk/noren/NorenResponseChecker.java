@@ -1,26 +1,31 @@
 package org.brokersdk.noren;
 
-import java.util.regex.Pattern;
 import org.brokersdk.core.internal.ApiResponse;
 import org.brokersdk.core.internal.Contract;
 import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.noren.api.AccessTokenResponse;
+import org.brokersdk.noren.api.FlattradeTokenResponse;
 import org.brokersdk.noren.api.RequestStatusResponse;
 import org.brokersdk.noren.api.StatusResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Checks responses of Noren, which report a failure in {@code stat}, at any HTTP status, or in {@code ReqStatus}. */
+/**
+ * Checks responses of Noren, which report a failure in {@code stat}, at any HTTP status, in {@code ReqStatus}, or in
+ * the HTTP status alone.
+ */
 final class NorenResponseChecker {
 
-    /** Words of a {@code ReqStatus} that report a failure. No document lists them. */
-    private static final Pattern FAILURE = Pattern.compile(
-            "\\b(invalid|wrong|fail\\w*|error|not|unable|expired|blocked)\\b", Pattern.CASE_INSENSITIVE);
+    /** What {@code ReqStatus} says of a success, in the documents of Profitmart, ProStocks and Infinn. */
+    static final String OTP_SENT = "OTP generation success";
+
+    static final String PASSWORD_RESET = "Password Reset Success";
 
     private NorenResponseChecker() {}
 
     /** Returns the response, whose {@code stat} must be Ok. */
     static <R> R ok(ApiResponse response, Class<R> type) {
-        if (!"Ok".equals(accepted(response)) || !response.isSuccessful()) {
+        requireNotRejected(response);
+        if (!"Ok".equals(response.as(StatusResponse.class).stat()) || !response.isSuccessful()) {
             throw response.malformedResponse();
         }
         return response.as(type);
@@ -28,33 +33,43 @@ final class NorenResponseChecker {
 
     /** Returns the response to the OAuth exchange or to a refresh. A token suffices: no document promises a stat. */
     static AccessTokenResponse token(ApiResponse response) {
+        requireNotRejected(response);
         AccessTokenResponse login = response.as(AccessTokenResponse.class);
-        String stat = accepted(response, login.stat(), login.emsg());
-        if (stat != null && !"Ok".equals(stat) || !response.isSuccessful() || !isToken(login.accessToken())) {
+        if (login.stat() != null && !"Ok".equals(login.stat())
+                || !response.isSuccessful()
+                || !isToken(login.accessToken())) {
             throw response.malformedResponse();
         }
         return login;
     }
 
-    /** Returns a response that has a {@code ReqStatus} in place of a {@code stat}. */
-    static RequestStatusResponse requestStatus(ApiResponse response) {
-        accepted(response);
+    /** Returns the response to the exchange of Flattrade, whose {@code stat} or {@code status} must be Ok. */
+    static FlattradeTokenResponse flattradeToken(ApiResponse response) {
+        response.parts(FlattradeTokenResponse.class)
+                .forEach(part -> requireNotRejected(response, stat(part), part.emsg()));
+        FlattradeTokenResponse login = response.as(FlattradeTokenResponse.class);
+        if (!"Ok".equals(stat(login)) || !response.isSuccessful() || !isToken(login.token())) {
+            throw response.malformedResponse();
+        }
+        return login;
+    }
+
+    private static @Nullable String stat(FlattradeTokenResponse login) {
+        return login.stat() == null ? login.status() : login.stat();
+    }
+
+    /** Returns a response that has a {@code ReqStatus} in place of a {@code stat}. Any other text is a refusal. */
+    static RequestStatusResponse requestStatus(ApiResponse response, String success) {
+        requireNotRejected(response);
         RequestStatusResponse model = response.as(RequestStatusResponse.class);
         if (Preconditions.isBlank(model.reqStatus())) {
             throw response.malformedResponse();
         }
-        if (!response.isSuccessful() || FAILURE.matcher(model.reqStatus()).find()) {
+        if (!response.isSuccessful()
+                || !success.equalsIgnoreCase(model.reqStatus().strip())) {
             throw response.rejected(null, model.reqStatus());
         }
         return model;
-    }
-
-    /** Returns the {@code stat} of a response that does not reject the request. */
-    static @Nullable String accepted(ApiResponse response, @Nullable String stat, @Nullable String emsg) {
-        if ("Not_Ok".equals(stat) || stat == null && !Preconditions.isBlank(emsg)) {
-            throw response.rejected(null, emsg);
-        }
-        return stat;
     }
 
     /** Returns true if later calls can send the token: it must not end the field of a form. */
@@ -63,8 +78,13 @@ final class NorenResponseChecker {
         return Preconditions.isVisible(token) && token.indexOf('&') < 0;
     }
 
-    private static @Nullable String accepted(ApiResponse response) {
-        StatusResponse status = response.as(StatusResponse.class);
-        return accepted(response, status.stat(), status.emsg());
+    private static void requireNotRejected(ApiResponse response) {
+        response.parts(StatusResponse.class).forEach(part -> requireNotRejected(response, part.stat(), part.emsg()));
+    }
+
+    private static void requireNotRejected(ApiResponse response, @Nullable String stat, @Nullable String emsg) {
+        if ("Not_Ok".equalsIgnoreCase(stat) || !"Ok".equals(stat) && !Preconditions.isBlank(emsg)) {
+            throw response.rejected(null, emsg);
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.brokersdk.core.LogoutSession;
 import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.ApiResponse;
+import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.noren.api.AccessTokenResponse;
@@ -85,13 +86,17 @@ public final class NorenSession extends LogoutSession {
     }
 
     static NorenSession of(ApiClient client, AccessTokenResponse login, String userId, ApiResponse response) {
-        State state = new State(
-                NorenLogin.OAUTH,
-                Objects.requireNonNull(login.accessToken()),
-                login.refreshToken(),
-                login.expiresIn(),
-                response.as(QuickAuthResponse.class));
-        return of(client, userId, state);
+        return of(client, userId, login, login.refreshToken(), response.as(QuickAuthResponse.class));
+    }
+
+    private static NorenSession of(
+            ApiClient client,
+            String userId,
+            AccessTokenResponse login,
+            @Nullable String refreshToken,
+            QuickAuthResponse answer) {
+        String key = Objects.requireNonNull(login.accessToken());
+        return of(client, userId, new State(NorenLogin.OAUTH, key, refreshToken, login.expiresIn(), answer));
     }
 
     private static NorenSession of(ApiClient client, String userId, State state) {
@@ -184,12 +189,12 @@ public final class NorenSession extends LogoutSession {
      * @return a secret, if one came
      */
     public Optional<String> refreshToken() {
-        return Optional.ofNullable(state.refreshToken);
+        return Optional.ofNullable(state.refreshToken).filter(token -> !token.isBlank());
     }
 
     /**
-     * Exchanges the refresh token for a session with a new token, without the user. Zebu documents it; whether other
-     * brokers have it is not known.
+     * Exchanges the refresh token for a session with a new token, without the user. What the response omits stays:
+     * refresh token, account and profile. Zebu documents it; whether other brokers have it is not known.
      *
      * @return the session that takes the place of this one
      * @throws IllegalStateException if no refresh token came
@@ -322,7 +327,9 @@ public final class NorenSession extends LogoutSession {
         return loginClient.call(loginClient.api(NorenOauthApi.class).refreshToken(request), response -> {
             AccessTokenResponse login = NorenResponseChecker.token(response);
             response.requireUser(login.uid(), userId());
-            return of(loginClient, login, userId(), response);
+            // Zebu answers with the new access token and its end alone.
+            String next = Preconditions.isBlank(login.refreshToken()) ? token : login.refreshToken();
+            return of(loginClient, userId(), login, next, response.as(QuickAuthResponse.class, state.answer));
         });
     }
 

@@ -101,9 +101,10 @@ class NorenClientTest extends NorenFixture {
     @Test
     void sendsAFormWithEachCall() {
         NorenClient noren = quickAuth().build();
-        for (int i = 0; i < 5; i++) {
-            respond("{'stat':'Ok','susertoken':'a1b2','ReqStatus':'done'}");
+        for (int i = 0; i < 4; i++) {
+            respond("{'stat':'Ok','susertoken':'a1b2','ReqStatus':'OTP generation success'}");
         }
+        respond("{'ReqStatus':'Password Reset Success'}");
 
         noren.loginAsync("VIDYA", "s3cur3Id", "123456").join();
         noren.changePasswordAsync("VIDYA", "s3cur3Id", "n3w").join();
@@ -123,7 +124,7 @@ class NorenClientTest extends NorenFixture {
     void hashesPasswordAndApiKey() {
         NorenClient noren = quickAuth().build();
         for (int i = 0; i < 4; i++) {
-            respond("{'stat':'Ok','susertoken':'a1b2','ReqStatus':'done'}");
+            respond("{'stat':'Ok','susertoken':'a1b2','ReqStatus':'Password Reset Success'}");
         }
 
         noren.login("VIDYA", "s3cur3Id", "123456");

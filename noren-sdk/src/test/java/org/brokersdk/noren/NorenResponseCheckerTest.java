@@ -38,11 +38,58 @@ class NorenResponseCheckerTest extends NorenFixture {
                     jData is not valid json object                 | BAD_REQUEST
                     not in string format                           | BAD_REQUEST
                     Server Timeout                                 | BROKER_FAILED
+                    Error Occurred : 1 "unknown request"           | BROKER_FAILED
+                    Invalid Input : uid or pwd is Missing.         | BAD_REQUEST
+                    Version blocked: Please download latest version | APPLICATION_REFUSED
+                    Order Recieved 11 in a current second exceeds Limit 10 for user | QUOTA_EXCEEDED
+                    Invalid Input : INVALID_IP                     | ADDRESS_REFUSED
+                    IP address not registered                      | ADDRESS_REFUSED
                     Something else                                 | UNKNOWN
                     """)
     void findsTheReasonOfAMessage(String message, Reason reason) throws Exception {
-        assertThat(login(200, "{'stat':'Not_Ok','emsg':'" + message + "'}")).isEqualTo(reason.name());
-        assertThat(login(500, "{'emsg':'" + message + "'}")).isEqualTo(reason.name());
+        String text = message.replace("\"", "\\\"");
+        assertThat(login(200, "{'stat':'Not_Ok','emsg':'" + text + "'}")).isEqualTo(reason.name());
+        assertThat(login(400, "{'emsg':'" + text + "'}")).isEqualTo(reason.name());
+        assertThat(login(200, "[{'stat':'Not_Ok','emsg':'" + text + "'}]")).isEqualTo(reason.name());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    400 | {}                                    | BAD_REQUEST
+                    400 | {'stat':'Not_Ok','emsg':'Huh'}        | UNKNOWN
+                    404 | {}                                    | BAD_REQUEST
+                    429 | {'stat':'Not_Ok','emsg':'Huh'}        | QUOTA_EXCEEDED
+                    429 | <h1>Wait</h1>                         | QUOTA_EXCEEDED
+                    429 | ''                                    | QUOTA_EXCEEDED
+                    502 | ''                                    | BROKER_FAILED
+                    502 | {'emsg':'Huh'}                        | BROKER_FAILED
+                    502 | <h1>Down</h1>                         | Unexpected
+                    403 | <h1>No</h1>                           | Unexpected
+                    503 | {}                                    | BROKER_FAILED
+                    500 | {'stat':'Ok'}                         | BROKER_FAILED
+                    """)
+    void findsTheReasonOfAStatus(int status, String body, String outcome) throws Exception {
+        assertThat(login(status, body)).isEqualTo(outcome);
+    }
+
+    /** Shoonya's document says of 403 that the session has ended. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    403 | ''                                    | SESSION_EXPIRED
+                    401 | {}                                    | SESSION_EXPIRED
+                    403 | {'stat':'Not_Ok','emsg':'Huh'}        | SESSION_EXPIRED
+                    403 | {'stat':'Not_Ok','emsg':'INVALID_IP'} | ADDRESS_REFUSED
+                    403 | <h1>No</h1>                           | Unexpected
+                    """)
+    void findsTheReasonOfAStatusOfASession(int status, String body, String outcome) throws Exception {
+        NorenSession session = oauthLogin("{'access_token':'t','refresh_token':'r'}");
+        respond(status, body);
+        respond(status, body);
+        respond(status, body);
+
+        assertThat(Outcome.of(session::details)).isEqualTo(outcome);
+        assertThat(Outcome.ofVoid(session::logout)).isEqualTo(outcome);
+        assertThat(Outcome.of(session::refresh)).isEqualTo(outcome);
     }
 
     @ParameterizedTest
@@ -72,7 +119,7 @@ class NorenResponseCheckerTest extends NorenFixture {
                     200 | {'stat':'Not_Ok','access_token':'t'}           | UNKNOWN
                     200 | {'stat':'ok','access_token':'t'}               | Unexpected
                     300 | {'stat':'Ok','access_token':'t'}               | Unexpected
-                    500 | {'access_token':'t'}                           | Unexpected
+                    500 | {'access_token':'t'}                           | BROKER_FAILED
                     200 | {'stat':'Ok'}                                  | Unexpected
                     200 | {'access_token':'t&t'}                         | Unexpected
                     200 | {'access_token':'t t'}                         | Unexpected
@@ -86,13 +133,18 @@ class NorenResponseCheckerTest extends NorenFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    200 | {'ReqStatus':'OTP sent'}                 | -
-                    200 | {'ReqStatus':'Invalid pan'}              | WRONG_CREDENTIALS
-                    200 | {'ReqStatus':'Request failed'}           | UNKNOWN
-                    500 | {'ReqStatus':'OTP sent'}                 | UNKNOWN
-                    200 | {'ReqStatus':' '}                        | Unexpected
-                    200 | {'stat':'Ok'}                            | Unexpected
-                    200 | {'stat':'Not_Ok','ReqStatus':'OTP sent'} | UNKNOWN
+                    200 | {'ReqStatus':'OTP generation success'}                 | -
+                    200 | {'ReqStatus':' otp generation Success '}               | -
+                    200 | {'ReqStatus':'OTP generation success','stat':'Ok'}     | -
+                    200 | {'ReqStatus':'OTP sent'}                               | UNKNOWN
+                    200 | {'ReqStatus':'Password Reset Success'}                 | UNKNOWN
+                    200 | {'ReqStatus':'Invalid pan'}                            | WRONG_CREDENTIALS
+                    200 | {'ReqStatus':'Request failed'}                         | UNKNOWN
+                    500 | {'ReqStatus':'OTP generation success'}                 | BROKER_FAILED
+                    200 | {'ReqStatus':' '}                                      | Unexpected
+                    200 | {'stat':'Ok'}                                          | Unexpected
+                    200 | {'stat':'Not_Ok','ReqStatus':'OTP generation success'} | UNKNOWN
+                    200 | {'errmsg':'Error Occurred: Wrong user Id or details'}  | WRONG_CREDENTIALS
                     """)
     void readsTheStatusOfARequest(int status, String json, String outcome) throws Exception {
         respond(status, json);
@@ -100,10 +152,30 @@ class NorenResponseCheckerTest extends NorenFixture {
         assertThat(Outcome.of(() -> noren.requestOtp("VIDYA", "ABCDE1234F"))).isEqualTo(outcome);
     }
 
+    /**
+     * The documents of Profitmart, ProStocks and Infinn list what {@code ReqStatus} may say; only the first is a
+     * success.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Password Reset Success | -
+                    Otp expired            | WRONG_ONE_TIME_PASSWORD
+                    Invalid OTP            | WRONG_ONE_TIME_PASSWORD
+                    Please enter an alphanumeric password of minimum 8 characters. Refer password criteria for more details | BAD_REQUEST
+                    Password couldn't be changed as it is among the previous 3 passwords | BAD_REQUEST
+                    OTP generation success | UNKNOWN
+                    """)
+    void resetsThePasswordOnlyIfTheBrokerSaysSo(String reqStatus, String outcome) throws Exception {
+        respond(200, "{'ReqStatus':\"" + reqStatus.replace("'", "\\u0027") + "\"}");
+
+        assertThat(Outcome.of(() -> noren.resetPassword("VIDYA", "n3w", "482913")))
+                .isEqualTo(outcome);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     200 | {'stat':'Ok'}                             | -
-                    500 | {'stat':'Ok'}                             | Unexpected
+                    500 | {'stat':'Ok'}                             | BROKER_FAILED
                     200 | {}                                        | Unexpected
                     200 | {'stat':'Not_Ok','emsg':'Wrong Password'} | WRONG_CREDENTIALS
                     """)

@@ -215,6 +215,32 @@ class NorenSessionTest extends NorenFixture {
                 .hasMessageContaining("no refresh token");
     }
 
+    /** Zebu's document shows a refresh that answers with token and end alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "'refresh_token':'','actid':null,'prarr':[],", "'refresh_token':null,"})
+    void refreshesTwiceAndKeepsWhatTheResponseOmits(String more) {
+        NorenSession session =
+                oauthLogin("{'stat':'Ok','access_token':'acc3ss','refresh_token':'r3fresh','expires_in':'4102444800',"
+                        + "'uid':'VIDYA','actid':'ACT1','uname':'DEMO','exarr':['NSE'],'prarr':[{'prd':'C'}]}");
+        respond("{'stat':'Ok','access_token':'n3w'," + more + "'expires_in':'3600'}");
+        respond("{'stat':'Ok','access_token':'n3wer'," + more + "'uname':'NEW','exarr':['BSE'],'expires_in':'60'}");
+
+        NorenSession once = session.refresh();
+        NorenSession twice = once.refresh();
+
+        assertThat(once.expiresAt()).contains(once.createdAt().plusSeconds(3600));
+        assertThat(once.response().uname()).isEqualTo("DEMO");
+        assertThat(once.response().exarr()).containsExactly("NSE");
+        assertThat(twice.key()).isEqualTo("n3wer");
+        assertThat(twice.userId()).isEqualTo("VIDYA");
+        assertThat(twice.accountId()).isEqualTo("ACT1");
+        assertThat(twice.refreshToken()).contains("r3fresh");
+        assertThat(twice.expiresAt()).contains(twice.createdAt().plusSeconds(60));
+        assertThat(twice.response().uname()).isEqualTo("NEW");
+        assertThat(twice.response().exarr()).containsExactly("BSE");
+        assertThat(twice.response().prarr()).hasSize(1);
+    }
+
     // Requests that a client of httpClient(…) sends
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ public abstract sealed class BrokerException extends RuntimeException {
                 @Nullable String responseBody) {
             super(
                     (brokerMessage == null || brokerMessage.isBlank()
-                                    ? "The broker refused and did not say why"
+                                    ? "The broker refused with HTTP " + status + " and did not say why"
                                     : "The broker said: " + brokerMessage)
                             + (detail == null || detail.isBlank() ? "" : " - " + detail)
                             + (code == null ? "" : " (" + code + ")") + ". "

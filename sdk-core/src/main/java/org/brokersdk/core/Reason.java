@@ -16,7 +16,9 @@ public enum Reason {
     /** An application key, a vendor code or an access token is wrong or has lapsed. */
     APPLICATION_REFUSED("A key of the application or the vendor code is wrong or, more often, has lapsed: renew it."),
     /** The IP address is not one that is registered with the broker, or not the one that the session was made from. */
-    ADDRESS_REFUSED("Register the IP address of this machine with the broker, then log in again from there."),
+    ADDRESS_REFUSED(
+            "Register the public IP address of this machine with the broker, then log in again from there. With IPv6"
+                    + " a machine has two addresses: -Djava.net.preferIPv4Stack=true makes Java use the IPv4 one."),
     /** The permission to use the API has run out. */
     VALIDITY_EXPIRED("Renew the permission to use the API with the broker."),
     /** The session has ended. */
@@ -28,7 +30,7 @@ public enum Reason {
     /** The account or the application may not use the API. */
     NOT_ENTITLED("Ask the broker to enable the account or the application for the API."),
     /** The broker did not understand the request. */
-    BAD_REQUEST("Check what was given against the documentation of the field that the broker names."),
+    BAD_REQUEST("Check what was given against the broker's documentation."),
     /** The broker failed. */
     BROKER_FAILED("The failure is on the broker's side. The request may have worked: look before you repeat it."),
     /** A reason that this SDK does not know. */

@@ -326,10 +326,11 @@ record Fault(
 
     private static List<Fault> statuses() {
         List<Fault> faults = new ArrayList<>();
-        for (int status : new int[] {400, 401, 403, 404, 405, 408, 409, 421, 422, 429, 500, 502, 503, 504}) {
+        for (int status : new int[] {400, 401, 403, 404, 405, 408, 409, 421, 422, 500, 502, 503, 504}) {
             faults.add(answer("HTML at " + status, success -> page(status), UNEXPECTED)
                     .saying("status", status));
         }
+        faults.add(answer("HTML at 429", success -> page(429), REJECTED).saying("status", 429));
         for (int status : new int[] {301, 302, 303, 307, 308}) {
             faults.add(redirect(status, "another port", scene -> "http://127.0.0.1:" + scene.elsewhere()));
             faults.add(redirect(status, "another host", scene -> "https://elsewhere.example"));
@@ -357,7 +358,8 @@ record Fault(
                 status + " with Retry-After: " + retryAfter,
                 false,
                 script,
-                sample -> Set.of(refusal.apply(sample).isPresent() ? REJECTED : UNEXPECTED),
+                // A page says no more than its status, of which 429 is enough.
+                sample -> Set.of(status == 429 || refusal.apply(sample).isPresent() ? REJECTED : UNEXPECTED),
                 Map.of("status", status));
     }
 

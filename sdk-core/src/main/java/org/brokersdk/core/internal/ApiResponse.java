@@ -1,7 +1,9 @@
 package org.brokersdk.core.internal;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.MediaType;
@@ -34,6 +37,12 @@ public final class ApiResponse {
     private static final String TOO_LARGE = "The answer is larger than any of a broker";
 
     private static final String MALFORMED_JSON = "The answer is not the JSON that the broker promised";
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private static final JsonElement EMPTY_LIST = new JsonArray();
+
+    private static final JsonElement EMPTY_MAP = new JsonObject();
 
     /** Limits of what messages show. */
     private static final int MAX_MESSAGE = 500;
@@ -146,6 +155,18 @@ public final class ApiResponse {
         return read(GsonAdapters.GSON, type);
     }
 
+    /** Returns the body as a model of the spec, which keeps from an earlier one what the response omits. */
+    public <M> M as(Class<M> type, M earlier) {
+        JsonObject merged = GsonAdapters.GSON.toJsonTree(earlier).getAsJsonObject();
+        GsonAdapters.GSON.toJsonTree(as(type)).getAsJsonObject().asMap().forEach((name, value) -> {
+            // A list or a map that the response omits is empty in the model.
+            if (!value.equals(EMPTY_LIST) && !value.equals(EMPTY_MAP)) {
+                merged.add(name, value);
+            }
+        });
+        return GsonAdapters.GSON.fromJson(merged, type);
+    }
+
     /**
      * Requires that every field of a model fits its type. A call without a result needs this check, because a field
      * that does not fit may report a failure.
@@ -159,17 +180,43 @@ public final class ApiResponse {
         if (json == null) {
             throw unreadable();
         }
-        M model;
+        M model = read(gson, json, type);
+        if (model == null) {
+            throw rejectedByStatus().orElseGet(() -> unexpected("The answer is empty"));
+        }
+        return model;
+    }
+
+    private <M> @Nullable M read(Gson gson, JsonElement element, Class<M> type) {
         try {
-            model = gson.fromJson(json, type);
+            return gson.fromJson(element, type);
         } catch (JsonParseException e) {
             // The message quotes the response, so the exception does not become the cause.
             throw unreadable();
         }
-        if (model == null) {
-            throw unexpected("The answer is empty");
+    }
+
+    /**
+     * Returns what may report a failure: the response and the objects in the given fields. Where an object is promised,
+     * brokers report a failure in a list of objects too. The list is empty if there is no object.
+     */
+    public <M> List<M> parts(Class<M> type, String... fields) {
+        requireComplete();
+        List<JsonElement> elements = new ArrayList<>(objects(json));
+        for (JsonElement element : List.copyOf(elements)) {
+            for (String field : fields) {
+                elements.addAll(objects(element.getAsJsonObject().get(field)));
+            }
         }
-        return model;
+        return elements.stream()
+                .map(element -> Objects.requireNonNull(read(GsonAdapters.GSON, element, type)))
+                .toList();
+    }
+
+    private static List<JsonElement> objects(@Nullable JsonElement element) {
+        List<JsonElement> elements =
+                element instanceof JsonArray array ? array.asList() : element == null ? List.of() : List.of(element);
+        return elements.stream().filter(JsonElement::isJsonObject).toList();
     }
 
     /**
@@ -199,13 +246,30 @@ public final class ApiResponse {
         return new BrokerException.Unexpected(message, status(), summary(), text);
     }
 
-    /** Returns the exception for a response that neither rejects the request nor has what a success has. */
+    /**
+     * Returns the exception for a response that neither rejects the request in words nor has what a success has. Its
+     * HTTP status may still reject the request.
+     */
     public BrokerException malformedResponse() {
-        return unexpected("The answer has neither a refusal nor what the broker promised");
+        return rejectedByStatus()
+                .orElseGet(() -> unexpected("The answer has neither a refusal nor what the broker promised"));
     }
 
     BrokerException unreadable() {
-        return unexpected(MALFORMED_JSON);
+        return rejectedByStatus().orElseGet(() -> unexpected(MALFORMED_JSON));
+    }
+
+    /**
+     * Returns the rejection of a response whose status alone has a reason in the spec. A page may come from a proxy,
+     * whose 403 says nothing about the account, but whose 429 says to wait.
+     */
+    private Optional<BrokerException> rejectedByStatus() {
+        boolean page = json == null && !text.isBlank();
+        if (page && status() != TOO_MANY_REQUESTS
+                || !reason(status(), null, null, null).statuses().contains(status())) {
+            return Optional.empty();
+        }
+        return Optional.of(rejected(null, null));
     }
 
     /** Returns the exception for a response that rejects the request. */

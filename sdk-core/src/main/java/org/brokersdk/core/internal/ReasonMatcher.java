@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations the operation is one of these
  * @param statuses the HTTP status is one of these
  * @param codes the broker's code is one of these
- * @param words the broker's words contain one of these
+ * @param words the broker's words contain one of these; an empty text stands for a broker that says nothing
  * @param and the broker's words contain one of these as well
  * @param unless the broker's words contain none of these
  */
@@ -28,17 +28,18 @@ public record ReasonMatcher(
         List<String> and,
         List<String> unless) {
 
-    static final ReasonMatcher UNKNOWN = new ReasonMatcher(
-            Reason.UNKNOWN,
-            Reason.UNKNOWN.suggestedAction(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            List.of(),
-            List.of(),
-            List.of());
+    static final ReasonMatcher UNKNOWN = unknown(Reason.UNKNOWN.suggestedAction());
 
-    /** Returns the first line that matches, or {@link #UNKNOWN}. */
+    /** The same, where there are no words to read. */
+    static final ReasonMatcher SILENT = unknown(
+            "Log in at the broker's own page or app to see whether the account is in" + " order, then ask the broker.");
+
+    private static ReasonMatcher unknown(String suggestedAction) {
+        return new ReasonMatcher(
+                Reason.UNKNOWN, suggestedAction, Set.of(), Set.of(), Set.of(), List.of(), List.of(), List.of());
+    }
+
+    /** Returns the first line that matches, or {@link #UNKNOWN} or {@link #SILENT}. */
     static ReasonMatcher find(
             List<ReasonMatcher> lines,
             String operation,
@@ -50,7 +51,7 @@ public record ReasonMatcher(
         return lines.stream()
                 .filter(line -> line.matches(operation, status, code, text))
                 .findFirst()
-                .orElse(UNKNOWN);
+                .orElse(text.isBlank() ? SILENT : UNKNOWN);
     }
 
     private boolean matches(String operation, int status, @Nullable String code, String text) {
@@ -63,7 +64,9 @@ public record ReasonMatcher(
     }
 
     private static boolean containsAny(String text, List<String> phrases) {
-        return phrases.stream().anyMatch(phrase -> contains(text, normalize(phrase)));
+        return phrases.stream()
+                .map(ReasonMatcher::normalize)
+                .anyMatch(phrase -> phrase.isEmpty() ? text.isBlank() : contains(text, phrase));
     }
 
     /** Looks for whole words: "pin" is not in "spinning". */
@@ -81,7 +84,8 @@ public record ReasonMatcher(
             return false;
         }
         char character = text.charAt(index);
-        return character >= 'a' && character <= 'z' || character >= '0' && character <= '9' || character == '_';
+        // An underscore ends a word: brokers write INVALID_IP as well as "invalid IP".
+        return character >= 'a' && character <= 'z' || character >= '0' && character <= '9';
     }
 
     /** Brokers vary in case and white space. */

@@ -62,6 +62,7 @@ class ApiResponseTest {
                     "Api",
                     List.of(
                             line(Reason.BLOCKED, Set.of(), Set.of(423), Set.of(), List.of()),
+                            line(Reason.QUOTA_EXCEEDED, Set.of(), Set.of(429), Set.of(), List.of()),
                             line(Reason.BAD_REQUEST, Set.of(), Set.of(), Set.of("7"), List.of()),
                             line(Reason.WRONG_CREDENTIALS, Set.of(), Set.of(), Set.of(), List.of("invalid pin")),
                             line(Reason.SESSION_EXPIRED, Set.of("logout"), Set.of(), Set.of(), List.of()))),
@@ -166,6 +167,55 @@ class ApiResponseTest {
                 .hasNoCause();
     }
 
+    /** A page may come from a proxy. Whoever sends 429 says to wait. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            423 | ''            | BLOCKED
+            423 | ' '           | BLOCKED
+            423 | null          | BLOCKED
+            423 | {}            | BLOCKED
+            423 | []            | BLOCKED
+            423 | {"name":"x"}  | BLOCKED
+            429 | {}            | QUOTA_EXCEEDED
+            429 | <h1>Wait</h1> | QUOTA_EXCEEDED
+            423 | <h1>No</h1>   | -
+            424 | ''            | -
+            424 | {}            | -
+            """)
+    void findsTheReasonOfAStatusAlone(int status, String body, String reason) {
+        ApiResponse response = response(status, body, "Retry-After: 7");
+        Stream.of(response.malformedResponse(), response.unreadable()).forEach(failure -> {
+            if (reason.equals("-")) {
+                assertThat(failure).isInstanceOf(Unexpected.class);
+                return;
+            }
+            assertThat(failure).isInstanceOfSatisfying(Rejected.class, rejected -> {
+                assertThat(rejected.reason()).isEqualTo(Reason.valueOf(reason));
+                assertThat(rejected.brokerMessage()).isNull();
+                assertThat(rejected.retryAfter()).hasValue(Duration.ofSeconds(7));
+            });
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"name":"a"}                                          | a
+            [{"name":"a"},5,{"name":"b"}]                         | a,b
+            {"name":"a","in":{"name":"b"},"out":{"name":"c"}}     | a,b
+            {"name":"a","in":[{"name":"b"},null,{"name":"c"}]}    | a,b,c
+            {"name":"a","in":"b"}                                 | a
+            [5]                                                   | ''
+            5                                                     | ''
+            x                                                     | ''
+            ''                                                    | ''
+            """)
+    void findsTheObjectsThatMayReportAFailure(String body, String names) {
+        assertThat(response(200, body).parts(Model.class, "in").stream()
+                        .map(Model::name)
+                        .collect(Collectors.joining(",")))
+                .isEqualTo(names);
+    }
+
     @Test
     void describesUnexpectedResponses() {
         Unexpected unexpected = unexpected(502, "{\"message\":\"Down\"}");
@@ -232,7 +282,7 @@ class ApiResponseTest {
             400, 7,    Invalid PIN, null,        BAD_REQUEST
             400, null, Invalid PIN, null,        WRONG_CREDENTIALS
             400, null, null,        Invalid PIN, WRONG_CREDENTIALS
-            400, null, null,        null,        UNKNOWN
+            400, null, Huh,         null,        UNKNOWN
             """)
     void findsTheReason(int status, String code, String message, String detail, Reason reason) {
         Rejected rejected = rejected(response(status, ""), code, message, detail);
@@ -525,8 +575,8 @@ class ApiResponseTest {
 
     /** Asserts that a response is incomplete for each reader, and returns the exception. */
     private static Unexpected assertIncomplete(ApiResponse response, String message) {
-        for (ThrowingCallable reader :
-                List.<ThrowingCallable>of(() -> response.as(Model.class), response::isEmpty, response::body)) {
+        for (ThrowingCallable reader : List.<ThrowingCallable>of(
+                () -> response.as(Model.class), () -> response.parts(Model.class), response::isEmpty, response::body)) {
             assertThatThrownBy(reader)
                     .isInstanceOf(Unexpected.class)
                     .hasMessageStartingWith(message)

@@ -8,6 +8,8 @@ import org.brokersdk.core.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that each condition is checked, and that words match as whole words. */
 class ReasonMatcherTest {
@@ -64,8 +66,9 @@ class ReasonMatcherTest {
             9pin                | false
             pin0                | false
             pin9                | false
-            pin_                | false
-            _pin                | false
+            pin_                | true
+            _pin                | true
+            INVALID_PIN         | true
             p in                | false
             """)
     void matchesWholeWords(String message, boolean matches) {
@@ -104,10 +107,24 @@ class ReasonMatcherTest {
 
     @Test
     void returnsUnknownIfNothingMatches() {
-        assertThat(ReasonMatcher.find(List.of(), "login", 200, null, null, null))
+        assertThat(ReasonMatcher.find(List.of(), "login", 200, null, "Huh", null))
                 .isSameAs(ReasonMatcher.UNKNOWN)
                 .extracting(ReasonMatcher::suggestedAction)
                 .isEqualTo(Reason.UNKNOWN.suggestedAction());
+    }
+
+    /** Advice to read a message would send people to nothing. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " \t"})
+    void hasOtherAdviceIfTheBrokerSaysNothing(String message) {
+        ReasonMatcher silent = ReasonMatcher.find(List.of(), "login", 200, "7", message, null);
+
+        assertThat(silent).isSameAs(ReasonMatcher.SILENT);
+        assertThat(silent.reason()).isEqualTo(Reason.UNKNOWN);
+        assertThat(silent.suggestedAction()).doesNotContain("message");
+        assertThat(find(message, words("", NO_WORDS))).isEqualTo(Reason.BLOCKED);
+        assertThat(find("Huh", words("", NO_WORDS))).isEqualTo(Reason.UNKNOWN);
     }
 
     private static Reason find(String message, ReasonMatcher... lines) {
