@@ -193,8 +193,11 @@ public final class KotakLogin {
     }
 
     private ApiCall<Void> accessCodeAgain() {
+        // No source shows the response to a success.
         return service.voidCall(
-                api().generateAccessCode(oneTimeToken, ip(), appId(), userId), GenerateAccessCodeResponse.class);
+                api().generateAccessCode(oneTimeToken, ip(), appId(), userId),
+                GenerateAccessCodeResponse.class,
+                response -> response);
     }
 
     private KotakApi api() {

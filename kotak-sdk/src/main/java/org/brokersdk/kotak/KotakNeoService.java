@@ -2,9 +2,12 @@ package org.brokersdk.kotak;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
@@ -29,6 +32,8 @@ import retrofit2.Call;
  */
 record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakNeoApi api) {
 
+    private static final Set<String> FAILURES = Set.of("error", "failed", "failure", "not_ok");
+
     static KotakNeoService of(KotakNeoClient.Builder settings, ApiClient client) {
         ApiClient authenticated = client.with(SecuritySchemes.neoToken(settings.accessToken));
         return new KotakNeoService(settings, authenticated, authenticated.api(KotakNeoApi.class));
@@ -41,7 +46,6 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
             NeoSession session =
                     response.isSuccessful() ? response.as(NeoResponse.class).data() : null;
             if (session == null
-                    || "failed".equalsIgnoreCase(session.status())
                     || !Preconditions.isVisible(session.token())
                     || !Preconditions.isVisible(session.sid())) {
                 throw response.malformedResponse();
@@ -76,12 +80,15 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
                 .with(SecuritySchemes.neoBearer(settings.accessToken));
         Call<?> call = sessionClient.api(KotakNeoApi.class).neoLogout(sid(session), token(session));
         return sessionClient.voidCall(call, response -> {
-            // No source shows the response to a logout that succeeded.
-            if (!response.isSuccessful() || !response.isEmpty()) {
-                requireNoFailure(response);
-                response.requireFit(NeoFailure.class);
+            // No source shows the response to a logout that succeeded. Other calls of Neo report success in these
+            // words.
+            if (response.isSuccessful() && response.isEmpty()) {
+                return;
             }
-            if (!response.isSuccessful()) {
+            requireNoFailure(response);
+            response.requireFit(NeoFailure.class);
+            NeoFailure success = response.as(NeoFailure.class);
+            if (!response.isSuccessful() || success.stat() == null && success.status() == null) {
                 throw response.malformedResponse();
             }
         });
@@ -120,7 +127,15 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
     }
 
     private static void requireNoFailure(ApiResponse response) {
-        NeoFailure failure = response.as(NeoFailure.class);
+        List<NeoFailure> parts = response.parts(NeoFailure.class);
+        parts.forEach(part -> requireNoFailure(response, part, isNot("success", part.status())));
+        List<NeoFailure> nested = response.parts(NeoFailure.class, "data", "fault", "error");
+        // A session has a status of its own.
+        nested.subList(parts.size(), nested.size())
+                .forEach(part -> requireNoFailure(response, part, part.status() != null && isFailure(part.status())));
+    }
+
+    private static void requireNoFailure(ApiResponse response, NeoFailure failure, boolean failed) {
         List<NeoError> errors = new ArrayList<>(failure.error());
         errors.removeIf(Objects::isNull);
         if (!errors.isEmpty()) {
@@ -129,21 +144,33 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
                     .skip(1)
                     .map(error -> error.message() + " (" + error.code() + ")")
                     .collect(Collectors.joining("; "));
-            throw response.rejected(first.code(), first.message(), others.isEmpty() ? null : others);
+            throw response.rejected(
+                    KotakService.textOrNull(first.code()), first.message(), others.isEmpty() ? null : others);
         }
-        if (failure.errMsg() != null || isNot("ok", failure.stat())) {
-            String code = failure.stCode() == null ? null : failure.stCode().toString();
-            throw response.rejected(code, failure.errMsg() == null ? failure.stat() : failure.errMsg(), null);
-        }
-        if (failure.errorCode() != null
-                || isNot("success", failure.status())
+        if (failed
+                || failure.errMsg() != null
+                || failure.errorCode() != null
+                || failure.code() != null
+                || isNot("ok", failure.stat())
                 || !response.isSuccessful() && failure.message() != null) {
-            String message = failure.message() == null ? failure.status() : failure.message();
-            throw response.rejected(failure.errorCode(), message, null);
+            String code = Stream.of(failure.errorCode(), failure.code(), failure.stCode())
+                    .filter(text -> !Preconditions.isBlank(text))
+                    .findFirst()
+                    .orElse(null);
+            String message = Stream.of(failure.errMsg(), failure.message(), failure.stat(), failure.status())
+                    .filter(text -> text != null && !isFailure(text))
+                    .findFirst()
+                    .orElse(null);
+            throw response.rejected(code, message, failure.description());
         }
     }
 
     private static boolean isNot(String expected, @Nullable String text) {
         return text != null && !text.equalsIgnoreCase(expected);
+    }
+
+    /** Returns true for a status that says no more than that the call failed. */
+    private static boolean isFailure(String status) {
+        return FAILURES.contains(status.toLowerCase(Locale.ROOT));
     }
 }

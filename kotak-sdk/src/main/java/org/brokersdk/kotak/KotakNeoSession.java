@@ -3,6 +3,7 @@ package org.brokersdk.kotak;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.brokersdk.core.LogoutSession;
 import org.brokersdk.core.internal.ApiCall;
@@ -17,8 +18,8 @@ import org.brokersdk.kotak.api.NeoSession;
  */
 public final class KotakNeoSession extends LogoutSession {
 
-    /** Stands in the paths of quotes and of the scrip master, such as {@code /script-details/1.0/quotes/}. */
-    private static final String QUOTES = "script-details";
+    /** Stand in the paths of quotes and scrip master, and of expiries, option chain and historical data. */
+    private static final Set<String> QUOTES = Set.of("script-details", "market-data");
 
     private final KotakNeoService service;
     private final NeoSession response;
@@ -101,8 +102,8 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * What quotes and the scrip master need in place of {@link #headers()}: the access token of the application,
-     * without {@code Bearer}.
+     * What quotes, scrip master, expiries, option chain and historical data need in place of {@link #headers()}: the
+     * access token of the application, without {@code Bearer}.
      *
      * @return headers by name; their values are secrets
      */
@@ -145,7 +146,8 @@ public final class KotakNeoSession extends LogoutSession {
     protected RequestAuthenticator authenticator() {
         RequestAuthenticator quotes = RequestAuthenticator.headers(quoteHeaders());
         RequestAuthenticator others = RequestAuthenticator.headers(headers());
-        return request -> (request.url().pathSegments().contains(QUOTES) ? quotes : others).authenticate(request);
+        return request -> (request.url().pathSegments().stream().anyMatch(QUOTES::contains) ? quotes : others)
+                .authenticate(request);
     }
 
     @Override

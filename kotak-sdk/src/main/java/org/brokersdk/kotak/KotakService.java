@@ -1,10 +1,12 @@
 package org.brokersdk.kotak;
 
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.ApiResponse;
+import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.kotak.api.Fault;
 import org.brokersdk.kotak.api.FaultResponse;
 import org.brokersdk.kotak.api.HostPort;
@@ -65,9 +67,12 @@ record KotakService(KotakClient.Builder settings, HttpUrl entrance, ApiClient cl
         return client.call(call, response -> check(response, type, mapper));
     }
 
-    /** Returns a call without a result: every response that is no failure is a success. */
-    <R> ApiCall<Void> voidCall(Call<?> call, Class<R> type) {
-        return client.voidCall(call, response -> requireNoFault(response, type));
+    /** Returns a call without a result, whose response is a failure, or else has the part that reports success. */
+    <R> ApiCall<Void> voidCall(Call<?> call, Class<R> type, Function<R, @Nullable Object> success) {
+        return client.voidCall(call, response -> {
+            check(response, type, (complete, model) -> success.apply(model));
+            response.requireFit(FaultResponse.class);
+        });
     }
 
     static void requireNoFault(ApiResponse response, Class<?> type) {
@@ -76,16 +81,30 @@ record KotakService(KotakClient.Builder settings, HttpUrl entrance, ApiClient cl
     }
 
     static <R, T> T check(ApiResponse response, Class<R> type, BiFunction<ApiResponse, R, @Nullable T> mapper) {
-        Fault fault = response.as(FaultResponse.class).fault();
-        if (fault != null) {
-            String code = fault.code() == null ? null : fault.code().toString();
-            throw response.rejected(code, fault.message(), fault.description());
-        }
+        response.parts(FaultResponse.class).forEach(part -> requireNoFault(response, part));
         T part = response.isSuccessful() ? mapper.apply(response, response.as(type)) : null;
         if (part == null) {
             throw response.malformedResponse();
         }
         return part;
+    }
+
+    private static void requireNoFault(ApiResponse response, FaultResponse part) {
+        Fault fault = part.fault();
+        if (fault != null) {
+            throw response.rejected(textOrNull(fault.code()), fault.message(), fault.description());
+        }
+        if (part.error() != null) {
+            throw response.rejected(part.error(), part.errorDescription());
+        }
+        if (part.code() != null || !response.isSuccessful() && part.message() != null) {
+            throw response.rejected(textOrNull(part.code()), part.message(), part.description());
+        }
+    }
+
+    /** Returns a code, or null if it is blank. */
+    static @Nullable String textOrNull(@Nullable String code) {
+        return Preconditions.isBlank(code) ? null : code;
     }
 
     /** Parses a host or a URL, or returns null if the text is neither. */

@@ -74,6 +74,8 @@ public final class KotakSession extends LogoutSession {
     protected ApiCall<Void> logoutCall() {
         KotakClient.Builder settings = service.settings();
         return service.voidCall(
-                service.api().logout(state.token(), settings.ip, settings.appId, userId()), LogoutResponse.class);
+                service.api().logout(state.token(), settings.ip, settings.appId, userId()),
+                LogoutResponse.class,
+                LogoutResponse::success);
     }
 }

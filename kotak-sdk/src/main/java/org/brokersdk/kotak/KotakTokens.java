@@ -6,6 +6,7 @@ import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.kotak.api.AccessTokenResponse;
+import org.brokersdk.kotak.api.FaultResponse;
 import org.brokersdk.kotak.api.IssueAccessTokenForm;
 import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.RevokeAccessTokenForm;
@@ -133,7 +134,8 @@ public final class KotakTokens extends Client {
         return apiClient.voidCall(api.revokeAccessToken(form), response -> {
             // The broker sends an empty body for a success.
             if (!response.isSuccessful() || !response.isEmpty()) {
-                KotakService.requireNoFault(response, Object.class);
+                KotakService.check(response, Object.class, (complete, model) -> model);
+                response.requireFit(FaultResponse.class);
             }
         });
     }

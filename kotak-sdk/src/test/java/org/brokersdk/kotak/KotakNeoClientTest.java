@@ -104,10 +104,12 @@ class KotakNeoClientTest extends KotakFixture {
             200 | {'error':[null,{'code':'7','message':'Something new'}],'stat':'Ok'}   | UNKNOWN | 7 | Something new
             200 | {'stat':'error in neo-login-check-api','stCode':100022,'errMsg':'no'} | SESSION_EXPIRED | 100022 | no
             200 | {'stCode':401,'errMsg':'Invalid MPIN','status':'failure'}             | WRONG_CREDENTIALS | 401 | Invalid MPIN
-            200 | {'stat':'Not_Ok','stCode':1}                                          | UNKNOWN | 1 | Not_Ok
-            200 | {'stat':'Not_Ok','data':{'token':'t','sid':'s'}}                      | UNKNOWN | | Not_Ok
-            201 | {'status':'error','errorCode':'422'}                                  | BAD_REQUEST | 422 | error
+            200 | {'stat':'Not_Ok','stCode':1}                                          | UNKNOWN | 1 |
+            200 | {'stat':'Not_Ok','data':{'token':'t','sid':'s'}}                      | UNKNOWN | |
+            201 | {'status':'error','errorCode':'422'}                                  | BAD_REQUEST | 422 |
             200 | {'status':'error','message':'TOTP has expired'}                       | WRONG_ONE_TIME_PASSWORD | | TOTP has expired
+            200 | {'data':{'token':'t','sid':'s','status':'failed'}}                    | UNKNOWN | |
+            503 | {}                                                                    | BROKER_FAILED | |
             200 | {'errorCode':'1','message':'User is locked'}                          | BLOCKED | 1 | User is locked
             200 | {'errorCode':'1','message':'Password expired'}                        | PASSWORD_EXPIRED | 1 | Password expired
             400 | {'status':'error','message':'Invalid TOTP'}                           | WRONG_ONE_TIME_PASSWORD | | Invalid TOTP
@@ -137,13 +139,12 @@ class KotakNeoClientTest extends KotakFixture {
             200 | {'data':{'sid':'s3cret'}}
             200 | {'data':{'token':'','sid':'s3cret'}}
             200 | {'data':{'token':'s3 cret','sid':'s'}}
-            200 | {'data':{'token':'s3cret','sid':'s','status':'failed'}}
             200 | {'error':'anything'}
             200 | {'error':[],'stat':'Ok','stCode':200,'status':'success','message':'anything'}
             302 | {'data':{'token':'s3cret','sid':'s'}}
             404 | {'data':{'token':'s3cret','sid':'s'}}
             500 | <html>
-            503 | {}
+            503 | <html>
             """)
     void reportsAResponseOfAnotherShape(int status, String body) {
         respond(status, body);

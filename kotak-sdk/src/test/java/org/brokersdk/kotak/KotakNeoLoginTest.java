@@ -86,7 +86,7 @@ class KotakNeoLoginTest extends KotakFixture {
     @ValueSource(strings = {GATEWAY, "https://" + DATA_CENTRE, "https://evil.example"})
     void keepsABaseUrlThatIsNotTheBrokers(String named) {
         KotakNeoSession session = neoSession(neoLogin(neo().baseUrl(GATEWAY).build()), named);
-        respond("{}");
+        respond("{'stat':'Ok'}");
 
         session.logout();
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.stream.Stream;
 import org.brokersdk.core.BrokerException.Rejected;
-import org.brokersdk.core.Reason;
 import org.brokersdk.testing.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests where Neo reports failures, and the reason of each code, status and message. */
 class KotakNeoServiceTest extends KotakFixture {
@@ -51,13 +52,13 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | {'status':'error','message':'Invalid otp'}              | WRONG_ONE_TIME_PASSWORD
                     200 | {'status':'SUCCESS','message':'Invalid otp','data':{'token':'t','sid':'s'}} | -
                     401 | {'message':'Invalid otp'}                               | WRONG_ONE_TIME_PASSWORD
-                    401 | {'x':'y'}                                               | Unexpected
-                    401 | {'data':{'token':'t','sid':'s'}}                        | Unexpected
+                    401 | {'x':'y'}                                               | WRONG_CREDENTIALS
+                    401 | {'data':{'token':'t','sid':'s'}}                        | WRONG_CREDENTIALS
                     200 | {'data':{'token':'t'}}                                  | Unexpected
                     200 | {'data':{'sid':'s'}}                                    | Unexpected
                     200 | {'data':{'token':'t t','sid':'s'}}                      | Unexpected
                     200 | {'data':{'token':'t','sid':'s\\n'}}                     | Unexpected
-                    200 | {'data':{'token':'t','sid':'s','status':'FAILED'}}      | Unexpected
+                    200 | {'data':{'token':'t','sid':'s','status':'FAILED'}}      | UNKNOWN
                     200 | {'data':{'token':'t','sid':'s','status':'success'}}     | -
                     200 | {'data':{'token':'t','sid':'s','ucc':'BC1234'}}         | Unexpected
                     200 | {'data':{'token':'t','sid':'s','ucc':'AB1234'}}         | -
@@ -70,6 +71,27 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | {'data':'s3cret'}                                       | Unexpected
                     200 | {'data':null}                                           | Unexpected
                     200 | {'error':[]}                                            | Unexpected
+                    401 | {'code':'900901','message':'Invalid Credentials','description':'d'} | APPLICATION_REFUSED 900901 d
+                    200 | {'code':900901,'message':'Invalid Credentials'}         | APPLICATION_REFUSED 900901
+                    401 | {'data':{'Code':401,'Message':'Error occurred to initialise the session'}} | SESSION_EXPIRED 401
+                    200 | {'data':{'code':'900901','message':'Invalid Credentials'}} | APPLICATION_REFUSED 900901
+                    200 | {'data':[{'stat':'Not_Ok','stCode':100008,'errMsg':'unauthorized'}]} | ADDRESS_REFUSED 100008
+                    200 | [{'stat':'Not_Ok','stCode':1003,'emsg':'Invalid session'}] | SESSION_EXPIRED 1003
+                    200 | {'status':'ERROR','fault':{'code':400,'message':'Invalid value'}} | UNKNOWN
+                    200 | {'error':{'code':'10522','message':'Issues while generating OTP!'}} | BROKER_FAILED 10522
+                    200 | {'error':[{'code':'10522','message':'Issues while generating OTP!'}]} | BROKER_FAILED 10522
+                    200 | {'stat':'Not_Ok','emsg':'Invalid session','stCode':1003} | SESSION_EXPIRED 1003
+                    200 | {'stat':'Not_Ok','stCode':'E7','errMsg':'m'}            | UNKNOWN E7
+                    200 | {'stat':'Not_Ok','stCode':'','errMsg':'m'}              | UNKNOWN
+                    200 | {'stat':'Not_Ok','stCode':12345678901,'errMsg':'m'}     | UNKNOWN 12345678901
+                    200 | {'stat':'Not_Ok','stCode':7.5,'errMsg':'m'}             | UNKNOWN 7.5
+                    200 | {'status':'error','errorCode':7.5,'message':'m'}        | UNKNOWN 7.5
+                    200 | {'stCode':'E7','data':{'token':'t','sid':'s'}}          | -
+                    200 | [{'data':{'token':'t','sid':'s'}}]                      | Unexpected
+                    429 | <h1>Wait</h1>                                           | QUOTA_EXCEEDED
+                    429 | ''                                                      | QUOTA_EXCEEDED
+                    503 | ''                                                      | BROKER_FAILED
+                    403 | <h1>No</h1>                                             | Unexpected
                     """)
     void checksTheResponseToALogin(int status, String json, String outcome) throws Exception {
         respond(status, json);
@@ -80,7 +102,7 @@ class KotakNeoServiceTest extends KotakFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    200 | {}                                           | -
+                    200 | {}                                           | Unexpected
                     200 | ''                                           | -
                     200 | '  '                                         | -
                     204 | ''                                           | -
@@ -90,9 +112,13 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | {'stat':{'s3cret':1}}                        | Unexpected
                     200 | {'stCode':'','errMsg':'Invalid session'}     | SESSION_EXPIRED
                     200 | {'stat':'Not_Ok','errMsg':'Invalid session'} | SESSION_EXPIRED
-                    401 | ''                                           | Unexpected
-                    401 | {}                                           | Unexpected
-                    401 | {'message':'m'}                              | WRONG_CREDENTIALS
+                    401 | ''                                           | SESSION_EXPIRED
+                    401 | {}                                           | SESSION_EXPIRED
+                    401 | {'message':'m'}                              | SESSION_EXPIRED
+                    403 | {'message':'m'}                              | SESSION_EXPIRED
+                    200 | {'status':'success'}                         | -
+                    200 | {'status':'error'}                           | UNKNOWN
+                    200 | {'stat':'Not_Ok','emsg':'Invalid session','stCode':1003} | SESSION_EXPIRED 1003
                     300 | {}                                           | Unexpected
                     """)
     void checksTheResponseToALogout(int status, String json, String outcome) throws Exception {
@@ -119,7 +145,10 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | {'data':[null]}                              | Unexpected
                     200 | {'data':[{'ip':' '}]}                        | Unexpected
                     200 | {}                                           | Unexpected
-                    500 | {'data':[{'ip':'192.0.2.1'}]}                | Unexpected
+                    500 | {'data':[{'ip':'192.0.2.1'}]}                | BROKER_FAILED
+                    401 | ''                                           | SESSION_EXPIRED
+                    403 | {'stat':'Not_Ok','errMsg':'m'}               | SESSION_EXPIRED
+                    200 | {'stat':'Not_Ok','emsg':'Invalid session','stCode':1003} | SESSION_EXPIRED 1003
                     200 | {'stat':'Not_Ok','errMsg':'Invalid session'} | SESSION_EXPIRED
                     """)
     void checksTheResponseWithTheIpAddress(int status, String json, String outcome) throws Exception {
@@ -136,7 +165,28 @@ class KotakNeoServiceTest extends KotakFixture {
 
         assertThat(rejected.suggestedAction()).contains("Kotak Neo under More, Trade API, Add IP");
         assertThat(rejected).hasMessageEndingWith("(100008). " + rejected.suggestedAction());
-        assertThat(rejected(100022).suggestedAction()).isEqualTo(Reason.SESSION_EXPIRED.suggestedAction());
+        assertThat(rejected(100022).suggestedAction()).isEqualTo("Log in again, with TOTP and MPIN.");
+    }
+
+    /** A login to Neo has no password. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Invalid MPIN.",
+                "Invalid credentials or TOTP.",
+                "Invalid TOTP",
+                "Your password has expired",
+                "locked"
+            })
+    void speaksOfNoPassword(String message) {
+        respond("{'status':'error','message':'" + message + "'}");
+        respond(401, "{'status':'error','message':'m'}");
+
+        Stream.of(1, 2)
+                .forEach(i -> assertThat(catchThrowableOfType(
+                                        Rejected.class, () -> neo().build().login("482913"))
+                                .suggestedAction())
+                        .doesNotContain("the password", "the new one"));
     }
 
     @Test

@@ -44,7 +44,9 @@ class KotakNeoSessionTest extends KotakFixture {
     @Test
     void authenticatesQuotesWithTheAccessTokenAlone() throws IOException {
         assertThat(authenticated("orders")).isEqualTo(Headers.of(session.headers()));
-        assertThat(authenticated("script-details/1.0/quotes")).isEqualTo(Headers.of("Authorization", "access-token"));
+        for (String path : new String[] {"script-details/1.0/quotes", "market-data/1.0/historical/details"}) {
+            assertThat(authenticated(path)).isEqualTo(Headers.of("Authorization", "access-token"));
+        }
         assertThat(session.quoteHeaders()).isEqualTo(Map.of("Authorization", "access-token"));
     }
 
@@ -65,8 +67,7 @@ class KotakNeoSessionTest extends KotakFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "{}", "{'stat':'Ok'}", "{'stat':'ok','stCode':200}", "{'status':'success','message':'Bye'}"})
+    @ValueSource(strings = {"", "{'stat':'Ok'}", "{'stat':'ok','stCode':200}", "{'status':'success','message':'Bye'}"})
     void logsOutUnlessTheResponseIsARejection(String body) {
         respond(body);
 
@@ -75,7 +76,7 @@ class KotakNeoSessionTest extends KotakFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, ''", "404, {}", "200, <html>"})
+    @CsvSource({"404, ''", "404, {}", "200, {}", "200, <html>"})
     void reportsAResponseToLogoutOfAnotherShape(int status, String body) {
         respond(status, body);
 
@@ -84,7 +85,7 @@ class KotakNeoSessionTest extends KotakFixture {
 
     @Test
     void isTheSameAfterSaveAndRestore() {
-        respond("{}");
+        respond("{'stat':'Ok'}");
 
         KotakNeoSession restored = neo().build().restore(session.save());
         restored.logout();

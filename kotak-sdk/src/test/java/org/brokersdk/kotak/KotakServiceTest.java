@@ -34,9 +34,37 @@ class KotakServiceTest extends KotakFixture {
                     503 | {'message':'m'}                             | BROKER_FAILED
                     504 | {'message':'m'}                             | BROKER_FAILED
                     418 | {'message':'m'}                             | UNKNOWN
+                    424 | {'message':'m'}                             | BROKER_FAILED
+                    502 | {'message':'m'}                             | BROKER_FAILED
+                    200 | {'code':'E7','message':'m'}                 | UNKNOWN E7
+                    200 | {'code':'','message':'m'}                   | UNKNOWN
+                    200 | {'code':12345678901,'message':'m'}          | UNKNOWN 12345678901
+                    200 | {'code':7.5,'message':'m'}                  | UNKNOWN 7.5
                     """)
     void findsTheReasonOfAFault(int status, String fault, String outcome) throws Exception {
         assertThat(login(status, "{'fault':" + fault + "}", "AB1234")).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    401 | {'code':900901,'message':'Invalid Credentials','description':'d'} | APPLICATION_REFUSED 900901 d
+                    200 | {'code':'900901','message':'Invalid Credentials'}  | APPLICATION_REFUSED 900901
+                    200 | [{'fault':{'code':70009,'message':'m'}}]           | BLOCKED 70009
+                    401 | {'error':'invalid_client'}                         | APPLICATION_REFUSED invalid_client
+                    500 | {'message':'m'}                                    | BROKER_FAILED
+                    429 | <h1>Wait</h1>                                      | QUOTA_EXCEEDED
+                    502 | ''                                                 | BROKER_FAILED
+                    403 | <h1>No</h1>                                        | Unexpected
+                    """)
+    void findsAFailureWithoutAFault(int status, String body, String outcome) throws Exception {
+        assertThat(login(status, body, "AB1234")).isEqualTo(outcome);
+    }
+
+    /** A flat message beside a success is none of a failure. */
+    @Test
+    void readsNoFailureFromTheMessageOfASuccess() throws Exception {
+        assertThat(login(200, "{'Success':{'oneTimeToken':'t'},'message':'m'}", "AB1234"))
+                .isEqualTo("-");
     }
 
     @ParameterizedTest
@@ -62,7 +90,7 @@ class KotakServiceTest extends KotakFixture {
                     200 | {'Success':{'oneTimeToken':'t'}}                         | -
                     299 | {'success':{'oneTimeToken':'t'}}                         | -
                     300 | {'success':{'oneTimeToken':'t'}}                         | Unexpected
-                    500 | {'success':{'oneTimeToken':'t'}}                         | Unexpected
+                    500 | {'success':{'oneTimeToken':'t'}}                         | BROKER_FAILED
                     200 | {'success':{'oneTimeToken':'t\\n'}}                      | Unexpected
                     200 | {'success':{'oneTimeToken':''}}                          | Unexpected
                     200 | {'success':{}}                                           | Unexpected

@@ -264,7 +264,8 @@ public final class ApiResponse {
      * whose 403 says nothing about the account, but whose 429 says to wait.
      */
     private Optional<BrokerException> rejectedByStatus() {
-        boolean page = json == null && !text.isBlank();
+        // Gson reads a short page as a text.
+        boolean page = json == null || json.isJsonPrimitive();
         if (page && status() != TOO_MANY_REQUESTS
                 || !reason(status(), null, null, null).statuses().contains(status())) {
             return Optional.empty();

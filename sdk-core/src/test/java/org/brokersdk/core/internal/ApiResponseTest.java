@@ -179,6 +179,7 @@ class ApiResponseTest {
             429 | {}            | QUOTA_EXCEEDED
             429 | <h1>Wait</h1> | QUOTA_EXCEEDED
             423 | <h1>No</h1>   | -
+            423 | <html>        | -
             424 | ''            | -
             424 | {}            | -
             """)
