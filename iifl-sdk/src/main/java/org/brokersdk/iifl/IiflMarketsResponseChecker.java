@@ -3,8 +3,7 @@ package org.brokersdk.iifl;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.brokersdk.core.internal.ApiResponse;
-import org.brokersdk.iifl.api.LogoutResponse;
-import org.brokersdk.iifl.api.MarketsResult;
+import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.iifl.api.UserSessionResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -17,31 +16,36 @@ final class IiflMarketsResponseChecker {
 
     /** Returns what every response has, if that does not reject the request. */
     static UserSessionResponse accepted(ApiResponse response) {
+        return accepted(response, new String[0]);
+    }
+
+    /** Requires the same of the results, of which a response holds one or a list. */
+    static void acceptedWithResult(ApiResponse response) {
+        accepted(response, "result");
+    }
+
+    private static UserSessionResponse accepted(ApiResponse response, String... results) {
+        response.parts(UserSessionResponse.class, results)
+                .forEach(part -> requireNotRejected(response, part.status(), part.message()));
         UserSessionResponse outcome = response.as(UserSessionResponse.class);
-        requireNotRejected(response, outcome.status(), outcome.message());
         if (!response.isSuccessful() || !"Ok".equalsIgnoreCase(outcome.status())) {
             throw response.malformedResponse();
         }
         return outcome;
     }
 
-    static void acceptedWithResult(ApiResponse response) {
-        accepted(response);
-        MarketsResult result = response.as(LogoutResponse.class).result();
-        if (result != null) {
-            requireNotRejected(response, result.status(), result.message());
-        }
-    }
-
-    /** Rejects by a code, which the documents show in the status or in the message. */
+    /** Rejects by a code, which the documents show in the status or in the message, or by any other status. */
     private static void requireNotRejected(ApiResponse response, @Nullable String status, @Nullable String message) {
         if ("Ok".equalsIgnoreCase(status) || "Success".equalsIgnoreCase(status)) {
             return;
         }
         Matcher found = CODE.matcher(status + " " + message);
-        String code = found.find() ? found.group() : null;
-        if (code != null || "Not_Ok".equalsIgnoreCase(status) || !response.isSuccessful() && message != null) {
-            throw response.rejected(code, message);
+        if (found.find()) {
+            throw response.rejected(found.group(), message);
+        }
+        boolean refused = !Preconditions.isBlank(status);
+        if (refused || !response.isSuccessful() && message != null) {
+            throw response.rejected(refused && !"Not_Ok".equalsIgnoreCase(status) ? status : null, message);
         }
     }
 }

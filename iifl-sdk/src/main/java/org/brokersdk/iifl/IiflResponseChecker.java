@@ -102,36 +102,38 @@ final class IiflResponseChecker {
 
     /** Returns what every response has, if that does not reject the request. */
     private static RegisterJwtResponse common(ApiResponse response) {
-        GatewayError gateway = response.as(GatewayError.class);
-        if (gateway.message() != null) {
-            throw response.rejected(text(gateway.statusCode()), gateway.message());
-        }
+        response.parts(GatewayError.class).forEach(gateway -> {
+            if (gateway.message() != null) {
+                throw response.rejected(gateway.statusCode(), gateway.message());
+            }
+        });
+        response.parts(RegisterJwtResponse.class).forEach(part -> requireNotRejected(response, part));
         RegisterJwtResponse common = response.as(RegisterJwtResponse.class);
-        ResponseHead head = common.head();
-        if (head != null && head.status() != null && !isAccepted(head)) {
-            throw response.rejected("head " + head.status(), head.statusDescription());
-        }
-        RegisterJwtResult body = common.body();
-        // The number does not suffice: a message that the spec knows as a rejection is one with any number.
-        if (body != null
-                && (body.status() != null && !isZero(body.status()) || response.isKnownRejection(body.message()))) {
-            throw response.rejected(text(body.status()), body.message());
-        }
         if (!response.isSuccessful()) {
             throw response.malformedResponse();
         }
         return common;
     }
 
+    private static void requireNotRejected(ApiResponse response, RegisterJwtResponse part) {
+        ResponseHead head = part.head();
+        if (head != null && head.status() != null && !isAccepted(head)) {
+            throw response.rejected("head " + head.status(), head.statusDescription());
+        }
+        RegisterJwtResult body = part.body();
+        // The number does not suffice: a message that the spec knows as a rejection is one with any number.
+        if (body != null
+                && (!Preconditions.isBlank(body.status()) && !isZero(body.status())
+                        || response.isKnownRejection(body.message()))) {
+            throw response.rejected(body.status(), body.message());
+        }
+    }
+
     private static boolean isAccepted(@Nullable ResponseHead head) {
         return head != null && "0".equals(head.status());
     }
 
-    private static boolean isZero(@Nullable Integer status) {
-        return status != null && status == 0;
-    }
-
-    private static @Nullable String text(@Nullable Integer code) {
-        return code == null ? null : code.toString();
+    private static boolean isZero(@Nullable String status) {
+        return "0".equals(status);
     }
 }

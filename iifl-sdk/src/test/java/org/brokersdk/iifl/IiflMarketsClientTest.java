@@ -231,7 +231,7 @@ class IiflMarketsClientTest extends IiflFixture {
             400 | {'status':'EC054','message':'no'}                | APPLICATION_REFUSED     | EC054 | no
             401 | {'message':'no'}                                 | CODE_REFUSED            |       | no
             403 | {'message':'no'}                                 | NOT_ENTITLED            |       | no
-            404 | {'status':404,'error':'no'}                      | UNKNOWN                 |       | no
+            404 | {'status':404,'error':'no'}                      | UNKNOWN                 | 404   | no
             429 | {'status':'EC003','message':'no'}                | QUOTA_EXCEEDED          | EC003 | no
             500 | {'status':'EC777','message':'no'}                | BROKER_FAILED           | EC777 | no
             500 | {'status':'EC003','message':'no'}                | BROKER_FAILED           | EC003 | no
@@ -250,6 +250,22 @@ class IiflMarketsClientTest extends IiflFixture {
                 .contains(Duration.ofSeconds(7));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            500 | {'status':'Ok','userSession':'s3cret'}  | BROKER_FAILED
+            401 | {}                                      | CODE_REFUSED
+            429 | <html>69641f06654064a829b8daa1138</html> | QUOTA_EXCEEDED
+            """)
+    void reportsARejectionByStatusAlone(int status, String body, Reason reason) {
+        respond(status, body, "Retry-After: 7");
+
+        assertThat(assertRejected(
+                        status, reason, null, null, () -> markets().build().login(REDIRECT)))
+                .hasMessageStartingWith(
+                        "The broker refused with HTTP " + status + " and did not say why. Wait for 7 seconds.")
+                .hasMessageNotContainingAny("69641f06", "s3cret");
+    }
+
     /** The hash in one of the responses is that of the request. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -264,9 +280,7 @@ class IiflMarketsClientTest extends IiflFixture {
             200 | {'message':'Success','userSession':'s3cret'}
             200 | {'status':'Ok','userSession':'s3cr
             302 | {'status':'Ok','userSession':'s3cret'}
-            500 | {'status':'Ok','userSession':'s3cret'}
-            401 | {}
-            429 | <html>69641f06654064a829b8daa1138e4156f7f6a35ae998cf3169385ac43123b2d9</html>
+            401 | <html>69641f06654064a829b8daa1138e4156f7f6a35ae998cf3169385ac43123b2d9</html>
             502 | <html>Bad Gateway</html>
             """)
     void reportsAResponseOfAnotherShape(int status, String body) {

@@ -32,8 +32,20 @@ class IiflMarketsResponseCheckerTest extends IiflFixture {
                     500 | {'message':'m'}                                     | BROKER_FAILED
                     200 | {'status':'Not_Ok'}                                 | UNKNOWN
                     200 | {'message':'m'}                                     | Unexpected
-                    500 | {'status':'x'}                                      | Unexpected
-                    500 | {'status':'Ok','userSession':'t'}                   | Unexpected
+                    500 | {'status':'x'}                                      | BROKER_FAILED x
+                    500 | {'status':'Ok','userSession':'t'}                   | BROKER_FAILED
+                    200 | {'status':'EC500','message':'IP address not authorized for trading'} | ADDRESS_REFUSED EC500
+                    200 | {'status':'Not_Ok','message':'EC500 IP address not authorized for trading'} | ADDRESS_REFUSED EC500
+                    403 | {'message':'IP address not authorized for trading'} | ADDRESS_REFUSED
+                    200 | [{'status':'EC004','message':'m'}]                  | BLOCKED EC004
+                    200 | {'status':'EC7X','message':'m','userSession':'t'}   | UNKNOWN EC7X
+                    200 | {'status':7.5,'message':'m'}                        | UNKNOWN 7.5
+                    200 | {'status':12345678901,'message':'m'}                | UNKNOWN 12345678901
+                    200 | {'status':'','message':'m'}                         | Unexpected
+                    200 | [{'status':'Ok','userSession':'t'}]                 | Unexpected
+                    429 | <h1>Wait</h1>                                       | QUOTA_EXCEEDED
+                    401 | ''                                                  | CODE_REFUSED
+                    403 | <h1>No</h1>                                         | Unexpected
                     200 | {'status':'Success','userSession':'t'}              | Unexpected
                     200 | {'status':'Ok'}                                     | Unexpected
                     200 | {'status':'Ok','userSession':'t t'}                 | Unexpected
@@ -52,6 +64,10 @@ class IiflMarketsResponseCheckerTest extends IiflFixture {
                     200 | {'status':'EC075','message':'m'}                                | SESSION_EXPIRED EC075 | SESSION_EXPIRED EC075
                     401 | {'message':'m'}                                                 | SESSION_EXPIRED       | SESSION_EXPIRED
                     200 | {'status':'Ok','result':{'status':'EC004','message':'m'}}       | BLOCKED EC004         | BLOCKED EC004
+                    200 | {'status':'Ok','result':{'status':'Failed','message':'m'}}      | UNKNOWN Failed        | UNKNOWN Failed
+                    200 | {'status':'Ok','result':[{'status':'EC500','message':'m'}]}     | ADDRESS_REFUSED EC500 | ADDRESS_REFUSED EC500
+                    200 | {'status':'Ok','result':[{'status':'Success'},{'status':'EC044'}]} | SESSION_EXPIRED EC044 | SESSION_EXPIRED EC044
+                    401 | ''                                                              | SESSION_EXPIRED       | SESSION_EXPIRED
                     200 | {'status':'Ok','result':{'status':'Not_Ok','message':'EC044'}}  | SESSION_EXPIRED EC044 | SESSION_EXPIRED EC044
                     200 | {'status':'Ok','result':{'status':'Success','message':'m'}}     | -                     | -
                     200 | {'status':'Ok','result':{'status':'ok','message':'EC004'}}      | -                     | -

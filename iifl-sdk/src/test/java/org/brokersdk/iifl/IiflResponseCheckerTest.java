@@ -56,7 +56,13 @@ class IiflResponseCheckerTest extends IiflFixture {
                     200 | {'head':{'status':0},'body':{'Status':'0','Message':'anything'}}  | -
                     299 | {'head':{'status':'0'},'body':{'Status':0}}                       | -
                     300 | {'head':{'status':'0'},'body':{'Status':0}}                       | Unexpected
-                    500 | {'head':{'status':'0'},'body':{'Status':0}}                       | Unexpected
+                    500 | {'head':{'status':'0'},'body':{'Status':0}}                       | BROKER_FAILED
+                    200 | {'head':{'status':'0'},'body':{'Status':'E7','Message':'m'}}       | UNKNOWN E7
+                    200 | {'head':{'status':'0'},'body':{'Status':7.5,'Message':'m'}}        | UNKNOWN 7.5
+                    200 | {'head':{'status':'0'},'body':{'Status':98765432101}}              | UNKNOWN 98765432101
+                    200 | {'head':{'status':'0'},'body':{'Status':'','Message':'m'}}         | Unexpected
+                    200 | [{'head':{'status':'0'},'body':{'Status':9}}]                      | SESSION_EXPIRED 9
+                    200 | [{'head':{'status':'0'},'body':{'Status':0}}]                      | Unexpected
                     200 | {'head':{},'body':{'Status':0}}                                   | Unexpected
                     200 | {'body':{'Status':0}}                                             | Unexpected
                     """)
@@ -162,7 +168,7 @@ class IiflResponseCheckerTest extends IiflFixture {
                 "{'head':{'status':'0'},'body':{}}",
                 "{'head':{},'body':{'Status':0,'Msg':''}}",
                 "{'body':{'Status':0,'Msg':''}}",
-                "{'head':{'status':'0'},'body':{'Status':'zero'}}",
+                "{'head':{'status':'0'},'body':{'Status':''}}",
                 "{'head':{'status':'0'},'body':{'Status':0,"
             })
     void reportsAResponseOfAnotherShape(String json) throws Exception {
@@ -176,7 +182,7 @@ class IiflResponseCheckerTest extends IiflFixture {
                     200 | {'head':{'status':'0'},'body':{'Status':1}} | UNKNOWN 1
                     200 | {'head':{'status':'0'},'body':{}}           | Unexpected
                     200 | {'head':{'status':'0'}}                     | Unexpected
-                    500 | {'head':{'status':'0'},'body':{'Status':0}} | Unexpected
+                    500 | {'head':{'status':'0'},'body':{'Status':0}} | BROKER_FAILED
                     """)
     void checksTheResponseToARegistration(int status, String json, String outcome) throws Exception {
         IiflCustomerSession session = customerLogin("DEMO01", "{'Token':'t'}");
