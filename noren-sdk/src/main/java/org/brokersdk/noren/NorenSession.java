@@ -45,9 +45,6 @@ public final class NorenSession extends LogoutSession {
 
     private static final String KEY = "jKey";
 
-    /** The calls of charts, which want the key even where all others want the token as {@code Bearer}. */
-    private static final Set<String> CHARTS = Set.of("TPSeries", "EODChartData");
-
     /** A smaller number of seconds is no moment of our time. */
     private static final long FIRST_MOMENT = 1_000_000_000;
 
@@ -245,8 +242,9 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * The token as {@code jKey}, whatever the login: after the OAuth exchange the calls of charts want it, such as
-     * {@code TPSeries}, and no {@code Bearer}. {@link #httpClient} does so by itself.
+     * The token as {@code jKey}, whatever the login. After the OAuth exchange some calls want it in place of
+     * {@code Bearer}: those of charts at Shoonya, such as {@code TPSeries}, and of market data at BNR.
+     * {@link #httpClient} does so by itself, at the broker's own host.
      *
      * @return one field of a form by its name; its value is a secret
      */
@@ -276,9 +274,10 @@ public final class NorenSession extends LogoutSession {
 
     @Override
     protected RequestAuthenticator authenticator() {
+        Set<String> keyCalls = NorenBroker.keyCalls(login(), apiClient.baseUrl().host());
         return request -> {
             List<String> path = request.url().pathSegments();
-            boolean byKey = login() != NorenLogin.OAUTH || CHARTS.contains(path.get(path.size() - 1));
+            boolean byKey = login() != NorenLogin.OAUTH || keyCalls.contains(path.get(path.size() - 1));
             Request.Builder authenticated = request.newBuilder();
             if (!byKey) {
                 bearer().forEach(authenticated::header);

@@ -212,7 +212,7 @@ final class Preprocessor {
                 .forEach(server -> {
                     Map<String, Object> login = new LinkedHashMap<>(map(extension(server.getExtensions(), "x-broker")));
                     String name = String.valueOf(login.remove("name"));
-                    login.replaceAll((key, value) -> Java.escaped(value));
+                    login.replaceAll((key, value) -> value instanceof List ? value : Java.escaped(value));
                     login.put("url", server.getUrl());
                     login.put("description", server.getDescription());
                     Map<String, Object> broker = brokers.computeIfAbsent(
