@@ -1,6 +1,7 @@
 package org.brokersdk.samples;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import org.brokersdk.core.BatchLogin;
 import org.brokersdk.core.BrokerException;
@@ -230,6 +232,17 @@ public final class GuideSamples {
         // end
         hundred.shutdown();
         return logins;
+    }
+
+    /** Uses the IPv4 address of a machine that has both. */
+    public OkHttpClient ipv4() {
+        // sample
+        Dns ipv4 = host -> Dns.SYSTEM.lookup(host).stream()
+                .filter(Inet4Address.class::isInstance)
+                .toList();
+        OkHttpClient byIpv4 = http.newBuilder().dns(ipv4).build(); // for httpClient(…) of a client
+        // end
+        return byIpv4;
     }
 
     /** Goes through a proxy that the {@code OkHttpClient} knows. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +180,12 @@ class SamplesOfGuidesTest {
     @Test
     void proxyOfTheCallerIsTaken() {
         samples.ownHttp("https://broker.example/NorenWClientTP", "vc", "key").close();
+    }
+
+    @Test
+    void connectsByIpv4Alone() throws Exception {
+        assertThat(samples.ipv4().dns().lookup("localhost")).isNotEmpty().allMatch(Inet4Address.class::isInstance);
+        assertThat(samples.ipv4().dns().lookup("::1")).isEmpty();
     }
 
     private static NorenClient noren(Mocks mocks) {
