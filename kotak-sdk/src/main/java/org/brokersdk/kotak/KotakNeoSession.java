@@ -112,6 +112,42 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
+     * Returns what the first message on the WebSocket of prices holds, as JSON. Its URL is {@code feedUrl} of
+     * {@link #response()}.
+     *
+     * @return the fields of the message; the session id among them is a secret
+     */
+    public Map<String, String> priceFeed() {
+        return Map.of(
+                "user",
+                userId(),
+                "auth",
+                KotakNeoService.sid(response),
+                "format",
+                "native_batch",
+                "source",
+                "NEOTRADEAPI");
+    }
+
+    /**
+     * Returns what the first message on the WebSocket of orders holds, which is at {@code /realtime} of
+     * {@link #baseUrl()}. The message is no JSON: <code>{type:cn,Authorization:…,Sid:…,src:WEB}</code>, in this order.
+     *
+     * @return the parts of the message; token and session id among them are secrets
+     */
+    public Map<String, String> orderFeed() {
+        return Map.of(
+                "type",
+                "cn",
+                "Authorization",
+                KotakNeoService.token(response),
+                "Sid",
+                KotakNeoService.sid(response),
+                "src",
+                "WEB");
+    }
+
+    /**
      * Asks which IP address Kotak sees: the one to register before orders are taken from this machine.
      *
      * @return the address

@@ -50,6 +50,15 @@ class KotakNeoSessionTest extends KotakFixture {
         assertThat(session.quoteHeaders()).isEqualTo(Map.of("Authorization", "access-token"));
     }
 
+    @Test
+    void hasTheFirstMessagesOfTheWebSockets() {
+        assertThat(session.priceFeed())
+                .isEqualTo(Map.of(
+                        "user", "AB123", "auth", "trade-sid", "format", "native_batch", "source", "NEOTRADEAPI"));
+        assertThat(session.orderFeed())
+                .isEqualTo(Map.of("type", "cn", "Authorization", "trade-token", "Sid", "trade-sid", "src", "WEB"));
+    }
+
     private Headers authenticated(String path) throws IOException {
         Request request = new Request.Builder().url(DATA_CENTRE + path).build();
         return session.authenticator().authenticate(request).headers();
