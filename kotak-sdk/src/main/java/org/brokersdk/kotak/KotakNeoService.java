@@ -149,6 +149,7 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
         }
         if (failed
                 || failure.errMsg() != null
+                || failure.emsg() != null
                 || failure.errorCode() != null
                 || failure.code() != null
                 || isNot("ok", failure.stat())
@@ -157,7 +158,8 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
                     .filter(text -> !Preconditions.isBlank(text))
                     .findFirst()
                     .orElse(null);
-            String message = Stream.of(failure.errMsg(), failure.message(), failure.stat(), failure.status())
+            String message = Stream.of(
+                            failure.errMsg(), failure.emsg(), failure.message(), failure.stat(), failure.status())
                     .filter(text -> text != null && !isFailure(text))
                     .findFirst()
                     .orElse(null);

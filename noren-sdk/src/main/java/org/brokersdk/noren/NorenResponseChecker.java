@@ -79,7 +79,9 @@ final class NorenResponseChecker {
     }
 
     private static void requireNotRejected(ApiResponse response) {
-        response.parts(StatusResponse.class).forEach(part -> requireNotRejected(response, part.stat(), part.emsg()));
+        response.parts(StatusResponse.class)
+                .forEach(part -> requireNotRejected(
+                        response, part.stat(), Preconditions.isBlank(part.emsg()) ? part.errmsg() : part.emsg()));
     }
 
     private static void requireNotRejected(ApiResponse response, @Nullable String stat, @Nullable String emsg) {
