@@ -90,7 +90,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
      *
      * @param userId the user
      * @param pan the tax number of the user
-     * @param dateOfBirth written as the broker asks for it
+     * @param dateOfBirth written as the broker asks for it, such as {@code 31-12-1990} at Zebu and ProStocks
      * @throws IllegalArgumentException if one is null or blank
      */
     public void forgotPassword(String userId, String pan, String dateOfBirth) {
@@ -102,7 +102,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
      *
      * @param userId the user
      * @param pan the tax number of the user
-     * @param dateOfBirth written as the broker asks for it
+     * @param dateOfBirth written as the broker asks for it, such as {@code 31-12-1990} at Zebu and ProStocks
      * @return completes when the broker has agreed
      * @throws IllegalArgumentException if one is null or blank
      */
@@ -111,7 +111,9 @@ public final class NorenClient extends PasswordClient<NorenSession> {
     }
 
     /**
-     * Asks the broker to send a one-time password, for {@link #resetPassword}.
+     * Asks the broker to send a one-time password, for {@link #resetPassword}. Any other response than the success that
+     * the documents name is a {@link BrokerException.Rejected}. Infinn's document has another path for this call and
+     * for {@link #resetPassword}, so neither may work there.
      *
      * @param userId the user
      * @param pan the tax number of the user
@@ -135,7 +137,8 @@ public final class NorenClient extends PasswordClient<NorenSession> {
     }
 
     /**
-     * Sets a new password, proved by the one-time password that {@link #requestOtp} has brought.
+     * Sets a new password, proved by the one-time password that {@link #requestOtp} has brought. Any other response
+     * than the success that the documents name is a {@link BrokerException.Rejected}.
      *
      * @param userId the user
      * @param newPassword the password to be
