@@ -235,12 +235,12 @@ public final class GuideSamples {
     }
 
     /** Uses the IPv4 address of a machine that has both. */
-    public OkHttpClient ipv4() {
+    public OkHttpClient ipv4(OkHttpClient mine) {
         // sample
         Dns ipv4 = host -> Dns.SYSTEM.lookup(host).stream()
                 .filter(Inet4Address.class::isInstance)
                 .toList();
-        OkHttpClient byIpv4 = http.newBuilder().dns(ipv4).build(); // for httpClient(…) of a client
+        OkHttpClient byIpv4 = mine.newBuilder().dns(ipv4).build(); // for httpClient(…) of a client
         // end
         return byIpv4;
     }

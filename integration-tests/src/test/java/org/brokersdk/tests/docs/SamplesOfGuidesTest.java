@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.brokersdk.core.LoginResult;
 import org.brokersdk.core.Reason;
@@ -184,8 +186,10 @@ class SamplesOfGuidesTest {
 
     @Test
     void connectsByIpv4Alone() throws Exception {
-        assertThat(samples.ipv4().dns().lookup("localhost")).isNotEmpty().allMatch(Inet4Address.class::isInstance);
-        assertThat(samples.ipv4().dns().lookup("::1")).isEmpty();
+        Dns ipv4 = samples.ipv4(new OkHttpClient()).dns();
+
+        assertThat(ipv4.lookup("localhost")).isNotEmpty().allMatch(Inet4Address.class::isInstance);
+        assertThat(ipv4.lookup("::1")).isEmpty();
     }
 
     private static NorenClient noren(Mocks mocks) {

@@ -111,7 +111,8 @@ class EveryExampleTest {
             return essence;
         }
         if (json instanceof JsonPrimitive primitive && primitive.isNumber()) {
-            return new JsonPrimitive(json.getAsBigDecimal().stripTrailingZeros());
+            // A code that may stand in quotes or without is a text in Java.
+            return new JsonPrimitive(json.getAsBigDecimal().stripTrailingZeros().toPlainString());
         }
         return json instanceof JsonPrimitive primitive && primitive.isString() ? moment(primitive) : json;
     }
