@@ -3,25 +3,35 @@ package org.brokersdk.core;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import okhttp3.HttpUrl;
 import org.brokersdk.core.internal.Preconditions;
 
 /**
  * Generator of the one-time passwords that an authenticator app shows.
  *
- * <p>Follows RFC 6238 with 6 digits, 30 seconds and SHA-1. Immutable and safe to share between threads.
+ * <p>Follows RFC 6238 with 6 digits, 30 seconds and SHA-1. Safe to share between threads.
  */
 public final class Totp implements Supplier<String> {
 
     private static final String ALGORITHM = "HmacSHA1";
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final String OTPAUTH = "otpauth://";
     private static final int STEP_MILLIS = 30_000;
+    /** A request takes this long, at most, in almost all cases. */
+    private static final int MIN_REMAINING_MILLIS = 5_000;
+    /** The clock may be set while {@link #fresh()} waits. */
+    private static final int MAX_SLEEP_MILLIS = 100;
+
     private static final int SIX_DIGITS = 1_000_000;
 
     private final SecretKeySpec key;
     private final Clock clock;
+    /** The last step whose password {@link #fresh()} has returned, or is about to return. */
+    private final AtomicLong lastFresh = new AtomicLong(Long.MIN_VALUE);
 
     private Totp(SecretKeySpec key, Clock clock) {
         this.key = key;
@@ -31,9 +41,11 @@ public final class Totp implements Supplier<String> {
     /**
      * Creates a generator for a secret, which uses the clock of this machine.
      *
-     * @param secret the Base32 text that the broker showed with its QR code; spaces, lower case and padding are allowed
+     * @param secret the Base32 text that the broker showed with its QR code, or the {@code otpauth://} URL of the QR
+     *     code; in Base32 spaces, hyphens, lower case and padding are allowed
      * @return a supplier of the current one-time password
-     * @throws IllegalArgumentException if the secret is not Base32; the message does not show the secret
+     * @throws IllegalArgumentException if the secret is neither, or needs another algorithm, length or period; the
+     *     message does not show the secret
      */
     public static Totp fromBase32(String secret) {
         return fromBase32(secret, Clock.systemUTC());
@@ -42,17 +54,51 @@ public final class Totp implements Supplier<String> {
     /**
      * Creates a generator for a secret, which uses a given clock.
      *
-     * @param secret the Base32 text that the broker showed with its QR code; spaces, lower case and padding are allowed
+     * @param secret the Base32 text that the broker showed with its QR code, or the {@code otpauth://} URL of the QR
+     *     code; in Base32 spaces, hyphens, lower case and padding are allowed
      * @param clock the clock that returns the current time
      * @return a supplier of the current one-time password
-     * @throws IllegalArgumentException if the secret is not Base32; the message does not show the secret
+     * @throws IllegalArgumentException if the secret is neither, or needs another algorithm, length or period; the
+     *     message does not show the secret
      */
     public static Totp fromBase32(String secret, Clock clock) {
-        return new Totp(new SecretKeySpec(decode(Preconditions.required("secret", secret)), ALGORITHM), clock);
+        String text = Preconditions.notNull("secret", secret).strip();
+        Preconditions.notNull("clock", clock);
+        String base32 = text.regionMatches(true, 0, OTPAUTH, 0, OTPAUTH.length()) ? secretOfUrl(text) : text;
+        return new Totp(new SecretKeySpec(decode(Preconditions.required("secret", base32)), ALGORITHM), clock);
+    }
+
+    private static String secretOfUrl(String text) {
+        // OkHttp parses the URLs of HTTP only.
+        HttpUrl url = HttpUrl.parse("https://" + text.substring(OTPAUTH.length()));
+        if (url == null || !url.host().equals("totp")) {
+            throw new IllegalArgumentException("secret must be a URL of a TOTP, for example otpauth://totp/Broker?"
+                    + "secret=JBSWY3DPEHPK3PXP. Choose the time-based password of one account");
+        }
+        requireParameter(url, "algorithm", "SHA1");
+        requireParameter(url, "digits", "6");
+        requireParameter(url, "period", "30");
+        String secret = url.queryParameter("secret");
+        if (secret == null) {
+            throw notBase32();
+        }
+        return secret;
+    }
+
+    private static void requireParameter(HttpUrl url, String name, String expected) {
+        String value = url.queryParameter(name);
+        if (value != null && !value.equalsIgnoreCase(expected)) {
+            throw new IllegalArgumentException(
+                    "secret must be a URL with " + name + "=" + expected + " or without it; no other is supported");
+        }
     }
 
     private static byte[] decode(String secret) {
-        String text = secret.replaceAll("\\s+", "").replaceFirst("=+$", "");
+        String text = secret.replaceAll("[\\s-]+", "").replaceFirst("=+$", "");
+        if (text.matches("[0-9]{6}")) {
+            throw new IllegalArgumentException("secret must be the text from which one-time passwords are made, not a"
+                    + " one-time password. The broker shows it with its QR code, for example JBSW Y3DP EHPK 3PXP");
+        }
         byte[] bytes = new byte[(int) (text.length() * 5L / Byte.SIZE)];
         int size = 0;
         int buffer = 0;
@@ -88,7 +134,40 @@ public final class Totp implements Supplier<String> {
      */
     @Override
     public String get() {
-        long step = Math.floorDiv(clock.millis(), STEP_MILLIS);
+        return password(Math.floorDiv(clock.millis(), STEP_MILLIS));
+    }
+
+    /**
+     * Returns a one-time password that this object has not returned before and that is valid for at least five seconds.
+     * Waits for such a password, up to 35 seconds if no other thread waits too. Use one object for each account.
+     *
+     * <p>Call this method before a login, and give the login its result: {@code kotak.login(totp.fresh())}. As a
+     * supplier, {@code totp::fresh} waits while the timeout of the call runs and the connection is open, so set a
+     * timeout of a minute.
+     *
+     * @return six digits
+     * @throws IllegalStateException if the thread is interrupted; its interrupt flag is set
+     */
+    public String fresh() {
+        long soon = Math.floorDiv(clock.millis() + MIN_REMAINING_MILLIS, STEP_MILLIS);
+        // Each caller gets a step of its own, also if several wait.
+        long step = lastFresh.updateAndGet(last -> Math.max(soon, last + 1));
+        try {
+            for (long rest = remaining(step); rest > 0; rest = remaining(step)) {
+                Thread.sleep(Math.min(rest, MAX_SLEEP_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The wait for a fresh one-time password was interrupted", e);
+        }
+        return password(step);
+    }
+
+    private long remaining(long step) {
+        return step * STEP_MILLIS - clock.millis();
+    }
+
+    private String password(long step) {
         byte[] hash = hmac(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
         int offset = hash[hash.length - 1] & 0xf;
         int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;

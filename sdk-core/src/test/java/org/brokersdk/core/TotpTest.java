@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +49,12 @@ class TotpTest {
             strings = {
                 "gezdgnbvgy3tqojqgezdgnbvgy3tqojq",
                 " GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ\n",
-                "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ===="
+                "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ====",
+                "GEZD-GNBV-GY3T-QOJQ-GEZD-GNBV-GY3T-QOJQ",
+                "otpauth://totp/Broker:AB1234?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Broker",
+                "OTPAUTH://TOTP/A%20B?algorithm=sha1&digits=6&period=30&secret=gezdgnbvgy3tqojqgezdgnbvgy3tqojq\n"
             })
-    void acceptsSpacesLowerCaseAndPadding(String secret) {
+    void acceptsWhatAnAppAndABrokerShow(String secret) {
         assertThat(Totp.fromBase32(secret, at(59)).get()).isEqualTo("287082");
     }
 
@@ -135,7 +141,8 @@ class TotpTest {
                 "GEZ=GNBV",
                 "GEZDGN",
                 "GEZDGNBÄ",
-                "GEZDGNB-",
+                "GEZDGNB_",
+                "GEZDGN-",
                 "GEZDGNB@",
                 "GEZDGNB[",
                 "GEZDGNB`",
@@ -157,6 +164,72 @@ class TotpTest {
                                 + " and the digits 2 to 7, for example JBSW Y3DP EHPK 3PXP");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            234567                                        | secret must be the text from which one-time passwords are made
+            482 913                                       | secret must be the text from which one-time passwords are made
+            otpauth://hotp/a?secret=GEZDGNBV              | secret must be a URL of a TOTP
+            otpauth-migration://offline?data=GEZDGNBV     | secret is not complete Base32
+            otpauth://totp/a                              | secret is not complete Base32
+            otpauth://totp/a?secret=GEZDGNBV1             | secret is not complete Base32
+            otpauth://totp/a?secret=                      | secret must not be blank
+            otpauth://totp/a?secret=GEZDGNBV&digits=8     | secret must be a URL with digits=6
+            otpauth://totp/a?secret=GEZDGNBV&period=60    | secret must be a URL with period=30
+            otpauth://totp/a?secret=GEZDGNBV&algorithm=SHA256 | secret must be a URL with algorithm=SHA1
+            """)
+    void namesTheMistake(String secret, String message) {
+        assertThatThrownBy(() -> Totp.fromBase32(secret))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageNotContainingAny("GEZ", "234567", "482");
+    }
+
+    @Test
+    void rejectsAMissingClock() {
+        assertThatThrownBy(() -> Totp.fromBase32(SECRET, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("clock is required");
+    }
+
+    // Fresh one-time passwords
+
+    @ParameterizedTest
+    @CsvSource({"30,287082", "54,287082", "55,359152", "59,359152"})
+    void freshPasswordIsThatOfTheNextStepIfTheCurrentOneEndsSoon(long second, String expected) {
+        assertThat(Totp.fromBase32(SECRET, ticking(second, 1)).fresh()).isEqualTo(expected);
+    }
+
+    @Test
+    void freshPasswordComesWhenItsStepHasBegun() {
+        Clock clock = ticking(57, 1);
+
+        Totp.fromBase32(SECRET, clock).fresh();
+
+        assertThat(clock.millis()).isEqualTo(61_000);
+    }
+
+    @Test
+    void freshPasswordIsNeverReturnedTwice() {
+        Totp totp = Totp.fromBase32(SECRET, ticking(0, 5));
+
+        assertThat(IntStream.range(0, 8).parallel().mapToObj(i -> totp.fresh()).distinct())
+                .hasSize(8);
+    }
+
+    @Test
+    @Timeout(10)
+    void waitForAFreshPasswordCanBeInterrupted() {
+        Totp totp = Totp.fromBase32(SECRET, at(30));
+        assertThat(totp.fresh()).isEqualTo("287082");
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(totp::fresh)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("interrupted")
+                .hasCauseInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     @Test
     void hidesTheSecretInToString() {
         assertThat(Totp.fromBase32(SECRET).toString()).isEqualTo("Totp[secret=***]");
@@ -174,6 +247,27 @@ class TotpTest {
             Locale.setDefault(Locale.Category.DISPLAY, display);
             Locale.setDefault(Locale.Category.FORMAT, format);
         }
+    }
+
+    /** A clock that goes on by some seconds whenever it is read. */
+    private static Clock ticking(long second, int tick) {
+        AtomicLong next = new AtomicLong(second);
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochSecond(next.getAndAdd(tick));
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     private static Clock at(long second) {
