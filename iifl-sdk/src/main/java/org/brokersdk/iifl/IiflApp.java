@@ -31,7 +31,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
     public IiflApp {
         Preconditions.required("appName", appName);
         Preconditions.required("appVersion", appVersion);
-        Preconditions.required("key", key);
+        Preconditions.key("key", key);
         Preconditions.required("osName", osName);
         Preconditions.required("userId", userId);
         Preconditions.required("password", password);
@@ -73,7 +73,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
          * @return this builder
          */
         public Builder appName(String appName) {
-            this.appName = appName;
+            this.appName = Preconditions.text("appName", appName);
             return this;
         }
 
@@ -84,7 +84,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
          * @return this builder
          */
         public Builder appVersion(String appVersion) {
-            this.appVersion = appVersion;
+            this.appVersion = Preconditions.text("appVersion", appVersion);
             return this;
         }
 
@@ -95,7 +95,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
          * @return this builder
          */
         public Builder key(String key) {
-            this.key = key;
+            this.key = Preconditions.text("key", key);
             return this;
         }
 
@@ -106,7 +106,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
          * @return this builder
          */
         public Builder osName(String osName) {
-            this.osName = osName;
+            this.osName = Preconditions.text("osName", osName);
             return this;
         }
 
@@ -117,7 +117,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
          * @return this builder
          */
         public Builder userId(String userId) {
-            this.userId = userId;
+            this.userId = Preconditions.text("userId", userId);
             return this;
         }
 
@@ -128,7 +128,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
          * @return this builder
          */
         public Builder password(String password) {
-            this.password = password;
+            this.password = Preconditions.text("password", password);
             return this;
         }
 

@@ -165,6 +165,7 @@ public final class IiflClient extends Client {
 
     private ApiCall<IiflCustomerSession> customerCall(String clientCode, String password, LocalDate dateOfBirth) {
         Preconditions.required("clientCode", clientCode);
+        Preconditions.userId("clientCode", plain(clientCode));
         Preconditions.required("password", password);
         Preconditions.notNull("dateOfBirth", dateOfBirth);
         Builder settings = service.settings();
@@ -240,7 +241,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder subscriptionKey(String subscriptionKey) {
-            this.subscriptionKey = subscriptionKey;
+            this.subscriptionKey = Preconditions.text("subscriptionKey", subscriptionKey);
             return this;
         }
 
@@ -251,7 +252,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder app(IiflApp app) {
-            this.app = app;
+            this.app = Preconditions.notNull("app", app);
             return this;
         }
 
@@ -262,7 +263,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder encryptionKey(String encryptionKey) {
-            this.encryptionKey = encryptionKey;
+            this.encryptionKey = Preconditions.text("encryptionKey", encryptionKey);
             return this;
         }
 
@@ -273,7 +274,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder localIp(String localIp) {
-            this.localIp = localIp;
+            this.localIp = Preconditions.text("localIp", localIp);
             return this;
         }
 
@@ -284,7 +285,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder publicIp(String publicIp) {
-            this.publicIp = publicIp;
+            this.publicIp = Preconditions.text("publicIp", publicIp);
             return this;
         }
 
@@ -295,7 +296,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder customerRequestCode(String customerRequestCode) {
-            this.customerRequestCode = customerRequestCode;
+            this.customerRequestCode = Preconditions.text("customerRequestCode", customerRequestCode);
             return this;
         }
 
@@ -306,7 +307,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder hdSerialNumber(String hdSerialNumber) {
-            this.hdSerialNumber = hdSerialNumber;
+            this.hdSerialNumber = Preconditions.text("hdSerialNumber", hdSerialNumber);
             return this;
         }
 
@@ -317,7 +318,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder macAddress(String macAddress) {
-            this.macAddress = macAddress;
+            this.macAddress = Preconditions.text("macAddress", macAddress);
             return this;
         }
 
@@ -328,7 +329,7 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder machineId(String machineId) {
-            this.machineId = machineId;
+            this.machineId = Preconditions.text("machineId", machineId);
             return this;
         }
 
@@ -339,16 +340,16 @@ public final class IiflClient extends Client {
          * @return this builder
          */
         public Builder versionNo(String versionNo) {
-            this.versionNo = versionNo;
+            this.versionNo = Preconditions.text("versionNo", versionNo);
             return this;
         }
 
         @Override
         public IiflClient build() {
-            Preconditions.header("subscriptionKey", subscriptionKey);
+            Preconditions.key("subscriptionKey", subscriptionKey);
             Preconditions.notNull("app", app);
             Preconditions.optional("customerRequestCode", customerRequestCode);
-            IiflEncryption encryption = IiflEncryption.of(encryptionKey);
+            IiflEncryption encryption = IiflEncryption.of(Preconditions.key("encryptionKey", encryptionKey));
             return new IiflClient(IiflService.of(copy(), encryption, apiClient(IiflApi.BASE_URL)));
         }
     }

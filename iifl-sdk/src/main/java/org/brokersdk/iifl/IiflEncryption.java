@@ -93,7 +93,7 @@ public final class IiflEncryption {
         }
     }
 
-    private String encryptPlain(String plain) {
+    String encryptPlain(String plain) {
         try {
             return Base64.getEncoder().encodeToString(cipher(Cipher.ENCRYPT_MODE, plain.getBytes(UTF_8)));
         } catch (BadPaddingException | IllegalBlockSizeException e) {

@@ -1,12 +1,10 @@
 package org.brokersdk.iifl;
 
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.BrowserClient;
-import org.brokersdk.core.ClientBuilder;
-import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.BrowserClientBuilder;
 import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.Preconditions;
@@ -22,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Open API.
  *
  * <pre>{@code
- * try (RedirectListener listener = IiflMarketsClient.openListenerWithoutState(8080)) { // its URL is registered
- *     IiflMarketsClient iifl = IiflMarketsClient.builder()
- *             .appKey(k).appSecret(s).clientId(c).redirectUrl(listener.url()).build();
+ * IiflMarketsClient iifl = IiflMarketsClient.builder()
+ *         .appKey(k).appSecret(s).clientId(c).redirectUrl("http://localhost:8080/login").build(); // as registered
+ * try (RedirectListener listener = iifl.openListenerWithoutState()) {
  *     openInBrowser(iifl.loginUrl());
  *     IiflMarketsSession session = iifl.login(listener.await(Duration.ofMinutes(5)));
  * }
@@ -41,8 +39,8 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     private final Builder settings;
     private final IiflMarketsApi api;
 
-    private IiflMarketsClient(Builder settings, ApiClient apiClient, HttpUrl loginPage) {
-        super(apiClient, loginPage, settings.redirectUrl);
+    private IiflMarketsClient(Builder settings, ApiClient apiClient) {
+        super(apiClient, settings, IiflMarketsApi.LOGIN_PAGE);
         this.settings = settings;
         this.api = apiClient.api(IiflMarketsApi.class);
     }
@@ -54,31 +52,6 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
      */
     public static Builder builder() {
         return new Builder();
-    }
-
-    /**
-     * Opens a listener on this machine, for the redirect of the login page.
-     *
-     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
-     * @return the listener, which accepts only a redirect with its state
-     * @throws IOException if the port is in use
-     * @throws IllegalArgumentException if there is no such port
-     */
-    public static RedirectListener openListener(int port) throws IOException {
-        return RedirectListener.open(port, true, SpecValues.METADATA.redirectCodes());
-    }
-
-    /**
-     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to
-     * a login of its own, so check whose session it is.
-     *
-     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
-     * @return the listener, which rejects a wrong state and accepts a redirect without one
-     * @throws IOException if the port is in use
-     * @throws IllegalArgumentException if there is no such port
-     */
-    public static RedirectListener openListenerWithoutState(int port) throws IOException {
-        return RedirectListener.open(port, false, SpecValues.METADATA.redirectCodes());
     }
 
     @Override
@@ -100,14 +73,12 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     @Override
     protected HttpUrl.Builder addApplication(HttpUrl.Builder page) {
         page.setQueryParameter("appkey", settings.appKey);
-        return settings.redirectUrl == null
-                ? page
-                : page.setEncodedQueryParameter("redirecturl", plain(settings.redirectUrl));
+        return redirectUrl() == null ? page : page.setEncodedQueryParameter("redirecturl", plain(redirectUrl()));
     }
 
     @Override
     protected HttpUrl.Builder page(String state) {
-        String redirectUrl = Preconditions.required("redirectUrl", settings.redirectUrl);
+        String redirectUrl = Preconditions.required("redirectUrl", redirectUrl());
         String more = (redirectUrl.contains("?") ? "&" : "?") + "state=";
         return page().setEncodedQueryParameter(
                         "redirecturl", plain(redirectUrl + more + URLEncoder.encode(state, StandardCharsets.UTF_8)));
@@ -138,13 +109,11 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
     /** What an {@link IiflMarketsClient} is made from. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
-    public static final class Builder extends ClientBuilder<Builder, IiflMarketsClient> {
+    public static final class Builder extends BrowserClientBuilder<Builder, IiflMarketsClient> {
 
         private String appKey;
         private String appSecret;
         private @Nullable String clientId;
-        private @Nullable String redirectUrl;
-        private @Nullable String loginPage;
 
         private Builder() {
             super(SpecValues.METADATA);
@@ -157,7 +126,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
          * @return this builder
          */
         public Builder appKey(String appKey) {
-            this.appKey = appKey;
+            this.appKey = Preconditions.text("appKey", appKey);
             return this;
         }
 
@@ -168,7 +137,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
          * @return this builder
          */
         public Builder appSecret(String appSecret) {
-            this.appSecret = appSecret;
+            this.appSecret = Preconditions.text("appSecret", appSecret);
             return this;
         }
 
@@ -180,53 +149,18 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
          * @return this builder
          */
         public Builder clientId(String clientId) {
-            this.clientId = clientId;
-            return this;
-        }
-
-        /**
-         * Where IIFL's page sends the browser; no redirect from elsewhere is taken. Without one there is
-         * {@link IiflMarketsClient#loginWithCode(String)} alone.
-         *
-         * @param redirectUrl as registered with the application, such as {@link RedirectListener#url()}
-         * @return this builder
-         */
-        public Builder redirectUrl(String redirectUrl) {
-            this.redirectUrl = redirectUrl;
-            return this;
-        }
-
-        /**
-         * Where the user logs in.
-         *
-         * @param loginPage IIFL's page unless this or the base URL is set
-         * @return this builder
-         */
-        public Builder loginPage(String loginPage) {
-            this.loginPage = loginPage;
+            this.clientId = Preconditions.text("clientId", clientId);
             return this;
         }
 
         @Override
         public IiflMarketsClient build() {
-            Preconditions.required("appKey", appKey);
-            Preconditions.required("appSecret", appSecret);
-            Preconditions.optional("clientId", clientId);
-            if (redirectUrl != null) {
-                page("redirectUrl", redirectUrl);
+            Preconditions.key("appKey", appKey);
+            Preconditions.key("appSecret", appSecret);
+            if (clientId != null) {
+                Preconditions.userId("clientId", clientId);
             }
-            if (loginPage != null) {
-                page("loginPage", loginPage);
-            }
-            return new IiflMarketsClient(
-                    copy(), apiClient(IiflMarketsApi.BASE_URL), loginPageOr(loginPage, IiflMarketsApi.LOGIN_PAGE));
-        }
-
-        /** A URL that a browser is sent to, which can carry no more than a query. */
-        private static void page(String field, String value) {
-            if (url(field, value).fragment() != null) {
-                throw new IllegalArgumentException(field + " must have no fragment");
-            }
+            return new IiflMarketsClient(copy(), apiClient(IiflMarketsApi.BASE_URL));
         }
 
         private String clientIdOrThatOf(Redirect redirect) {

@@ -24,8 +24,8 @@ class IiflClientTest extends IiflFixture {
     void rejectsMissingSettingsAndInput(String empty) {
         IiflClient iifl = iifl().build();
 
-        assertInvalid("subscriptionKey ", iifl().subscriptionKey(empty));
-        assertInvalid("encryptionKey ", iifl().encryptionKey(empty));
+        assertInvalid("subscriptionKey ", () -> iifl().subscriptionKey(empty).build());
+        assertInvalid("encryptionKey ", () -> iifl().encryptionKey(empty).build());
         assertInvalid("Email_id ", () -> iifl.partnerLogin(empty, "1234567890"));
         assertInvalid("ContactNumber ", () -> iifl.partnerLoginAsync("demo@example.com", empty));
         assertInvalid("clientCode ", () -> iifl.customerLogin(empty, "s3cret", BIRTH));
@@ -36,10 +36,14 @@ class IiflClientTest extends IiflFixture {
     void rejectsInvalidSettingsAndInput() {
         IiflClient iifl = iifl().build();
 
-        assertInvalid("app is required", iifl().app(null));
-        assertInvalid("customerRequestCode ", iifl().customerRequestCode(""));
-        assertInvalid("customerRequestCode ", iifl().customerRequestCode(" "));
-        assertInvalid("subscriptionKey must be visible ASCII", iifl().subscriptionKey("s3cret\n"));
+        assertInvalid("app is required", () -> iifl().app(null).build());
+        assertInvalid(
+                "customerRequestCode ", () -> iifl().customerRequestCode("").build());
+        assertInvalid(
+                "customerRequestCode ", () -> iifl().customerRequestCode(" ").build());
+        assertInvalid(
+                "subscriptionKey must ",
+                () -> iifl().subscriptionKey("s3cret\n").build());
         assertInvalid("Email_id must have 1 to 50", () -> iifl.partnerLogin("s3".repeat(26), "1234567890"));
         assertInvalid("ContactNumber must have", () -> iifl.partnerLogin("demo@example.com", "s3".repeat(8)));
         assertInvalid(

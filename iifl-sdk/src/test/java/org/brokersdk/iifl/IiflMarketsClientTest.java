@@ -27,18 +27,22 @@ class IiflMarketsClientTest extends IiflFixture {
     @NullSource
     @ValueSource(strings = {"", " "})
     void rejectsMissingSettings(String empty) {
-        assertInvalid("appKey ", markets().appKey(empty));
-        assertInvalid("appSecret ", markets().appSecret(empty));
+        assertInvalid("appKey ", () -> markets().appKey(empty).build());
+        assertInvalid("appSecret ", () -> markets().appSecret(empty).build());
         if (empty != null) {
-            assertInvalid("redirectUrl must be a URL", markets().redirectUrl(empty));
-            assertInvalid("loginPage must be a URL", markets().loginPage(empty));
+            assertInvalid(
+                    "redirectUrl must be a URL",
+                    () -> markets().redirectUrl(empty).build());
+            assertInvalid(
+                    "loginPage must be a URL", () -> markets().loginPage(empty).build());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cret", "myapp://s3cret", "https://app.example/#s3cret"})
     void rejectsARedirectUrlThatNoBrowserCanReach(String redirectUrl) {
-        assertInvalid("redirectUrl must ", markets().redirectUrl(redirectUrl));
+        assertInvalid(
+                "redirectUrl must ", () -> markets().redirectUrl(redirectUrl).build());
     }
 
     @Test
@@ -198,8 +202,12 @@ class IiflMarketsClientTest extends IiflFixture {
     void rejectsARedirectOfAnotherUser() {
         respond(LOGGED_IN);
 
-        assertThat(markets().clientId("testclient1").build().login(REDIRECT).userId())
-                .isEqualTo("TESTCLIENT1");
+        assertThat(markets()
+                        .clientId("TESTCLIENT1")
+                        .build()
+                        .login(REDIRECT_URL + "?authCode=ABC123DEF456&clientId=testclient1")
+                        .userId())
+                .isEqualTo("testclient1");
         assertInvalid(
                 "redirect is of another clientId: somebody else has logged in",
                 () -> markets().clientId("TESTCLIENT2").build().login(REDIRECT));
@@ -208,8 +216,13 @@ class IiflMarketsClientTest extends IiflFixture {
     /** IIFL's page shows the code if no redirect URL is registered, and the user types it. */
     @Test
     void logsInWithACodeThatTheUserTypes() {
-        IiflMarketsClient iifl =
-                markets().redirectUrl(null).clientId("TESTCLIENT1").build();
+        IiflMarketsClient iifl = IiflMarketsClient.builder()
+                .baseUrl(URL)
+                .httpClient(broker.client())
+                .appKey("app-key")
+                .appSecret("s3cr3t-app")
+                .clientId("TESTCLIENT1")
+                .build();
         respond(LOGGED_IN);
 
         assertThat(iifl.loginUrl()).isEqualTo(URL + "?v=1&appkey=app-key");

@@ -65,6 +65,15 @@ public final class GuideSamples {
         return session;
     }
 
+    /** Logs in with a one-time password that no login has used. */
+    public KotakNeoSession fresh(KotakNeoClient kotak, Totp totp, String mpin) {
+        // sample
+        String oneTimePassword = totp.fresh(); // may wait; use one Totp for each account
+        KotakNeoSession session = kotak.login(oneTimePassword).validate(mpin);
+        // end
+        return session;
+    }
+
     /** Corrects a clock that is known to be wrong. */
     public Totp clock(String totpSecret, Duration offset) {
         // sample
@@ -100,8 +109,9 @@ public final class GuideSamples {
     /** Logs in by a redirect that has to bring a state back. */
     public IiflMarketsSession state(IiflMarketsClient.Builder settings, Consumer<String> browser) throws Exception {
         // sample
-        try (RedirectListener listener = IiflMarketsClient.openListener(8080)) {
-            IiflMarketsClient iifl = settings.redirectUrl(listener.url()).build();
+        IiflMarketsClient iifl =
+                settings.redirectUrl("http://localhost:3000/callback").build(); // as registered
+        try (RedirectListener listener = iifl.openListener()) {
             browser.accept(iifl.loginUrl(listener.state()));
             return iifl.login(listener.await(Duration.ofMinutes(5)), listener.state());
         }
@@ -131,10 +141,8 @@ public final class GuideSamples {
 
     /** Sends the user to IIFL's page only when the session has ended. */
     public IiflMarketsSession resumeIifl(
-            IiflMarketsClient.Builder settings, RedirectListener listener, Consumer<String> browser, Path file)
-            throws Exception {
+            IiflMarketsClient iifl, RedirectListener listener, Consumer<String> browser, Path file) throws Exception {
         // sample
-        IiflMarketsClient iifl = settings.redirectUrl(listener.url()).build();
         if (Files.exists(file)) {
             IiflMarketsSession session = iifl.restore(Files.readString(file)); // sends nothing
             try {

@@ -42,14 +42,14 @@ public final class Samples {
     /** Logs in to IIFL's Markets API by way of the browser. */
     public IiflMarketsSession iiflMarkets(String appKey, String appSecret, Consumer<String> browser) throws Exception {
         // sample
-        try (RedirectListener listener = IiflMarketsClient.openListenerWithoutState(8080)) {
-            IiflMarketsClient iifl = IiflMarketsClient.builder()
-                    .appKey(appKey)
-                    .appSecret(appSecret)
-                    .clientId("TESTCLIENT1") // a redirect of another client id is refused
-                    .redirectUrl(listener.url()) // http://127.0.0.1:8080/login, registered with the app key
-                    .httpClient(http)
-                    .build();
+        IiflMarketsClient iifl = IiflMarketsClient.builder()
+                .appKey(appKey)
+                .appSecret(appSecret)
+                .clientId("TESTCLIENT1") // a redirect of another client id is refused
+                .redirectUrl("http://127.0.0.1:8080/login") // exactly as registered with the app key
+                .httpClient(http)
+                .build();
+        try (RedirectListener listener = iifl.openListenerWithoutState()) {
             browser.accept(iifl.loginUrl()); // the user logs in on IIFL's page
             return iifl.login(listener.await(Duration.ofMinutes(5)));
         }

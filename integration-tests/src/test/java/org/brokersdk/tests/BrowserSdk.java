@@ -1,5 +1,7 @@
 package org.brokersdk.tests;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +51,13 @@ public abstract class BrowserSdk extends Sdk {
     /** The first of the parameters by which a login page may send its code back, or null if the broker has no page. */
     static String nameOfCode(String broker) {
         return Spec.of(broker).get("x-redirect-codes") instanceof List<?> names ? (String) names.get(0) : null;
+    }
+
+    /** A redirect URL of this machine, at a free port. */
+    public static String localRedirect() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return "http://localhost:" + socket.getLocalPort() + "/callback";
+        }
     }
 
     /** The whole URL at which the browser comes back. */

@@ -202,7 +202,7 @@ public final class KotakClient extends Client {
          * @return this builder
          */
         public Builder accessToken(String accessToken) {
-            this.accessToken = accessToken;
+            this.accessToken = Preconditions.text("accessToken", accessToken);
             return this;
         }
 
@@ -213,7 +213,7 @@ public final class KotakClient extends Client {
          * @return this builder
          */
         public Builder consumerKey(String consumerKey) {
-            this.consumerKey = consumerKey;
+            this.consumerKey = Preconditions.text("consumerKey", consumerKey);
             return this;
         }
 
@@ -224,7 +224,7 @@ public final class KotakClient extends Client {
          * @return this builder
          */
         public Builder userId(String userId) {
-            this.userId = userId;
+            this.userId = Preconditions.text("userId", userId);
             return this;
         }
 
@@ -235,7 +235,7 @@ public final class KotakClient extends Client {
          * @return this builder
          */
         public Builder nickname(String nickname) {
-            this.nickname = nickname;
+            this.nickname = Preconditions.text("nickname", nickname);
             return this;
         }
 
@@ -246,7 +246,7 @@ public final class KotakClient extends Client {
          * @return this builder
          */
         public Builder ip(String ip) {
-            this.ip = ip;
+            this.ip = Preconditions.text("ip", ip);
             return this;
         }
 
@@ -257,7 +257,7 @@ public final class KotakClient extends Client {
          * @return this builder
          */
         public Builder appId(String appId) {
-            this.appId = appId;
+            this.appId = Preconditions.text("appId", appId);
             return this;
         }
 
@@ -269,21 +269,21 @@ public final class KotakClient extends Client {
          * @throws IllegalArgumentException if a setting is missing or malformed; the message does not show it
          */
         public KotakTokens tokens(String consumerSecret) {
-            Preconditions.header("consumerKey", consumerKey);
-            Preconditions.header("consumerSecret", consumerSecret);
+            Preconditions.key("consumerKey", consumerKey);
+            Preconditions.key("consumerSecret", consumerSecret);
             return new KotakTokens(
                     apiClient(KotakApi.BASE_URL).with(SecuritySchemes.consumerSecret(consumerKey, consumerSecret)));
         }
 
         @Override
         public KotakClient build() {
-            Preconditions.header("accessToken", accessToken);
-            Preconditions.header("consumerKey", consumerKey);
+            Preconditions.key("accessToken", accessToken);
+            Preconditions.key("consumerKey", consumerKey);
             if (userId == null && nickname == null) {
                 throw new IllegalArgumentException("userId or nickname is required");
             }
             if (userId != null) {
-                Preconditions.header("userId", userId);
+                Preconditions.userId("userId", userId);
             } else {
                 Preconditions.required("nickname", nickname);
             }

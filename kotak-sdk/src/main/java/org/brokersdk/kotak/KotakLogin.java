@@ -158,7 +158,7 @@ public final class KotakLogin {
     private ApiCall<KotakSession> byAccessCode(String accessCode) {
         VerifyAccessCodeRequest request = VerifyAccessCodeRequest.builder()
                 .userid(userId)
-                .accessCode(accessCode)
+                .accessCode(Preconditions.oneTimePassword("accessCode", accessCode))
                 .build();
         return verified(api().verifyAccessCode(oneTimeToken, ip(), appId(), request));
     }

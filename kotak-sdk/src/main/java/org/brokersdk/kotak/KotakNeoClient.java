@@ -135,7 +135,7 @@ public final class KotakNeoClient extends Client {
          * @return this builder
          */
         public Builder accessToken(String accessToken) {
-            this.accessToken = accessToken;
+            this.accessToken = Preconditions.text("accessToken", accessToken);
             return this;
         }
 
@@ -146,7 +146,7 @@ public final class KotakNeoClient extends Client {
          * @return this builder
          */
         public Builder mobileNumber(String mobileNumber) {
-            this.mobileNumber = mobileNumber;
+            this.mobileNumber = Preconditions.text("mobileNumber", mobileNumber);
             return this;
         }
 
@@ -157,13 +157,13 @@ public final class KotakNeoClient extends Client {
          * @return this builder
          */
         public Builder ucc(String ucc) {
-            this.ucc = ucc;
+            this.ucc = Preconditions.text("ucc", ucc);
             return this;
         }
 
         @Override
         public KotakNeoClient build() {
-            Preconditions.header("accessToken", accessToken);
+            Preconditions.key("accessToken", accessToken);
             // Checks mobile number and client code by the rules of the spec.
             request(ApiCall.PLACEHOLDER);
             return new KotakNeoClient(KotakNeoService.of(copy(), apiClient(KotakNeoApi.BASE_URL)));
@@ -173,7 +173,7 @@ public final class KotakNeoClient extends Client {
             return NeoLoginRequest.builder()
                     .mobileNumber(mobileNumber)
                     .ucc(ucc)
-                    .totp(totp)
+                    .totp(Preconditions.oneTimePassword("totp", totp))
                     .build();
         }
     }

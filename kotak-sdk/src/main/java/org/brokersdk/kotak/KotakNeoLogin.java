@@ -28,9 +28,9 @@ public final class KotakNeoLogin {
     /**
      * Validates with the mobile PIN.
      *
-     * @param mpin the PIN
+     * @param mpin the PIN, six digits
      * @return the session
-     * @throws IllegalArgumentException if the PIN is null or blank
+     * @throws IllegalArgumentException if the PIN is not six digits
      */
     public KotakNeoSession validate(String mpin) {
         return validateCall(mpin).execute();
@@ -39,9 +39,9 @@ public final class KotakNeoLogin {
     /**
      * {@link #validate(String)} without waiting.
      *
-     * @param mpin the PIN
+     * @param mpin the PIN, six digits
      * @return the session to be
-     * @throws IllegalArgumentException if the PIN is null or blank
+     * @throws IllegalArgumentException if the PIN is not six digits
      */
     public CompletableFuture<KotakNeoSession> validateAsync(String mpin) {
         return validateCall(mpin).executeAsync();

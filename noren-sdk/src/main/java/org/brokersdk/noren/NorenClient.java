@@ -187,9 +187,9 @@ public final class NorenClient extends PasswordClient<NorenSession> {
     @Override
     protected ApiCall<NorenSession> loginCall(String userId, String password, String oneTimePassword) {
         QuickAuthRequest request = QuickAuthRequest.builder()
-                .uid(Preconditions.required("userId", userId))
+                .uid(Preconditions.userId("userId", userId))
                 .pwd(Sha256.hash(plain("password", password)))
-                .factor2(Preconditions.required("oneTimePassword", oneTimePassword))
+                .factor2(Preconditions.oneTimePassword("oneTimePassword", oneTimePassword))
                 .vc(settings.vendorCode)
                 .appkey(Sha256.hash(userId + "|" + settings.apiKey))
                 .imei(settings.deviceId)
@@ -214,7 +214,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
 
     private ApiCall<ChangePasswordResponse> changeCall(String userId, String oldPassword, String newPassword) {
         ChangePasswordRequest request = ChangePasswordRequest.builder()
-                .uid(Preconditions.required("userId", userId))
+                .uid(Preconditions.userId("userId", userId))
                 .oldpwd(Sha256.hash(plain("oldPassword", oldPassword)))
                 .pwd(plain("newPassword", newPassword))
                 .build();
@@ -227,7 +227,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
 
     private ApiCall<Void> forgotCall(String userId, String pan, String dateOfBirth) {
         ForgotPasswordRequest request = ForgotPasswordRequest.builder()
-                .uid(Preconditions.required("userId", userId))
+                .uid(Preconditions.userId("userId", userId))
                 .pan(Preconditions.required("pan", pan))
                 .dob(Preconditions.required("dateOfBirth", dateOfBirth))
                 .build();
@@ -237,7 +237,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
 
     private ApiCall<RequestStatusResponse> otpCall(String userId, String pan) {
         RequestOtpRequest request = RequestOtpRequest.builder()
-                .uid(Preconditions.required("userId", userId))
+                .uid(Preconditions.userId("userId", userId))
                 .pan(Preconditions.required("pan", pan))
                 .build();
         return apiClient.call(
@@ -247,9 +247,9 @@ public final class NorenClient extends PasswordClient<NorenSession> {
 
     private ApiCall<RequestStatusResponse> resetCall(String userId, String newPassword, String otp) {
         ResetPasswordRequest request = ResetPasswordRequest.builder()
-                .uid(Preconditions.required("userId", userId))
+                .uid(Preconditions.userId("userId", userId))
                 .pwd(plain("newPassword", newPassword))
-                .otp(Preconditions.required("otp", otp))
+                .otp(Preconditions.oneTimePassword("otp", otp))
                 .build();
         return apiClient.call(
                 api.resetPassword(request),
@@ -288,7 +288,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
          * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
          */
         public Builder broker(NorenBroker broker) {
-            brokersUrl = broker.baseUrl(NorenLogin.QUICK_AUTH);
+            brokersUrl = Preconditions.notNull("broker", broker).baseUrl(NorenLogin.QUICK_AUTH);
             return this;
         }
 
@@ -299,7 +299,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
          * @return this builder
          */
         public Builder vendorCode(String vendorCode) {
-            this.vendorCode = vendorCode;
+            this.vendorCode = Preconditions.text("vendorCode", vendorCode);
             return this;
         }
 
@@ -310,7 +310,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
          * @return this builder
          */
         public Builder apiKey(String apiKey) {
-            this.apiKey = apiKey;
+            this.apiKey = Preconditions.text("apiKey", apiKey);
             return this;
         }
 
@@ -321,7 +321,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
          * @return this builder
          */
         public Builder deviceId(String deviceId) {
-            this.deviceId = deviceId;
+            this.deviceId = Preconditions.text("deviceId", deviceId);
             return this;
         }
 
@@ -332,7 +332,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
          * @return this builder
          */
         public Builder appVersion(String appVersion) {
-            this.appVersion = appVersion;
+            this.appVersion = Preconditions.text("appVersion", appVersion);
             return this;
         }
 
@@ -343,7 +343,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
          * @return this builder
          */
         public Builder deviceInfo(String deviceInfo) {
-            this.deviceInfo = deviceInfo;
+            this.deviceInfo = Preconditions.text("deviceInfo", deviceInfo);
             return this;
         }
 
@@ -354,7 +354,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
          * @return this builder
          */
         public Builder ipAddress(String ipAddress) {
-            this.ipAddress = ipAddress;
+            this.ipAddress = Preconditions.text("ipAddress", ipAddress);
             return this;
         }
 
@@ -366,8 +366,8 @@ public final class NorenClient extends PasswordClient<NorenSession> {
                         "baseUrl is required, as each broker has its own: ask yours for the URL in front of /QuickAuth,"
                                 + " such as https://host/NorenWClientTP");
             }
-            Preconditions.required("vendorCode", vendorCode);
-            Preconditions.required("apiKey", apiKey);
+            Preconditions.key("vendorCode", vendorCode);
+            Preconditions.key("apiKey", apiKey);
             Preconditions.required("deviceId", deviceId);
             Preconditions.optional("appVersion", appVersion);
             Preconditions.optional("deviceInfo", deviceInfo);

@@ -1,10 +1,8 @@
 package org.brokersdk.noren;
 
-import java.io.IOException;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.BrowserClient;
-import org.brokersdk.core.ClientBuilder;
-import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.BrowserClientBuilder;
 import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.Preconditions;
@@ -30,8 +28,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
     private final Builder settings;
     private final NorenOauthApi api;
 
-    private NorenOauthClient(Builder settings, ApiClient apiClient, HttpUrl loginPage) {
-        super(apiClient, loginPage, settings.redirectUrl);
+    private NorenOauthClient(Builder settings, ApiClient apiClient) {
+        super(apiClient, settings, settings.brokersPage);
         this.settings = settings;
         this.api = apiClient.api(NorenOauthApi.class);
     }
@@ -43,31 +41,6 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
      */
     public static Builder builder() {
         return new Builder();
-    }
-
-    /**
-     * Opens a listener on this machine, for the redirect of the login page.
-     *
-     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
-     * @return the listener, which accepts only a redirect with its state
-     * @throws IOException if the port is in use
-     * @throws IllegalArgumentException if there is no such port
-     */
-    public static RedirectListener openListener(int port) throws IOException {
-        return RedirectListener.open(port, true, SpecValues.METADATA.redirectCodes());
-    }
-
-    /**
-     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to
-     * a login of its own, so check whose session it is.
-     *
-     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
-     * @return the listener, which rejects a wrong state and accepts a redirect without one
-     * @throws IOException if the port is in use
-     * @throws IllegalArgumentException if there is no such port
-     */
-    public static RedirectListener openListenerWithoutState(int port) throws IOException {
-        return RedirectListener.open(port, false, SpecValues.METADATA.redirectCodes());
     }
 
     @Override
@@ -109,15 +82,13 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
 
     /** What a {@link NorenOauthClient} is made from. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
-    public static final class Builder extends ClientBuilder<Builder, NorenOauthClient> {
+    public static final class Builder extends BrowserClientBuilder<Builder, NorenOauthClient> {
 
         private @Nullable String brokersUrl;
         private @Nullable String brokersPage;
-        private @Nullable String loginPage;
         private String clientId;
         private String secret;
         private String userId;
-        private String redirectUrl;
 
         private Builder() {
             super(SpecValues.METADATA);
@@ -131,19 +102,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
          * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
          */
         public Builder broker(NorenBroker broker) {
-            brokersUrl = broker.baseUrl(NorenLogin.OAUTH);
+            brokersUrl = Preconditions.notNull("broker", broker).baseUrl(NorenLogin.OAUTH);
             brokersPage = broker.loginPage(NorenLogin.OAUTH).orElse(null);
-            return this;
-        }
-
-        /**
-         * The page at which the user logs in; required unless a broker is set.
-         *
-         * @param loginPage the URL without the client id
-         * @return this builder
-         */
-        public Builder loginPage(String loginPage) {
-            this.loginPage = loginPage;
             return this;
         }
 
@@ -154,7 +114,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
          * @return this builder
          */
         public Builder clientId(String clientId) {
-            this.clientId = clientId;
+            this.clientId = Preconditions.text("clientId", clientId);
             return this;
         }
 
@@ -165,7 +125,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
          * @return this builder
          */
         public Builder secret(String secret) {
-            this.secret = secret;
+            this.secret = Preconditions.text("secret", secret);
             return this;
         }
 
@@ -173,22 +133,11 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
          * Who logs in, required: the answer must be for this user. It is sent as well, which is contested: brokers'
          * documents leave it out, and one report of Shoonya tells of a refusal without it.
          *
-         * @param userId the user
+         * @param userId the user id in upper case, as the broker writes it
          * @return this builder
          */
         public Builder userId(String userId) {
-            this.userId = userId;
-            return this;
-        }
-
-        /**
-         * Where the broker sends the browser after the login, required.
-         *
-         * @param redirectUrl as registered with the broker, or {@link RedirectListener#url()} of the same
-         * @return this builder
-         */
-        public Builder redirectUrl(String redirectUrl) {
-            this.redirectUrl = redirectUrl;
+            this.userId = Preconditions.text("userId", userId);
             return this;
         }
 
@@ -198,11 +147,11 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
             if (baseUrl == null) {
                 throw new IllegalArgumentException("broker, or baseUrl and loginPage, is required");
             }
-            Preconditions.required("clientId", clientId);
-            Preconditions.required("secret", secret);
-            Preconditions.required("userId", userId);
-            url("redirectUrl", redirectUrl);
-            return new NorenOauthClient(copy(), apiClient(baseUrl), loginPageOr(loginPage, brokersPage));
+            Preconditions.key("clientId", clientId);
+            Preconditions.key("secret", secret);
+            Preconditions.userId("userId", userId);
+            requireRedirectUrl();
+            return new NorenOauthClient(copy(), apiClient(baseUrl));
         }
     }
 }

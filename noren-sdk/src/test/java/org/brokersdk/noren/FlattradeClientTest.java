@@ -16,15 +16,21 @@ class FlattradeClientTest extends NorenFixture {
 
     @Test
     void rejectsInvalidSettings() {
-        assertInvalid("tokenUrl must begin with https", flattrade().tokenUrl("http://s3cret.example/"));
+        assertInvalid(
+                "tokenUrl must begin with https",
+                () -> flattrade().tokenUrl("http://s3cret.example/").build());
         for (String url :
                 List.of("https://auth.example/?s3cret=1", "https://auth.example/#s3cret", "https://me@auth.example/")) {
-            assertInvalid("tokenUrl must have neither a query nor", flattrade().tokenUrl(url));
+            assertInvalid(
+                    "tokenUrl must have neither a query nor", () -> flattrade().tokenUrl(url));
         }
-        assertInvalid("loginPage must be a URL", flattrade().loginPage("s3cret"));
-        assertInvalid("apiKey is required", flattrade().apiKey(null));
-        assertInvalid("apiSecret must not be blank", flattrade().apiSecret(""));
-        assertInvalid("redirectUrl must be a URL", flattrade().redirectUrl(null));
+        assertInvalid(
+                "loginPage must be a URL", () -> flattrade().loginPage("s3cret").build());
+        assertInvalid("apiKey is required", () -> flattrade().apiKey(null).build());
+        assertInvalid(
+                "apiSecret must not be blank", () -> flattrade().apiSecret("").build());
+        assertInvalid(
+                "redirectUrl must be a URL", () -> flattrade().redirectUrl(null).build());
     }
 
     @Test

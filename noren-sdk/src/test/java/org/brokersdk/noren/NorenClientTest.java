@@ -24,15 +24,21 @@ class NorenClientTest extends NorenFixture {
 
     @Test
     void rejectsInvalidSettings() {
-        assertInvalid("vendorCode is required", settings().vendorCode(null));
-        assertInvalid("vendorCode must not be blank", settings().vendorCode(" "));
-        assertInvalid("apiKey is required", settings().apiKey(null));
-        assertInvalid("apiKey must not be blank", settings().apiKey(""));
-        assertInvalid("deviceId is required", settings().deviceId(null));
-        assertInvalid("deviceId must not be blank", settings().deviceId(" "));
-        assertInvalid("appVersion must not be blank", settings().appVersion(" "));
-        assertInvalid("deviceInfo must not be blank", settings().deviceInfo(" "));
-        assertInvalid("ipAddress must not be blank", settings().ipAddress(" "));
+        assertInvalid(
+                "vendorCode is required", () -> settings().vendorCode(null).build());
+        assertInvalid(
+                "vendorCode must not be blank", () -> settings().vendorCode(" ").build());
+        assertInvalid("apiKey is required", () -> settings().apiKey(null).build());
+        assertInvalid("apiKey must not be blank", () -> settings().apiKey("").build());
+        assertInvalid("deviceId is required", () -> settings().deviceId(null).build());
+        assertInvalid(
+                "deviceId must not be blank", () -> settings().deviceId(" ").build());
+        assertInvalid(
+                "appVersion must not be blank", () -> settings().appVersion(" ").build());
+        assertInvalid(
+                "deviceInfo must not be blank", () -> settings().deviceInfo(" ").build());
+        assertInvalid(
+                "ipAddress must not be blank", () -> settings().ipAddress(" ").build());
         assertInvalid("baseUrl must begin with https", () -> settings().baseUrl("http://broker.example/s3cret"));
         assertInvalid("baseUrl must be a URL", () -> settings().baseUrl("s3cret"));
     }

@@ -13,17 +13,22 @@ class NorenOauthClientTest extends NorenFixture {
 
     @Test
     void rejectsInvalidSettings() {
-        assertInvalid("loginPage must be a URL", oauth().loginPage(null));
-        assertInvalid("loginPage must begin with https", oauth().loginPage("http://s3cret.a/"));
-        assertInvalid("clientId is required", oauth().clientId(null));
-        assertInvalid("secret must not be blank", oauth().secret(" "));
-        assertInvalid("userId is required", oauth().userId(null));
-        assertInvalid("redirectUrl must be a URL", oauth().redirectUrl("s3cret"));
+        assertInvalid("loginPage must be a URL", () -> oauth().loginPage(null).build());
+        assertInvalid(
+                "loginPage must begin with https",
+                () -> oauth().loginPage("http://s3cret.a/").build());
+        assertInvalid("clientId is required", () -> oauth().clientId(null).build());
+        assertInvalid("secret must not be blank", () -> oauth().secret(" ").build());
+        assertInvalid("userId is required", () -> oauth().userId(null).build());
+        assertInvalid(
+                "redirectUrl must be a URL", () -> oauth().redirectUrl("s3cret").build());
     }
 
     @Test
     void requiresABroker() {
-        assertInvalid("broker, or baseUrl and loginPage, is required", NorenOauthClient.builder());
+        assertInvalid(
+                "broker, or baseUrl and loginPage, is required",
+                () -> NorenOauthClient.builder().build());
     }
 
     @Test
@@ -47,7 +52,6 @@ class NorenOauthClientTest extends NorenFixture {
         assertInvalid("redirect must come to", () -> noren.login("http://127.0.0.1:8081/login?code=s3cret"));
         assertInvalid("redirect must come to", () -> noren.login("http://127.0.0.1:8080/other?code=s3cret"));
         assertInvalid("redirect must come to", () -> noren.loginAsync("http://evil.example/?code=s3cret"));
-        assertInvalid("redirect has no code", () -> noren.login(REDIRECT + "?error=s3cret"));
         assertInvalid("redirect has no code", () -> noren.login(REDIRECT + "?code="));
         assertInvalid("redirect must have one code", () -> noren.login(REDIRECT + "?code=s3cret&code=s3cret2"));
         assertInvalid("redirect must bring back the state", () -> noren.login(REDIRECT + "?code=s3cret", "st"));

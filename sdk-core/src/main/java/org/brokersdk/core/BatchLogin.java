@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.brokersdk.core.internal.BrokerFuture;
+import org.brokersdk.core.internal.Limits;
+import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.core.internal.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +80,10 @@ public final class BatchLogin<A, S> {
      * @param <A> the type of an account
      * @param <S> the type of a session
      * @return a batch with the default values
+     * @throws IllegalArgumentException if the function is null
      */
     public static <A, S> BatchLogin<A, S> of(Function<? super A, ? extends CompletionStage<? extends S>> login) {
+        Preconditions.notNull("login", login);
         return new BatchLogin<>(login, DEFAULT_MAX_CONCURRENCY, 0, DEFAULT_MAX_FAILURES, result -> {});
     }
 
@@ -144,8 +148,10 @@ public final class BatchLogin<A, S> {
      * @param listener called once for each account; what the listener throws goes to the uncaught exception handler of
      *     the thread and stops nothing
      * @return a batch with this listener instead of the previous one
+     * @throws IllegalArgumentException if the listener is null
      */
     public BatchLogin<A, S> onResult(Consumer<? super LoginResult<A, S>> listener) {
+        Preconditions.notNull("listener", listener);
         return new BatchLogin<>(login, maxConcurrency, perSecond, maxFailures, listener);
     }
 
@@ -157,10 +163,11 @@ public final class BatchLogin<A, S> {
      *
      * @param accounts the accounts, which are copied once
      * @return a result for each account, in the order of the accounts
-     * @throws IllegalArgumentException if the same account is listed twice
+     * @throws IllegalArgumentException if the same account is listed twice, or null is
      */
     public List<LoginResult<A, S>> execute(Collection<? extends A> accounts) {
-        List<A> snapshot = new ArrayList<>(accounts);
+        List<A> snapshot = new ArrayList<>(Preconditions.notNull("accounts", accounts));
+        Limits.items("accounts", snapshot, 0, Integer.MAX_VALUE);
         if (new HashSet<>(snapshot).size() != snapshot.size()) {
             throw new IllegalArgumentException(
                     "accounts has the same account twice. No account is tried twice, so list each account once");

@@ -126,7 +126,8 @@ public abstract sealed class BrokerException extends RuntimeException {
         }
 
         /**
-         * Returns the HTTP status, which is 200 in many rejections.
+         * Returns the HTTP status, which is 200 in many rejections. The status is 0 if a login page reported the
+         * failure.
          *
          * @return the status
          */

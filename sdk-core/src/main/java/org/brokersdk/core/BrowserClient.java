@@ -1,5 +1,6 @@
 package org.brokersdk.core;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.internal.ApiCall;
@@ -20,19 +21,20 @@ import org.jspecify.annotations.Nullable;
 public abstract class BrowserClient<S extends Session> extends Client {
 
     private final HttpUrl loginPage;
-    private final @Nullable HttpUrl redirectUrl;
+    private final @Nullable String redirectUrl;
 
     /**
      * Creates a client.
      *
      * @param apiClient calls the broker
-     * @param loginPage the page on which users log in
-     * @param redirectUrl the URL that the page redirects to, or null
+     * @param settings the settings of the login page and of the redirect
+     * @param defaultPage the broker's page on which users log in, or null
+     * @throws IllegalArgumentException if there is no login page
      */
-    protected BrowserClient(ApiClient apiClient, HttpUrl loginPage, @Nullable String redirectUrl) {
+    protected BrowserClient(ApiClient apiClient, BrowserClientBuilder<?, ?> settings, @Nullable String defaultPage) {
         super(apiClient);
-        this.loginPage = loginPage;
-        this.redirectUrl = redirectUrl == null ? null : HttpUrl.get(redirectUrl);
+        this.loginPage = settings.loginPageOr(defaultPage);
+        this.redirectUrl = settings.redirectUrl();
     }
 
     /**
@@ -54,7 +56,35 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * @throws IllegalArgumentException if the state is null or blank
      */
     public String loginUrl(String state) {
-        return page(Preconditions.required("state", state)).toString();
+        return page(requireState(state)).toString();
+    }
+
+    /**
+     * Opens a listener on this machine, at the redirect URL of this client.
+     *
+     * @return the listener, which accepts only a redirect with its state
+     * @throws IOException if the port is in use
+     * @throws IllegalArgumentException if the redirect URL is not an http URL of this machine
+     */
+    public RedirectListener openListener() throws IOException {
+        return openListener(true);
+    }
+
+    /**
+     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to
+     * a login of its own, so check whose session it is.
+     *
+     * @return the listener, which rejects a wrong state and accepts a redirect without one
+     * @throws IOException if the port is in use
+     * @throws IllegalArgumentException if the redirect URL is not an http URL of this machine
+     */
+    public RedirectListener openListenerWithoutState() throws IOException {
+        return openListener(false);
+    }
+
+    private RedirectListener openListener(boolean stateRequired) throws IOException {
+        return RedirectListener.open(
+                requireRedirectUrl(), stateRequired, apiClient.metadata().redirectCodes());
     }
 
     /**
@@ -67,6 +97,7 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * @return the session
      * @throws IllegalArgumentException if the redirect is not to the redirect URL, or a parameter is missing or
      *     repeated; the message does not show the redirect
+     * @throws BrokerException.Rejected if the redirect has an error in place of a code, such as {@code access_denied}
      */
     public S login(String redirect) {
         return redirected(redirect, null).execute();
@@ -91,9 +122,10 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * @return the session
      * @throws IllegalArgumentException if the redirect is not to the redirect URL, has another state or none, or a
      *     parameter is missing or repeated; the message does not show the redirect
+     * @throws BrokerException.Rejected if the redirect has an error in place of a code, such as {@code access_denied}
      */
     public S login(String redirect, String state) {
-        return redirected(redirect, Preconditions.required("state", state)).execute();
+        return redirected(redirect, requireState(state)).execute();
     }
 
     /**
@@ -105,30 +137,30 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * @throws IllegalArgumentException as {@link #login(String, String)} does
      */
     public CompletableFuture<S> loginAsync(String redirect, String state) {
-        return redirected(redirect, Preconditions.required("state", state)).executeAsync();
+        return redirected(redirect, requireState(state)).executeAsync();
     }
 
     /**
      * Opens the session with an authorization code that was read from the redirect, or by a person. The caller checks
      * that the code belongs to this login.
      *
-     * @param code the authorization code
+     * @param code the authorization code alone
      * @return the session
-     * @throws IllegalArgumentException if the code is null or blank
+     * @throws IllegalArgumentException if the code is null, blank, a whole URL or has the name of its parameter
      */
     public S loginWithCode(String code) {
-        return loginCall(Preconditions.required("code", code), null).execute();
+        return codeCall(code, null).execute();
     }
 
     /**
      * {@link #loginWithCode(String)} without waiting.
      *
-     * @param code the authorization code
+     * @param code the authorization code alone
      * @return the future session
-     * @throws IllegalArgumentException if the code is null or blank
+     * @throws IllegalArgumentException as {@link #loginWithCode(String)} does
      */
     public CompletableFuture<S> loginWithCodeAsync(String code) {
-        return loginCall(Preconditions.required("code", code), null).executeAsync();
+        return codeCall(code, null).executeAsync();
     }
 
     /**
@@ -141,13 +173,38 @@ public abstract class BrowserClient<S extends Session> extends Client {
     public abstract S restore(String saved);
 
     private ApiCall<S> redirected(String text, @Nullable String state) {
+        Redirect redirect = Redirect.parse(
+                text, requireRedirectUrl(), state, apiClient.metadata().redirectCodes());
+        return codeCall(redirect.code(), redirect);
+    }
+
+    private ApiCall<S> codeCall(String code, @Nullable Redirect redirect) {
+        return loginCall(Preconditions.code("code", code, apiClient.metadata().redirectCodes()), redirect);
+    }
+
+    /** A state is made by a program, so it may be any text. */
+    private static String requireState(String state) {
+        if (Preconditions.notNull("state", state).isBlank()) {
+            throw new IllegalArgumentException("state must not be blank");
+        }
+        return state;
+    }
+
+    private HttpUrl requireRedirectUrl() {
         if (redirectUrl == null) {
             throw new IllegalArgumentException(
                     "redirectUrl is required for a redirect; a code that the broker's page shows is for loginWithCode");
         }
-        Redirect redirect =
-                Redirect.parse(text, redirectUrl, state, apiClient.metadata().redirectCodes());
-        return loginCall(redirect.code(), redirect);
+        return HttpUrl.get(redirectUrl);
+    }
+
+    /**
+     * Returns the redirect URL as it was set.
+     *
+     * @return the URL, or null if none was set
+     */
+    protected @Nullable String redirectUrl() {
+        return redirectUrl;
     }
 
     /**

@@ -5,7 +5,6 @@ import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -17,6 +16,7 @@ import org.brokersdk.core.internal.BrokerMetadata;
 import org.brokersdk.core.internal.Contract;
 import org.brokersdk.core.internal.HttpClients;
 import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.Redirect;
 import org.brokersdk.core.internal.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +119,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      *     contains a colon, or the password is null
      */
     public B proxy(String url, String user, String password) {
-        Preconditions.check("user", user, true, 1, Integer.MAX_VALUE, "[^:]*");
-        Preconditions.check("password", password, true, 0, Integer.MAX_VALUE, "");
+        Preconditions.check("user", user, true, 1, Integer.MAX_VALUE, "[^:]*", "a name without a colon");
+        Preconditions.check("password", password, true, 0, Integer.MAX_VALUE, "", "");
         proxy(url);
         this.proxyAuthorization = Credentials.basic(user, password, StandardCharsets.UTF_8);
         return self();
@@ -203,7 +203,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     @SuppressWarnings("unchecked")
-    private B self() {
+    final B self() {
         return (B) this;
     }
 
@@ -230,23 +230,6 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     @Contract("!null -> !null")
     protected @Nullable String baseUrlOr(@Nullable String defaultUrl) {
         return baseUrl == null ? defaultUrl : baseUrl.toString();
-    }
-
-    /**
-     * Returns the login page: the page that was set, or the broker's page, at the base URL if one was set.
-     *
-     * @param loginPage the page that was set, or null
-     * @param defaultPage the broker's page, or null
-     * @return the login page
-     */
-    protected HttpUrl loginPageOr(@Nullable String loginPage, @Nullable String defaultPage) {
-        HttpUrl page = secureUrl("loginPage", loginPage == null ? defaultPage : loginPage);
-        return loginPage != null || baseUrl == null
-                ? page
-                : baseUrl.newBuilder()
-                        .addEncodedPathSegments(page.encodedPath().substring(1))
-                        .encodedQuery(page.encodedQuery())
-                        .build();
     }
 
     /**
@@ -310,7 +293,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      */
     protected static HttpUrl secureUrl(String field, @Nullable String value) {
         HttpUrl url = url(field, value);
-        if (!url.isHttps() && !Set.of("localhost", "127.0.0.1", "::1").contains(url.host())) {
+        if (!url.isHttps() && !Redirect.isThisMachine(url)) {
             throw new IllegalArgumentException(field + " must begin with https:// unless it is on this machine");
         }
         return url;

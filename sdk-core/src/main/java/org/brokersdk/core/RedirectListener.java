@@ -5,32 +5,40 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.Redirect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP server on this machine that receives the redirect from the broker's login page.
+ * HTTP server on this machine that receives the redirect from the broker's login page, at the redirect URL of a client.
+ * {@link BrowserClient#openListener()} opens a listener.
  *
  * <p>Accepts the first redirect that has the {@link #state()} and one authorization code. The browser then shows a page
- * that says that the window may be closed. Other requests get a page that names the problem, and the listener goes on
- * waiting.
+ * that says that the window may be closed. A redirect with the state and an error ends the wait with a failure. Other
+ * requests get a page that names the problem, and the listener goes on waiting.
  *
  * <p>Serves at most 64 connections that have sent something, each on a daemon thread. If another one comes, the oldest
  * is closed, so stalled connections do not keep the browser out. A flood of connections delays the browser, by about a
@@ -42,12 +50,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedirectListener implements AutoCloseable {
 
-    private static final String PATH = "/login";
     private static final int MAX_THREADS = 64;
     private static final long PAUSE_NANOS = 1_000_000;
     // With a full queue, the operating system lets a browser try again only a second later.
     private static final int MAX_QUEUED_CONNECTIONS = 4096;
+    private static final int MAX_ARRIVALS = 5;
+    private static final String PAGE_OF_ERROR = "The broker's login page reported an error. Start the login again.";
     private static final Pattern THIS_MACHINE = Pattern.compile("(?i)(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d*)?");
+    /** A path that may stand in a message. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9._~/-]{1,60}");
+
     private static final Pattern PREFETCH = Pattern.compile("(?i)prefetch|preview");
 
     private final HttpServer server;
@@ -57,45 +69,44 @@ public final class RedirectListener implements AutoCloseable {
     private final List<String> codeParameters;
     private final CompletableFuture<String> redirect = new CompletableFuture<>();
     private final Queue<Thread> threads = new ArrayDeque<>();
+    /** The requests that were not the redirect, and the number of connections without a request that can be read. */
+    private final Set<String> arrivals = new LinkedHashSet<>();
+
+    private final AtomicInteger unreadable = new AtomicInteger();
     /** Held while a page is written, so that neither an interrupt nor {@link #close()} cuts it off. */
     private final Object lock = new Object();
 
     private @Nullable CompletableFuture<Void> stopped;
 
     @SuppressWarnings("AddressSelection") // A literal has one address.
-    private RedirectListener(int port, boolean stateRequired, List<String> codeParameters) throws IOException {
-        this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), MAX_QUEUED_CONNECTIONS);
-        this.url = HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
+    private RedirectListener(HttpUrl url, boolean stateRequired, List<String> codeParameters) throws IOException {
+        // A browser that is sent to localhost tries 127.0.0.1 as well.
+        InetAddress address = InetAddress.getByName(url.host().equals("::1") ? "::1" : "127.0.0.1");
+        this.server = HttpServer.create(new InetSocketAddress(address, url.port()), MAX_QUEUED_CONNECTIONS);
+        this.url = url;
         this.stateRequired = stateRequired;
-        this.codeParameters = List.copyOf(codeParameters);
+        this.codeParameters = codeParameters;
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         this.state = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     /**
-     * Starts to listen. Programs call {@code openListener(port)} or {@code openListenerWithoutState(port)} of a browser
-     * client instead, which pass the broker's parameter names.
+     * Starts to listen.
      *
-     * @param port the port of the redirect URL that is registered with the broker, or 0 for any free port
-     * @param stateRequired true to reject redirects without a state. A wrong state is always rejected. If no state is
-     *     required, another page in the browser could submit a login of its own, so check whose session it is.
+     * @param url the redirect URL that is registered with the broker
+     * @param stateRequired true to reject redirects without a state. A wrong state is always rejected.
      * @param codeParameters the query parameters that may carry the authorization code, matched in upper or lower case;
      *     pages mention the first
-     * @return the listener
-     * @throws IOException if the port is taken
-     * @throws IllegalArgumentException if the port is not between 0 and 65535, or there is no code parameter
+     * @throws IllegalArgumentException if the URL is not an http URL of this machine
      */
-    public static RedirectListener open(int port, boolean stateRequired, List<String> codeParameters)
-            throws IOException {
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("port must be 0 to 65535");
-        }
-        if (codeParameters == null || codeParameters.isEmpty()) {
-            throw new IllegalArgumentException("codeParameters is required, for example [\"code\"]");
+    static RedirectListener open(HttpUrl url, boolean stateRequired, List<String> codeParameters) throws IOException {
+        if (url.isHttps() || !Redirect.isThisMachine(url)) {
+            throw new IllegalArgumentException("redirectUrl must be an http URL of this machine for a listener, for"
+                    + " example http://localhost:3000/callback. A server of your own passes the redirect to login(…)");
         }
         try {
-            RedirectListener listener = new RedirectListener(port, stateRequired, codeParameters);
+            RedirectListener listener = new RedirectListener(url, stateRequired, codeParameters);
             listener.server.createContext("/", listener::handle);
             listener.server.setExecutor(listener::execute);
             // The server's own thread is a daemon if the thread that starts it is one.
@@ -103,17 +114,11 @@ public final class RedirectListener implements AutoCloseable {
                     .join();
             return listener;
         } catch (IOException e) {
-            throw new IOException("Cannot listen on port " + port + ", choose another: " + e.getMessage(), e);
+            throw new IOException(
+                    "Cannot listen on port " + url.port() + ", choose another and register it with the broker: "
+                            + e.getMessage(),
+                    e);
         }
-    }
-
-    /**
-     * Returns the URL to which the broker's page has to send the browser.
-     *
-     * @return such as {@code http://127.0.0.1:8080/login}
-     */
-    public String url() {
-        return url.toString();
     }
 
     /**
@@ -130,20 +135,37 @@ public final class RedirectListener implements AutoCloseable {
      *
      * @param timeout how long the user may take; zero or less does not wait
      * @return the URL that the browser was sent to; it has an authorization code, so keep it like a password
-     * @throws TimeoutException if no redirect came within the timeout
+     * @throws TimeoutException if no redirect came within the timeout; the message names the URL and what came instead
      * @throws InterruptedException if this thread was interrupted
+     * @throws BrokerException.Rejected if the redirect has an error in place of a code, such as {@code access_denied}
      * @throws IllegalArgumentException if the timeout is null
      * @throws IllegalStateException if the listener was closed before a redirect came
      */
     public String await(Duration timeout) throws TimeoutException, InterruptedException {
-        if (timeout == null) {
-            throw new IllegalArgumentException("timeout is required");
-        }
+        Preconditions.notNull("timeout", timeout);
         try {
-            return redirect.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+            String received = redirect.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+            Redirect.requireNoError(HttpUrl.get(received), codeParameters);
+            return received;
+        } catch (TimeoutException e) {
+            throw new TimeoutException("No redirect arrived at " + url + " in time. " + describeArrivals()
+                    + ". Register exactly this URL with the broker.");
         } catch (CancellationException | ExecutionException e) {
             throw new IllegalStateException("The listener was closed before the browser came back", e);
         }
+    }
+
+    private String describeArrivals() {
+        List<String> all;
+        synchronized (lock) {
+            all = new ArrayList<>(arrivals);
+        }
+        int connections = unreadable.get();
+        if (connections > 0) {
+            all.add("connections without a readable HTTP request (" + connections
+                    + "), perhaps with TLS, as if the registered URL began with https");
+        }
+        return all.isEmpty() ? "Nothing else arrived" : "Instead arrived: " + String.join("; ", all);
     }
 
     /**
@@ -175,7 +197,10 @@ public final class RedirectListener implements AutoCloseable {
                 threads.remove().interrupt();
             }
         }
-        threads.add(startThread(exchange));
+        threads.add(startThread(() -> {
+            unreadable.incrementAndGet();
+            exchange.run();
+        }));
     }
 
     private static Thread startThread(Runnable task) {
@@ -186,6 +211,7 @@ public final class RedirectListener implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        unreadable.decrementAndGet();
         // The server would wait for the rest of the body when it ends the response, which would hold the lock.
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         String[] target = exchange.getRequestURI().toString().split("\\?", 2);
@@ -202,8 +228,10 @@ public final class RedirectListener implements AutoCloseable {
                 }
             } finally {
                 // After the page, as the program may end with the login. Also if the browser is gone.
-                if (page.status() == 200) {
+                if (page.endsWait()) {
                     redirect.complete(received.toString());
+                } else if (arrivals.size() < MAX_ARRIVALS) {
+                    arrivals.add(page.describe(target[0]));
                 }
             }
         }
@@ -223,7 +251,7 @@ public final class RedirectListener implements AutoCloseable {
         if (hosts.size() > 1
                 || !hosts.stream().allMatch(host -> THIS_MACHINE.matcher(host).matches())) {
             return new Page(400, "This page was asked for by a name that is not of this machine.");
-        } else if (!path.equals(PATH)) {
+        } else if (!path.equals(url.encodedPath())) {
             return new Page(404, "There is nothing here.");
         } else if (!exchange.getRequestMethod().equals("GET")) {
             return new Page(405, "Nothing can be sent to this page.");
@@ -236,14 +264,25 @@ public final class RedirectListener implements AutoCloseable {
             return new Page(400, "There is more than one " + codeParameters.get(0) + ". Start the login again.");
         } else if (codes.size() == 1 && codes.get(0) != null && !codes.get(0).isBlank()) {
             return new Page(200, "You are back from the broker. You may close this window.");
-        } else if (received.queryParameterNames().stream().anyMatch(name -> name.matches("(?i)error(_description)?"))) {
-            return new Page(400, "The broker's login page reported an error. Start the login again.");
+        } else if (Redirect.hasError(received)) {
+            return new Page(400, PAGE_OF_ERROR);
         }
         return new Page(400, "The broker's page sent no " + codeParameters.get(0) + ". Start the login again.");
     }
 
     /** Page that a browser is sent. No page shows anything of the request. */
     private record Page(int status, String text) {
+
+        boolean endsWait() {
+            return status == 200 || text.equals(PAGE_OF_ERROR);
+        }
+
+        /** Describes the request that gets this page, for a message. */
+        String describe(String path) {
+            return status == 404
+                    ? "a request for " + (PLAIN_PATH.matcher(path).matches() ? path : "another path")
+                    : "a request that got the page \"" + text + '"';
+        }
 
         void send(HttpExchange exchange) throws IOException {
             byte[] body = ("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Broker login</title><p>"

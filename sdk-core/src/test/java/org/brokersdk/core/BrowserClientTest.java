@@ -3,11 +3,16 @@ package org.brokersdk.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.brokersdk.core.TestClient.TestBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +81,49 @@ class BrowserClientTest {
         assertThat(without.loginWithCode("s3cret-code").userId()).isEqualTo("AB123");
     }
 
+    @Test
+    @ResourceLock("redirect-listener")
+    void listenerIsAtTheRedirectUrlAndTheClientAcceptsItsRedirect() throws Exception {
+        String registered = "http://localhost:" + freePort() + "/callback";
+        TestClient local = broker.builder().redirectUrl(registered).build();
+        try (RedirectListener listener = local.openListener()) {
+            String query = "?code=s3cret-code&user=CD456&state=" + listener.state();
+            new URI(registered.replace("localhost", "127.0.0.1") + query)
+                    .toURL()
+                    .openStream()
+                    .close();
+
+            String redirect = listener.await(Duration.ofSeconds(10));
+
+            assertThat(redirect).isEqualTo(registered + query);
+            assertThat(local.login(redirect, listener.state()).userId()).isEqualTo("CD456");
+        }
+        try (RedirectListener listener = local.openListenerWithoutState()) {
+            new URI(registered.replace("localhost", "127.0.0.1") + "?code=1&user=CD456")
+                    .toURL()
+                    .openStream()
+                    .close();
+            assertThat(listener.await(Duration.ofSeconds(10))).isEqualTo(registered + "?code=1&user=CD456");
+        }
+    }
+
+    @Test
+    void listenerNeedsARedirectUrlOfThisMachine() {
+        assertRefused("redirectUrl must be an http URL of this machine", () -> client.openListener());
+        assertRefused("redirectUrl is required", () -> broker.builder().build().openListenerWithoutState());
+    }
+
+    @Test
+    void codeIsTheCodeAlone() {
+        for (String code : List.of(REDIRECT, "code=s3cret", "?CODE=s3cret")) {
+            assertRefused(
+                    "code must be the code alone",
+                    () -> client.loginWithCode(code),
+                    () -> client.loginWithCodeAsync(code));
+        }
+        assertCodesWereSent(0);
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " "})
@@ -87,6 +135,12 @@ class BrowserClientTest {
                 () -> client.loginAsync(REDIRECT, blank));
         assertRefused("code ", () -> client.loginWithCode(blank), () -> client.loginWithCodeAsync(blank));
         assertCodesWereSent(0);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private void assertCodesWereSent(int times) {

@@ -136,27 +136,6 @@ class ClientBuilderTest {
         assertThat(builder.baseUrlOr(null)).isNull();
     }
 
-    @Test
-    void loginPageMovesWithTheBaseUrlUnlessAPageIsSet() {
-        Builder builder = new Builder();
-        assertThat(builder.loginPageOr(null, TestClient.PAGE)).hasToString(TestClient.PAGE);
-        assertThat(builder.loginPageOr("https://page.example/in", TestClient.PAGE))
-                .hasToString("https://page.example/in");
-
-        builder.baseUrl("http://localhost:1/mock/");
-        assertThat(builder.loginPageOr(null, TestClient.PAGE)).hasToString("http://localhost:1/mock/connect/login?v=3");
-        assertThat(builder.loginPageOr("https://page.example/in", TestClient.PAGE))
-                .hasToString("https://page.example/in");
-
-        for (String malformed : new String[] {"http://page.example/s3cret", "s3cret"}) {
-            assertThatThrownBy(() -> builder.loginPageOr(malformed, TestClient.PAGE))
-                    .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("loginPage ")
-                    .hasMessageNotContaining("s3cret");
-        }
-        assertThatThrownBy(() -> builder.loginPageOr(null, null)).hasMessageStartingWith("loginPage ");
-    }
-
     // Proxies
 
     @Test

@@ -25,6 +25,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import okhttp3.HttpUrl;
+import org.brokersdk.core.internal.Redirect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class RedirectListenerTest {
         while (listener == null) {
             port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try {
-                listener = RedirectListener.open(port, true, CODES);
+                listener = RedirectListener.open(url("http://127.0.0.1:PORT/login"), true, CODES);
             } catch (IOException e) {
                 // The port is taken, so the next one is tried.
             }
@@ -86,8 +88,6 @@ class RedirectListenerTest {
                     400 | more than one code | /login?STATE&code=s3cret&code=s3cret /login?STATE&code=s3cret&code=
                     400 | more than one code | /login?STATE&code=s3cret&code /login?STATE&code=s3cret&CODE=s3cret
                     400 | more than one code | /login?STATE&code=s3cret&request_code /login?STATE&Request_Code&code=s3cret
-                    400 | reported an error. Start the login again | /login?STATE&error=s3cret
-                    400 | reported an error. Start the login again | /login?STATE&Error_Description=s3cret%3Cb%3E
                     404 | There is nothing here | /favicon.ico / /login/?STATE&code=1 /loginx?STATE&code=1
                     404 | There is nothing here | /Login?STATE&code=1 /x/../login?STATE&code=1 /%6cogin?STATE&code=1
                     404 | There is nothing here | /?STATE&code=1 http://127.0.0.1/login?STATE&code=1
@@ -185,7 +185,6 @@ class RedirectListenerTest {
         listener.close();
         listener.close();
         assertThat(listener.await(Duration.ZERO)).endsWith(redirect("first"));
-        assertThat(listener.url()).isEqualTo("http://127.0.0.1:" + port + "/login");
     }
 
     @Test
@@ -361,17 +360,115 @@ class RedirectListenerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> listener.await(null))
                 .withMessage("timeout is required");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> RedirectListener.open(0, true, List.of()))
-                .withMessageStartingWith("codeParameters is required");
-        for (int none : List.of(-1, 65536, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
+        for (String elsewhere : List.of("https://localhost:PORT/login", "http://app.example:PORT/login")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> RedirectListener.open(none, true, CODES))
-                    .withMessage("port must be 0 to 65535");
+                    .isThrownBy(() -> RedirectListener.open(url(elsewhere), true, CODES))
+                    .withMessageStartingWith("redirectUrl must be an http URL of this machine for a listener");
         }
-        assertThatThrownBy(() -> RedirectListener.open(port, true, CODES))
+        assertThatThrownBy(() -> RedirectListener.open(url("http://127.0.0.1:PORT/login"), true, CODES))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("port " + port, "choose another");
+    }
+
+    /** Each row has a registered URL, and the target at which the browser comes back. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:PORT/callback,     /callback?code=1&STATE",
+        "http://LOCALHOST:PORT/a/b%20c?d=e,  /a/b%20c?d=e&code=1&STATE",
+        "http://127.0.0.1:PORT,              /?code=1&STATE",
+    })
+    void acceptsThePathThatIsRegistered(String registered, String target) throws Exception {
+        listener.close();
+        listener = RedirectListener.open(url(registered), true, CODES);
+        String redirect = target.replace("STATE", "state=" + listener.state());
+
+        assertPage(get("/login?code=1&state=" + listener.state()), 404, "There is nothing here");
+        assertPage(get(redirect), 200, ACCEPTED);
+
+        String received = listener.await(LONG);
+        assertThat(received).endsWith(redirect);
+        assertThat(Redirect.parse(received, url(registered), listener.state(), CODES)
+                        .code())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void acceptsAnIpv6Address() throws Exception {
+        listener.close();
+        listener = RedirectListener.open(url("http://[::1]:PORT/login"), false, CODES);
+
+        try (Socket socket = new Socket("::1", port)) {
+            write(socket, request("/login?code=1").replace("127.0.0.1", "[::1]:" + port));
+            assertThat(read(socket)).endsWith(ACCEPTED);
+        }
+        assertThat(listener.await(LONG)).isEqualTo("http://[::1]:" + port + "/login?code=1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            error=access_denied                                    | NOT_ENTITLED        | access_denied | null
+            error=server_error&error_description=Try+again+later.  | BROKER_FAILED       | server_error  | Try again later.
+            error=unauthorized_client                              | APPLICATION_REFUSED | unauthorized_client | null
+            error=invalid_scope                                    | BAD_REQUEST         | invalid_scope | null
+            error=access_denied&error=s3cret&ERROR                 | NOT_ENTITLED        | access_denied | null
+            error=s3cret&error_description=s3cret%20s3cret         | UNKNOWN             | null          | null
+            Error_Description=Access+Restricted+for+API+Only+Users | UNKNOWN             | null          | \
+            Access Restricted for API Only Users
+            """, nullValues = "null", ignoreLeadingAndTrailingWhitespace = true)
+    void errorOfTheLoginPageEndsTheWait(String query, Reason reason, String code, String words) throws Exception {
+        assertPage(get("/login?" + query + "&state=" + listener.state()), 400, "reported an error");
+
+        assertThatThrownBy(() -> listener.await(LONG))
+                .isInstanceOfSatisfying(BrokerException.Rejected.class, rejected -> {
+                    assertThat(rejected.reason()).isEqualTo(reason);
+                    assertThat(rejected.code().orElse(null)).isEqualTo(code);
+                    assertThat(rejected.brokerMessage()).isEqualTo(words);
+                    assertThat(rejected.status()).isZero();
+                })
+                .hasMessageContaining("Start the login again")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void errorOfAnotherLoginDoesNotEndTheWait() throws Exception {
+        assertPage(get("/login?error=access_denied&state=other"), 400, "not the login that was started here");
+        assertStillWaits();
+    }
+
+    @Test
+    void timeoutSaysThatNothingArrived() {
+        assertThatThrownBy(() -> listener.await(Duration.ZERO))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("No redirect arrived at http://127.0.0.1:" + port + "/login in time. Nothing else arrived."
+                        + " Register exactly this URL with the broker.");
+    }
+
+    @Test
+    void timeoutSaysWhatArrivedInstead() throws Exception {
+        get("/callback?code=s3cret&state=" + listener.state());
+        get("/callback");
+        get("/s3%63ret");
+        get("/login?code=s3cret");
+        sendAll("\u0016\u0003\u0001\u0002\0\u0001");
+
+        assertThatThrownBy(() -> listener.await(Duration.ZERO))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("Instead arrived: a request for /callback; a request for another path; a request"
+                        + " that got the page \"This is not the login that was started here. Start it again.\";"
+                        + " connections without a readable HTTP request (1), perhaps with TLS, as if the registered URL"
+                        + " began with https. Register exactly")
+                .hasMessageNotContainingAny("s3", listener.state());
+    }
+
+    @Test
+    void timeoutNamesFewArrivals() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            get("/" + i);
+        }
+
+        assertThatThrownBy(() -> listener.await(Duration.ZERO))
+                .hasMessageContaining("/4")
+                .hasMessageNotContaining("/5");
     }
 
     @Test
@@ -414,7 +511,11 @@ class RedirectListenerTest {
 
     private void reopen(boolean stateRequired, List<String> codeParameters) throws IOException {
         listener.close();
-        listener = RedirectListener.open(port, stateRequired, codeParameters);
+        listener = RedirectListener.open(url("http://127.0.0.1:PORT/login"), stateRequired, codeParameters);
+    }
+
+    private HttpUrl url(String url) {
+        return HttpUrl.get(url.replace("PORT", String.valueOf(port)));
     }
 
     private String redirect(String code) {

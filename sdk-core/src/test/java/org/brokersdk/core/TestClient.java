@@ -38,8 +38,8 @@ final class TestClient extends BrowserClient<TestClient.TestSession> {
 
     private final Builder settings;
 
-    private TestClient(Builder settings, ApiClient apiClient, HttpUrl loginPage) {
-        super(apiClient, loginPage, settings.redirectUrl);
+    private TestClient(Builder settings, ApiClient apiClient) {
+        super(apiClient, settings, settings.page);
         this.settings = settings;
     }
 
@@ -101,10 +101,10 @@ final class TestClient extends BrowserClient<TestClient.TestSession> {
         }
     }
 
-    static final class Builder extends ClientBuilder<Builder, TestClient> {
+    static final class Builder extends BrowserClientBuilder<Builder, TestClient> {
 
         private String key = "app";
-        private String redirectUrl;
+        private String page = PAGE;
 
         Builder() {
             super(METADATA);
@@ -115,14 +115,14 @@ final class TestClient extends BrowserClient<TestClient.TestSession> {
             return this;
         }
 
-        Builder redirectUrl(String redirectUrl) {
-            this.redirectUrl = redirectUrl;
+        Builder page(String page) {
+            this.page = page;
             return this;
         }
 
         @Override
         public TestClient build() {
-            return new TestClient(copy(), apiClient(URL), loginPageOr(null, PAGE));
+            return new TestClient(copy(), apiClient(URL));
         }
     }
 

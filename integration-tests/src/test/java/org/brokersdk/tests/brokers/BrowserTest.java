@@ -14,6 +14,7 @@ import org.brokersdk.core.RedirectListener;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.mocks.Mocks;
+import org.brokersdk.tests.BrowserSdk;
 import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,13 @@ class BrowserTest {
 
     @Test
     void browserComesBackWithACode(Mocks mocks, @TempDir Path profile) throws Exception {
-        try (RedirectListener listener = IiflMarketsClient.openListener(0);
-                IiflMarketsClient markets = IiflMarketsClient.builder()
+        try (IiflMarketsClient markets = IiflMarketsClient.builder()
                         .baseUrl(mocks.of("iifl").url())
                         .appKey("demo-key")
                         .appSecret("demo-secret")
-                        .redirectUrl(listener.url())
-                        .build()) {
+                        .redirectUrl(BrowserSdk.localRedirect())
+                        .build();
+                RedirectListener listener = markets.openListener()) {
             Process browser = browse(markets.loginUrl(listener.state()), profile);
 
             String redirect = listener.await(Duration.ofMinutes(1));

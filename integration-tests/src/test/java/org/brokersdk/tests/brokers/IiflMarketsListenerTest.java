@@ -15,8 +15,7 @@ import okhttp3.HttpUrl;
 import org.brokersdk.core.RedirectListener;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.brokersdk.tests.BrowserSdk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -31,29 +30,18 @@ class IiflMarketsListenerTest {
     @StartStop
     private final MockWebServer broker = new MockWebServer();
 
-    private RedirectListener listener;
-
-    @BeforeEach
-    void open() throws IOException {
-        listener = IiflMarketsClient.openListener(0);
-    }
-
-    @AfterEach
-    void close() {
-        listener.close();
-    }
-
     @Test
     void browserComesBackAndTheUserIsLoggedIn() throws Exception {
         broker.enqueue(new MockResponse.Builder()
                 .body("{\"status\":\"Ok\",\"userSession\":\"jwt\"}")
                 .build());
         try (IiflMarketsClient iifl = IiflMarketsClient.builder()
-                .baseUrl(broker.url("/").toString())
-                .appKey("app-key")
-                .appSecret("s3cr3t-app")
-                .redirectUrl(listener.url())
-                .build()) {
+                        .baseUrl(broker.url("/").toString())
+                        .appKey("app-key")
+                        .appSecret("s3cr3t-app")
+                        .redirectUrl(BrowserSdk.localRedirect())
+                        .build();
+                RedirectListener listener = iifl.openListener()) {
             HttpUrl page = HttpUrl.get(iifl.loginUrl(listener.state()));
 
             HttpResponse<String> answer =

@@ -18,6 +18,7 @@ import okhttp3.Request;
 import org.brokersdk.core.LoginResult;
 import org.brokersdk.core.Reason;
 import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.Totp;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.kotak.KotakNeoClient;
@@ -27,6 +28,7 @@ import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.samples.GuideSamples;
 import org.brokersdk.samples.GuideSamples.Account;
+import org.brokersdk.tests.BrowserSdk;
 import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Test;
@@ -79,17 +81,25 @@ class SamplesOfGuidesTest {
     @ResourceLock("redirect-listener")
     void sessionOfIiflIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws Exception {
         Path file = directory.resolve("session");
-        IiflMarketsClient.Builder settings = IiflMarketsClient.builder()
+        IiflMarketsClient iifl = IiflMarketsClient.builder()
                 .baseUrl(mocks.of("iifl").url())
                 .appKey("key")
-                .appSecret("s3cret");
-        try (RedirectListener listener = IiflMarketsClient.openListenerWithoutState(0)) {
+                .appSecret("s3cret")
+                .redirectUrl(BrowserSdk.localRedirect())
+                .build();
+        try (RedirectListener listener = iifl.openListenerWithoutState()) {
             IiflMarketsSession first = samples.resumeIifl(
-                    settings, listener, page -> goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"), file);
+                    iifl, listener, page -> goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"), file);
 
-            assertThat(samples.resumeIifl(settings, listener, null, file).save())
-                    .isEqualTo(first.save());
+            assertThat(samples.resumeIifl(iifl, listener, null, file).save()).isEqualTo(first.save());
         }
+    }
+
+    @Test
+    void freshOneTimePasswordLogsIn(Mocks mocks) {
+        assertThat(samples.fresh(neo(mocks), Totp.fromBase32("GEZDGNBVGY3TQOJQ"), "123456")
+                        .userId())
+                .isEqualTo("AB123");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
+import org.brokersdk.tests.BrowserSdk;
 import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,13 @@ class LoginPageTest {
     @Test
     @ResourceLock("redirect-listener")
     void pageSendsTheBrowserBackWithACode(Mocks mocks) throws Exception {
-        try (RedirectListener listener = IiflMarketsClient.openListener(0);
-                IiflMarketsClient iifl = IiflMarketsClient.builder()
+        try (IiflMarketsClient iifl = IiflMarketsClient.builder()
                         .baseUrl(mocks.of("iifl").url())
                         .appKey("key")
                         .appSecret("s3cret")
-                        .redirectUrl(listener.url())
-                        .build()) {
+                        .redirectUrl(BrowserSdk.localRedirect())
+                        .build();
+                RedirectListener listener = iifl.openListener()) {
             assertThat(get(iifl.loginUrl(listener.state()))).contains("You may close this window");
 
             String redirect = listener.await(Duration.ofSeconds(10));

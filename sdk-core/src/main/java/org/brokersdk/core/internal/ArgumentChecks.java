@@ -57,7 +57,7 @@ final class ArgumentChecks {
     }
 
     private static void check(String name, @Nullable Object argument, ParameterRule rule) {
-        Preconditions.check(name, argument, false, rule.minLength(), rule.maxLength(), rule.pattern());
+        Preconditions.check(name, argument, false, rule.minLength(), rule.maxLength(), rule.pattern(), rule.form());
         if (argument instanceof Number number && !rule.minimum().isEmpty()) {
             Limits.atLeast(name, number, rule.minimum());
         }

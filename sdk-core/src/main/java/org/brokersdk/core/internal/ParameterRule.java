@@ -19,6 +19,9 @@ public @interface ParameterRule {
     /** Returns the pattern for a whole text, or empty. */
     String pattern() default "";
 
+    /** Returns the pattern in words, or empty. */
+    String form() default "";
+
     /** Returns the minimum of a number, or empty. */
     String minimum() default "";
 

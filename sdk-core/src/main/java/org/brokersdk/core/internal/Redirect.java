@@ -3,7 +3,11 @@ package org.brokersdk.core.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
+import org.brokersdk.core.BrokerException;
+import org.brokersdk.core.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Redirect(HttpUrl url, List<String> codeParameters) {
 
+    private static final int MAX_WORDS = 200;
+    private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,19}+(?:[ _.,:;()'-]++|$))++");
+
     /**
      * Parses a redirect. The redirect must be to the expected URL and, where a state was sent, contain the state.
+     *
+     * <p>The three names of this machine are the same host, as a browser and a person may use another one.
      *
      * @throws IllegalArgumentException if the redirect belongs to another login
      */
@@ -23,10 +32,10 @@ public record Redirect(HttpUrl url, List<String> codeParameters) {
             @Nullable String text, HttpUrl redirectUrl, @Nullable String state, List<String> codeParameters) {
         HttpUrl url = text == null ? null : HttpUrl.parse(text);
         if (url == null) {
-            throw new IllegalArgumentException("redirect must be the whole URL that the browser was sent to");
+            throw new IllegalArgumentException(
+                    "redirect must be the whole URL that the browser was sent to; a code alone is for loginWithCode");
         }
-        if (!SessionInterceptor.origin(url).equals(SessionInterceptor.origin(redirectUrl))
-                || !url.encodedPath().equals(redirectUrl.encodedPath())) {
+        if (!isSamePlace(url, redirectUrl)) {
             throw new IllegalArgumentException("redirect must come to "
                     + redirectUrl.newBuilder().query(null).build());
         }
@@ -36,14 +45,73 @@ public record Redirect(HttpUrl url, List<String> codeParameters) {
         return new Redirect(url, codeParameters);
     }
 
+    private static boolean isSamePlace(HttpUrl url, HttpUrl redirectUrl) {
+        boolean sameHost = url.host().equals(redirectUrl.host()) || isThisMachine(url) && isThisMachine(redirectUrl);
+        return sameHost
+                && url.scheme().equals(redirectUrl.scheme())
+                && url.port() == redirectUrl.port()
+                && url.encodedPath().equals(redirectUrl.encodedPath());
+    }
+
+    /** Returns true if a host is this machine, by one of its three names. */
+    public static boolean isThisMachine(HttpUrl url) {
+        return Set.of("localhost", "127.0.0.1", "::1").contains(url.host());
+    }
+
+    /** Returns true if a login page reports an error. */
+    public static boolean hasError(HttpUrl url) {
+        return url.queryParameterNames().stream().anyMatch(name -> name.matches("(?i)error(_description)?"));
+    }
+
+    /** Throws the failure that a login page reports in place of an authorization code, if it reports one. */
+    public static void requireNoError(HttpUrl url, List<String> codeParameters) {
+        Redirect redirect = new Redirect(url, codeParameters);
+        if (hasError(url) && redirect.codes().isEmpty()) {
+            throw redirect.rejected();
+        }
+    }
+
+    private BrokerException.Rejected rejected() {
+        String code = words("error");
+        // The codes of RFC 6749, section 4.1.2.1.
+        Reason reason = switch (code == null ? "" : code) {
+            case "access_denied" -> Reason.NOT_ENTITLED;
+            case "unauthorized_client" -> Reason.APPLICATION_REFUSED;
+            case "invalid_request", "unsupported_response_type", "invalid_scope" -> Reason.BAD_REQUEST;
+            case "server_error", "temporarily_unavailable" -> Reason.BROKER_FAILED;
+            default -> Reason.UNKNOWN;
+        };
+        String action = reason == Reason.NOT_ENTITLED
+                ? "The user or the broker did not let the application in. Start the login again, or ask the broker to"
+                        + " enable the account for the API."
+                : "The login page reported this error. Start the login again.";
+        return new BrokerException.Rejected(reason, action, code, words("error_description"), null, 0, null, null);
+    }
+
+    /** Returns the value of a parameter if it is words. A number or a long word may be a secret. */
+    private @Nullable String words(String name) {
+        return url.queryParameterNames().stream()
+                .filter(name::equalsIgnoreCase)
+                .map(url::queryParameter)
+                .filter(value -> value != null
+                        && value.length() <= MAX_WORDS
+                        && WORDS.matcher(value).matches())
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Returns the authorization code. */
     public String code() {
-        List<String> codes =
-                codeParameters.stream().flatMap(name -> find(name).stream()).toList();
+        requireNoError(url, codeParameters);
+        List<String> codes = codes();
         if (codes.size() > 1) {
             throw new IllegalArgumentException("redirect must have one of " + codeParameters + ", not several");
         }
         return codes.isEmpty() ? get(codeParameters.get(0)) : codes.get(0);
+    }
+
+    private List<String> codes() {
+        return codeParameters.stream().flatMap(name -> find(name).stream()).toList();
     }
 
     /** Returns the value of a required parameter, whose name may be in upper or lower case. */

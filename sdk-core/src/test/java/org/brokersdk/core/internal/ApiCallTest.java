@@ -229,7 +229,7 @@ class ApiCallTest {
 
             List<Throwable> failures = Fixtures.failures(ApiCall.withOneTimePassword(
                     otp -> {
-                        Preconditions.check("totp", otp, true, 6, 6, "\\d+");
+                        Preconditions.check("totp", otp, true, 6, 6, "\\d+", "");
                         return login(network, otp);
                     },
                     () -> "12345"));

@@ -135,7 +135,9 @@ class ArgumentChecksTest {
                 rejected("item is required", api -> api.rules(null, null, null, null)),
                 rejected("item must not be blank", api -> api.rules("  ", null, null, null)),
                 rejected("item must have 2 to 3 characters, but has 6", api -> api.rules("s3cret", null, null, null)),
-                rejected("item must match [a-z]+", api -> api.rules("s3", null, null, null)),
+                rejected(
+                        "item must be of the form that its documentation shows",
+                        api -> api.rules("s3", null, null, null)),
                 rejected("count must be at least 0.5", api -> api.rules("ab", new BigDecimal("0.4"), null, null)),
                 rejected("count must be at most 5", api -> api.rules("ab", BigDecimal.TEN, null, null)),
                 rejected("sides must have 1 to 2 items, but has 0", api -> api.rules("ab", null, List.of(), null)),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import okhttp3.HttpUrl;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.brokersdk.core.BrokerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,32 @@ class RedirectTest {
         assertRejected(() -> parse(url + QUERY, null), "redirect must come to " + URL);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:3000/cb", "http://127.0.0.1:3000/cb", "http://[::1]:3000/cb"})
+    void acceptsEachNameOfThisMachine(String url) {
+        HttpUrl registered = HttpUrl.get("http://localhost:3000/cb");
+
+        assertThat(Redirect.parse(url + QUERY, registered, null, CODE_PARAMETERS)
+                        .code())
+                .isEqualTo("s3cret-code");
+        assertRejected(
+                () -> Redirect.parse(url.replace("3000", "3001") + QUERY, registered, null, CODE_PARAMETERS),
+                "redirect must come to " + registered);
+        assertRejected(
+                () -> Redirect.parse("http://app.example:3000/cb" + QUERY, registered, null, CODE_PARAMETERS),
+                "redirect must come to " + registered);
+    }
+
+    @Test
+    void reportsAnErrorUnlessThereIsACode() {
+        assertThatThrownBy(() -> parse(URL + "?error=access_denied", null).code())
+                .isInstanceOf(BrokerException.Rejected.class)
+                .hasMessage("The broker refused and did not say why (access_denied). The user or the broker did not let"
+                        + " the application in. Start the login again, or ask the broker to enable the account for the"
+                        + " API.");
+        assertThat(parse(URL + QUERY + "&error=", null).code()).isEqualTo("s3cret-code");
+    }
+
     /** A broker appends its parameters to those of the redirect URL. */
     @Test
     void ignoresTheQueryOfTheRedirectUrl() {
@@ -75,7 +102,9 @@ class RedirectTest {
     @NullSource
     @ValueSource(strings = {"", " ", "s3cret-code", "/back" + QUERY, "myapp://back" + QUERY})
     void rejectsTextThatIsNoUrl(String text) {
-        assertRejected(() -> parse(text, null), "redirect must be the whole URL that the browser was sent to");
+        assertRejected(
+                () -> parse(text, null),
+                "redirect must be the whole URL that the browser was sent to; a code alone is for loginWithCode");
     }
 
     @ParameterizedTest

@@ -155,6 +155,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
         rules.put("minLength", parameter.minLength);
         rules.put("maxLength", parameter.maxLength);
         rules.put("pattern", quoted(parameter.pattern));
+        rules.put("form", quoted((String) parameter.vendorExtensions.get("x-form")));
         rules.put("minimum", quoted(parameter.minimum));
         rules.put("maximum", quoted(parameter.maximum));
         rules.put("minItems", parameter.minItems);

@@ -129,6 +129,9 @@ final class Schemas {
         text.setExtensions(schema.getExtensions());
         text.setDefault(value);
         text.setPattern("^" + value.replaceAll("[^A-Za-z0-9_ -]", "\\\\$0") + "$");
+        if (value.matches("[ !#-\\[\\]-~]+")) {
+            text.addExtension("x-form", value);
+        }
         text.addExtension("x-default", Java.literal(text));
         return text;
     }

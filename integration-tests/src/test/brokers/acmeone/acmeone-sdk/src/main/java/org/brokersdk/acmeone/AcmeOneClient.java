@@ -42,9 +42,9 @@ public final class AcmeOneClient extends PasswordClient<AcmeOneSession> {
     @Override
     protected ApiCall<AcmeOneSession> loginCall(String userId, String password, String oneTimePassword) {
         LoginRequest request = LoginRequest.builder()
-                .userId(userId)
+                .userId(Preconditions.userId("userId", userId))
                 .password(password)
-                .oneTimePassword(oneTimePassword)
+                .oneTimePassword(Preconditions.oneTimePassword("oneTimePassword", oneTimePassword))
                 .build();
         return apiClient.call(
                 apiClient.api(AcmeOneApi.class).logIn(settings.device, request),
@@ -69,7 +69,7 @@ public final class AcmeOneClient extends PasswordClient<AcmeOneSession> {
          * @return this builder
          */
         public Builder apiKey(String apiKey) {
-            this.apiKey = apiKey;
+            this.apiKey = Preconditions.text("apiKey", apiKey);
             return this;
         }
 
@@ -80,13 +80,13 @@ public final class AcmeOneClient extends PasswordClient<AcmeOneSession> {
          * @return this builder
          */
         public Builder device(String device) {
-            this.device = device;
+            this.device = Preconditions.text("device", device);
             return this;
         }
 
         @Override
         public AcmeOneClient build() {
-            Preconditions.header("apiKey", apiKey);
+            Preconditions.key("apiKey", apiKey);
             Preconditions.optional("device", device);
             return new AcmeOneClient(copy(), apiClient(AcmeOneApi.BASE_URL));
         }
