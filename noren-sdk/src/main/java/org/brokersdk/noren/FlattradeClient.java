@@ -1,6 +1,5 @@
 package org.brokersdk.noren;
 
-import java.io.IOException;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.BrowserClient;
