@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.tests.Sdk;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -36,5 +37,11 @@ class SdkTest {
                                     + " integration-tests/src/test/java/org/brokersdk/tests/sdks")
                             .anyMatch(sdk -> sdk.isOf(broker, client + "Client")));
         }
+    }
+
+    /** No test of one client of each SDK may skip a broker. */
+    @Test
+    void everyBrokerHasOneOfEach() {
+        assertThat(Sdk.oneOfEach()).extracting(Sdk::broker).containsExactlyInAnyOrderElementsOf(BROKERS);
     }
 }
