@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each spec has the files and the lines that make it an SDK. This test runs before the SDKs are built, and reports all
@@ -72,6 +73,16 @@ class BrokerFilesTest {
                         .map(line -> TEMPLATE.resolve(line.split(":", -1)[0])))
                 .isNotEmpty()
                 .allMatch(Files::exists);
+    }
+
+    @Test
+    void fileOfAnotherNameThanTheBrokerIsReported(@TempDir Path folder) throws IOException {
+        Path specs = Files.createDirectory(folder.resolve("specs"));
+
+        assertThat(missing(Files.copy(TEMPLATE.resolve("specs/acmeone.yaml"), specs.resolve("acme-one.yaml"))))
+                .containsExactly(
+                        "specs/acme-one.yaml: name the file and write `info.title` after the broker, for example"
+                                + " angelone.yaml and \"Angel One login\"");
     }
 
     private static boolean isSpec(Path file) {
