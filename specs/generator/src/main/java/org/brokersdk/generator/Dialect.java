@@ -34,22 +34,25 @@ final class Dialect {
     /** Keywords whose subschemas look at the same instance as the schema around them. */
     private static final Set<String> IN_PLACE = Set.of("allOf", "anyOf", "then", "else");
 
-    private final JsonNode source;
-    private final JsonSchema schema;
+    private static final JsonNode SOURCE = read();
+    private static final JsonSchema SCHEMA = FACTORY.getSchema(SOURCE, CONFIG);
+
     private final Diagnostics errors;
 
     Dialect(Diagnostics errors) {
+        this.errors = errors;
+    }
+
+    private static JsonNode read() {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-        this.source = new ObjectMapper()
+        return new ObjectMapper()
                 .valueToTree(new Yaml(options).load(Dialect.class.getResourceAsStream("/dialect.yaml")));
-        this.schema = FACTORY.getSchema(source, CONFIG);
-        this.errors = errors;
     }
 
     /** Checks a node, or what a reference leads to, against a definition of the dialect. */
     void validate(SpecNode node, String definition) {
-        schema.getSubSchema(
+        SCHEMA.getSubSchema(
                         new JsonNodePath(PathType.JSON_POINTER).append("$defs").append(definition))
                 .validate(node.resolve().json())
                 .forEach(error -> add(node, error));
@@ -107,7 +110,7 @@ final class Dialect {
 
     /** Returns the message of the innermost schema that has one and looks at the same instance, or null. */
     private String errorMessage(JsonPointer schema) {
-        JsonNode message = source.at(schema).path("errorMessage");
+        JsonNode message = SOURCE.at(schema).path("errorMessage");
         JsonPointer last = schema.last();
         boolean isInPlace = last != null && (last.mayMatchElement() || IN_PLACE.contains(last.getMatchingProperty()));
         return message.isTextual() ? message.textValue() : isInPlace ? errorMessage(schema.head()) : null;
@@ -115,9 +118,9 @@ final class Dialect {
 
     /** Describes an error of a schema that has no message of its own. */
     private String describe(ValidationMessage error, JsonPointer keyword) {
-        JsonNode rule = source.at(keyword);
+        JsonNode rule = SOURCE.at(keyword);
         List<String> known = new ArrayList<>();
-        source.at(keyword.head()).path("properties").fieldNames().forEachRemaining(known::add);
+        SOURCE.at(keyword.head()).path("properties").fieldNames().forEachRemaining(known::add);
         (rule.has("enum") ? rule.get("enum") : rule).forEach(value -> known.add(value.asText()));
         return switch (error.getType()) {
             case "required" -> "missing; add it";

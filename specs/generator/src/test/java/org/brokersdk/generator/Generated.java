@@ -3,9 +3,11 @@ package org.brokersdk.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,30 +16,28 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.openapitools.codegen.ClientOptInput;
 import org.openapitools.codegen.DefaultGenerator;
 import org.openapitools.codegen.config.CodegenConfigurator;
 
-/**
- * Java that the generator writes for a spec.
- *
- * @param folder the folder of the spec and of the Java
- */
-record Generated(Path folder) {
+/** Java that the generator writes for a spec. */
+final class Generated {
 
-    /** Begins a spec with one server, one API and one security scheme. The paths and components follow. */
-    static final String HEAD = """
-            openapi: 3.0.3
-            info: {title: Test, version: 1.0.0}
-            servers: [{url: 'https://broker.example'}]
-            security: [{accessToken: []}]
-            tags: [{name: Test, description: Test API.}]
-            """;
+    private final Path folder;
+    private final ClassLoader classes;
 
-    static final String SECURITY = """
-              securitySchemes:
-                accessToken: {type: http, scheme: bearer, description: Access token.}
-            """;
+    /** Creates it for a folder, which gets the spec, the Java and the classes. */
+    Generated(Path folder) throws IOException {
+        this.folder = folder;
+        this.classes = new URLClassLoader(new URL[] {
+            Files.createDirectories(folder.resolve("classes")).toUri().toURL()
+        });
+    }
+
+    static String resource(String name) throws IOException {
+        try (InputStream resource = Generated.class.getResourceAsStream("/" + name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
 
     /** Generates, as the plugin does. */
     Generated write(String spec) throws IOException {
@@ -51,8 +51,7 @@ record Generated(Path folder) {
                 .setValidateSpec(false)
                 .setEnableMinimalUpdate(true)
                 .setAdditionalProperties(Map.of("broker", "test", "brokerName", "Test", "sdkVersion", "1.0.0"));
-        ClientOptInput input = configurator.toClientOptInput();
-        new DefaultGenerator().opts(input).generate();
+        new DefaultGenerator().opts(configurator.toClientOptInput()).generate();
         return this;
     }
 
@@ -70,24 +69,27 @@ record Generated(Path folder) {
         }
     }
 
-    /** Compiles all files, with every warning as an error, and loads one class. */
-    Class<?> load(String name) throws Exception {
+    /** Compiles all files, with every warning as an error. */
+    Generated compile() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
-        Path classes = folder.resolve("classes");
+        List<String> options =
+                List.of("-d", folder.resolve("classes").toString(), "-Xlint:all,-processing,-classfile", "-Werror");
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             boolean compiled = compiler.getTask(
-                            messages,
-                            files,
-                            null,
-                            List.of("-d", classes.toString(), "-Xlint:all,-processing,-classfile", "-Werror"),
-                            null,
-                            files.getJavaFileObjectsFromPaths(sources()))
+                            messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources()))
                     .call();
             assertThat(compiled).as(messages.toString()).isTrue();
         }
-        URLClassLoader loader =
-                new URLClassLoader(new URL[] {classes.toUri().toURL()}, Generated.class.getClassLoader());
-        return loader.loadClass("org.brokersdk.test." + name);
+        return this;
+    }
+
+    /** Returns a compiled class. */
+    Class<?> type(String name) {
+        try {
+            return classes.loadClass("org.brokersdk.test." + name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -3,7 +3,6 @@ package org.brokersdk.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,38 +21,36 @@ class SpecValidatorTest {
 
     @Test
     void supportedSpecIsAccepted() throws IOException {
-        assertThat(errors(resource("small.yaml"))).isEmpty();
+        assertThat(errors(Generated.resource("features.yaml"))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"2fa", "'@type'", "_id", "a.b", "class", "URL"})
     void fieldWithAnotherNameInJavaIsAccepted(String field) throws IOException {
-        assertThat(errors(resource("small.yaml").replace("        since:", "        '" + field + "':")))
+        assertThat(errors(Generated.resource("features.yaml").replace("        next:", "        '" + field + "':")))
                 .isEmpty();
     }
 
     static Stream<String> refusals() throws IOException {
-        return resource("refusals.txt").lines().filter(line -> !line.startsWith("#"));
+        return Generated.resource("refusals.txt").lines().filter(line -> !line.startsWith("#"));
     }
 
     @ParameterizedTest
     @MethodSource("refusals")
     void unsupportedSpecIsRefused(String refusal) throws IOException {
         String[] changeAndErrors = refusal.split(" :: ");
-        String spec = resource("small.yaml");
-        for (String change : changeAndErrors[0].split(" && ")) {
-            String[] edit = unescape(change).split(" => ", 2);
-            assertThat(spec).contains(edit[0]);
-            int start = spec.indexOf(edit[0]);
-            spec = spec.substring(0, start) + edit[1] + spec.substring(start + edit[0].length());
-        }
+        String spec = Generated.resource("features.yaml");
+        String[] edit = unescape(changeAndErrors[0]).split(" => ", 2);
+        assertThat(spec).contains(edit[0]);
+        int start = spec.indexOf(edit[0]);
+        spec = spec.substring(0, start) + edit[1] + spec.substring(start + edit[0].length());
 
         String[] expected = changeAndErrors[1].split(" \\|\\| ");
         List<String> errors = errors(spec);
 
         assertThat(errors).hasSameSizeAs(expected);
         for (int i = 0; i < expected.length; i++) {
-            String error = "specs/small.yaml:" + expected[i];
+            String error = "specs/features.yaml:" + expected[i];
             if (error.endsWith(";")) {
                 assertThat(errors.get(i)).startsWith(error);
             } else {
@@ -68,9 +65,12 @@ class SpecValidatorTest {
 
     @Test
     void errorsAreInTheOrderOfTheirLines() throws IOException {
-        String spec = resource("small.yaml").replace("in: query", "in: cookie").replace("format: date", "format: time");
+        String spec = Generated.resource("features.yaml")
+                .replace("login: CODE", "login: code")
+                .replace("kind, in: query", "kind, in: cookie")
+                .replace("default: DAY", "default: 5");
 
-        assertThat(errors(spec)).extracting(line -> line.split(":")[1]).containsExactly("54", "62", "198");
+        assertThat(errors(spec)).extracting(line -> line.split(":")[1]).containsExactly("14", "187", "400");
     }
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class SpecValidatorTest {
                 "'openapi: 3.0.3\n---\nopenapi: 3.0'  | 2: the file is not YAML: but found another document; correct it",
             })
     void fileThatIsNoSpecIsRefused(String text, String error) throws IOException {
-        assertThat(errors(text)).containsExactly("specs/small.yaml:" + error);
+        assertThat(errors(text)).containsExactly("specs/features.yaml:" + error);
     }
 
     @Test
@@ -95,11 +95,11 @@ class SpecValidatorTest {
         assertThat(errors(deep))
                 .singleElement()
                 .asString()
-                .startsWith("specs/small.yaml:1: the file cannot be read: Nesting");
+                .startsWith("specs/features.yaml:1: the file cannot be read: Nesting");
         assertThat(errors(large))
                 .singleElement()
                 .asString()
-                .startsWith("specs/small.yaml:1: the file cannot be read: The inc");
+                .startsWith("specs/features.yaml:1: the file cannot be read: The inc");
     }
 
     @Test
@@ -121,19 +121,13 @@ class SpecValidatorTest {
     void errorIsOneShortLine() throws IOException {
         String key = "\"\\n\\r\\u2028\\u202e" + "long ".repeat(100) + "\"";
 
-        assertThat(errors(resource("small.yaml").replace("x-redirect-codes", key)))
-                .containsExactly("specs/small.yaml:22: ` " + "long ".repeat(11)
+        assertThat(errors(Generated.resource("features.yaml").replace("x-redirect-codes", key)))
+                .containsExactly("specs/features.yaml:26: ` " + "long ".repeat(11)
                         + "long…` is not supported here; leave it out, or say it in the description");
     }
 
     private List<String> errors(String spec) throws IOException {
-        Path file = Files.createDirectories(folder.resolve("specs")).resolve("small.yaml");
+        Path file = Files.createDirectories(folder.resolve("specs")).resolve("features.yaml");
         return SpecValidator.errors(Files.writeString(file, spec));
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream resource = SpecValidatorTest.class.getResourceAsStream("/" + name)) {
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
