@@ -14,10 +14,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.openapitools.codegen.utils.ModelUtils;
 
@@ -32,8 +34,8 @@ final class Preprocessor {
     private final Schemas schemas;
     private final List<Operation> operations;
 
-    /** Default values by the name of their parameter. */
-    private final Map<String, Object> defaults = new LinkedHashMap<>();
+    /** Default values by the name of their parameter, as a string of Java. */
+    private final Map<String, String> defaults = new LinkedHashMap<>();
 
     Preprocessor(OpenAPI spec) {
         this.spec = spec;
@@ -47,11 +49,7 @@ final class Preprocessor {
         spec.addExtension("x-brokers", brokers());
         spec.addExtension("x-reasons", reasons());
         operations.forEach(this::shape);
-        spec.addExtension(
-                "x-defaults",
-                defaults.entrySet().stream()
-                        .map(entry -> Map.of("name", entry.getKey(), "value", Java.escaped(entry.getValue())))
-                        .toList());
+        spec.addExtension("x-defaults", defaults);
         spec.addExtension("x-constants", List.copyOf(schemas.constants()));
         spec.addExtension("x-secrets", List.copyOf(schemas.secrets()));
         spec.getComponents().setSchemas(schemas.classes());
@@ -106,7 +104,7 @@ final class Preprocessor {
     }
 
     private void addDefault(Parameter parameter, Object value) {
-        defaults.put(parameter.getName(), value);
+        defaults.put(parameter.getName(), Java.escaped(value));
         schemas.constants().add(Java.escaped(value));
     }
 
@@ -204,7 +202,7 @@ final class Preprocessor {
 
     /** Returns each broker once, with a server for each of its logins. */
     private List<Object> brokers() {
-        Map<String, Map<String, Object>> brokers = new LinkedHashMap<>();
+        Map<String, Set<Object>> logins = new LinkedHashMap<>();
         Stream.concat(
                         servers(spec.getServers()),
                         operations.stream().flatMap(operation -> servers(operation.getServers())))
@@ -215,20 +213,14 @@ final class Preprocessor {
                     login.replaceAll((key, value) -> value instanceof List ? value : Java.escaped(value));
                     login.put("url", server.getUrl());
                     login.put("description", server.getDescription());
-                    Map<String, Object> broker = brokers.computeIfAbsent(
-                            name,
-                            key -> Map.of(
-                                    "constant",
-                                    Java.constant(key.toUpperCase(Locale.ROOT)),
-                                    "name",
-                                    Java.escaped(key),
-                                    "places",
-                                    new ArrayList<>()));
-                    if (!list(broker.get("places")).contains(login)) {
-                        list(broker.get("places")).add(login);
-                    }
+                    logins.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(login);
                 });
-        return new ArrayList<>(brokers.values());
+        List<Object> brokers = new ArrayList<>();
+        logins.forEach((name, places) -> brokers.add(Map.of(
+                "constant", Java.constant(name.toUpperCase(Locale.ROOT)),
+                "name", Java.escaped(name),
+                "places", List.copyOf(places))));
+        return brokers;
     }
 
     private static Stream<Server> servers(List<Server> servers) {
