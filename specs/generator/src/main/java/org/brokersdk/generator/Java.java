@@ -1,7 +1,7 @@
 package org.brokersdk.generator;
 
 import io.swagger.v3.oas.models.media.Schema;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.Locale;
@@ -42,10 +42,10 @@ final class Java {
         };
     }
 
-    /** Returns a value as the spec writes it. The parser has made a date of a date. */
+    /** Returns a value as the spec writes it. The parser makes a date the midnight of this machine's time zone. */
     static String text(Object value) {
         return value instanceof Date date
-                ? date.toInstant().atOffset(ZoneOffset.UTC).toLocalDate().toString()
+                ? date.toInstant().atZone(ZoneId.systemDefault()).toLocalDate().toString()
                 : String.valueOf(value);
     }
 
