@@ -39,7 +39,7 @@ try {
   const [logins] = readFileSync(join(root, 'README.md'), 'utf8').match(/(?<=^## Which login\n\n)(?:\|.*\n)+/m);
   const texts = {
     dependencies: dependencies(specs.map(({ module }) => module), root),
-    logins: logins.replace(/docs\/guides\/\d+-([\w-]+)\.md/g, 'guides/$1.html'),
+    logins: logins.replaceAll('docs/guides/', ''),
   };
   const guides = readGuides(join(here, 'guides'), java, texts);
   const api = javadoc(site, join(build, 'javadoc'), root);
@@ -58,7 +58,7 @@ try {
       const ofSpec = { ...parts, javadoc: api.links(spec) };
       return [
         ...writeBroker(site, spec, ofSpec),
-        ...spec.apis().flatMap((one) => writeApi(site, spec, one, { ...ofSpec, rows: failureRows(failures, spec, one) })),
+        ...spec.apis().flatMap((one, age) => writeApi(site, spec, one, { ...ofSpec, rows: failureRows(failures, spec, one) }).map((entry) => ({ ...entry, age }))),
       ];
     }),
     ...api.found,
@@ -66,6 +66,7 @@ try {
 
   cpSync(join(here, 'node_modules/minisearch/dist/umd/index.js'), join(out, 'assets/minisearch.js'));
   for (const file of readdirSync(join(here, 'theme'))) cpSync(join(here, 'theme', file), join(out, 'assets', file));
+  for (const { broker } of specs) cpSync(join(root, `specs/${broker}.yaml`), join(out, `openapi/${broker}.yaml`));
   writeFileSync(join(out, 'assets/search-index.js'), searchIndex(found));
   console.log(`The docs are in ${join(out, 'index.html')}: ${site.pages} pages, ${found.length} things to search for`);
 } catch (failure) {

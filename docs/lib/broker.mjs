@@ -1,44 +1,46 @@
 import { render, renderInline } from './markdown.mjs';
-import { cards, contents, escape } from './page.mjs';
+import { cards, escape } from './page.mjs';
 import { picture } from './pictures.mjs';
 import { loginPage } from './specs.mjs';
 import { laterCalls, laterId, walk } from './wire.mjs';
 
-/** The page of a broker: its logins as they cross the wire, and what calls after them carry. */
+/** The page of a broker: the requests of its logins, and the credentials of later calls. */
 export function writeBroker(site, spec, { wire, pictures, javadoc }) {
   const apis = spec.apis();
   const [first, ...rest] = render(spec.root.info.description).split(/(?<=<\/p>)\n/);
-  const places = [{ id: 'later-calls', title: 'What calls after a login carry' }];
+  const places = [{ id: 'later-calls', title: 'Credentials of later calls' }];
   const sections = apis.map((api) => {
     const id = `login-${api.name}`;
-    places.push({ id, title: `${api.title}, on the wire` });
+    places.push({ id, title: `${api.title}, step by step` });
     return `<section>
 <h2 id="${id}">${escape(api.title)}</h2>
 <p>${renderInline(api.description)} ${javadoc.client(api)}; <a href="${api.page}">all ${api.operations.length} operations and failures</a>.</p>
 ${pictures.of(spec, api).map((one) => picture(one)).join('\n')}
-<h3>On the wire</h3>
-<p>Recorded when the sample ran against the mock; the values are made up. ${browserFirst(spec, api)}</p>
+<h3>Step by step</h3>
+<p>Recorded from the sample at the mock server; the values are made up. ${browserFirst(spec, api)}</p>
 ${walk(wire.login(api), api, javadoc)}
 </section>`;
   });
-  places.push({ id: 'more', title: 'More about the wire' });
+  places.push({ id: 'more', title: 'More about the protocol' });
   site.page(spec.page, {
     title: spec.root.info.title,
-    description: `How ${spec.name}'s logins cross the wire, and what calls after them carry.`,
+    description: `The logins to ${spec.name} step by step, and the credentials of later calls.`,
     specs: [spec],
     body: `<h1>${escape(spec.root.info.title)}</h1>
 ${first}
 ${limit(spec)}
+<p><a href="openapi/${spec.broker}.yaml" download>Download the OpenAPI file</a>, version ${escape(spec.version)}.</p>
 ${cards(apis.map((api) => ({ url: api.page, title: api.title, text: renderInline(api.description) })))}
-<h2 id="later-calls">What calls after a login carry</h2>
-<p>Which headers or fields an order, a quote or any other call sends after the login, and where they come from. <code>session.httpClient(http)</code> adds them by itself.</p>
+<h2 id="later-calls">Credentials of later calls</h2>
+<p>The headers or fields that an order, a quote or any other call sends after the login. <code>session.httpClient(http)</code> adds them.</p>
 ${laterCalls(spec, wire, javadoc)}
 ${sections.join('\n')}
-<h2 id="more">More about the wire</h2>
+<h2 id="more">More about the protocol</h2>
 ${rest.join('\n')}`,
-    aside: contents(places),
+    places,
+    family: spec.family(),
   });
-  return apis.flatMap((api) => [...later(spec, api), onTheWire(spec, api)]).concat(tableOf(spec));
+  return apis.flatMap((api, age) => [...later(spec, api), onTheWire(spec, api)].map((entry) => ({ ...entry, age }))).concat(tableOf(spec));
 }
 
 /** How many logins a second the broker is known to allow, and whether its accounts share that limit. */
@@ -52,7 +54,7 @@ function limit({ name, root: { 'x-logins-per-second': logins } }) {
 function browserFirst(spec, api) {
   const [page] = api.operations.flatMap((operation) => spec.servers(operation)).map(loginPage).filter(Boolean);
   return page
-    ? `It begins in the browser, at <code>${escape(page)}</code>; the first request exchanges the code that came back from there.`
+    ? `It begins in the browser, at <code>${escape(page)}</code>; the first request exchanges the authorization code of the redirect.`
     : '';
 }
 
@@ -62,7 +64,7 @@ function later(spec, api) {
     Object.entries(line.fields).map(([name, meaning]) => ({
       kind: 'header',
       title: `${name} ${line.in}`,
-      where: `${api.title} · what calls after a login carry`,
+      where: `${api.title} · credentials of later calls`,
       text: `${meaning} ${line.calls} after login session token headers later calls ${line.java}`,
       url: `${spec.page}#${laterId(api, line, name)}`,
     })),
@@ -74,7 +76,7 @@ function tableOf(spec) {
   return {
     kind: 'wire',
     title: `Headers after a login to ${spec.name}`,
-    where: `${spec.name} · what calls after a login carry`,
+    where: `${spec.name} · credentials of later calls`,
     text: 'which header goes where auth token later calls orders',
     url: `${spec.page}#later-calls`,
   };
@@ -84,9 +86,9 @@ function tableOf(spec) {
 function onTheWire(spec, api) {
   return {
     kind: 'wire',
-    title: `${api.title}: the login on the wire`,
-    where: `${spec.name} · step by step, request and answer`,
-    text: `${api.description} flow sequence raw http`,
+    title: `${api.title}: the login step by step`,
+    where: `${spec.name} · each request and response`,
+    text: `${api.description} flow sequence raw http wire`,
     url: `${spec.page}#login-${api.name}`,
   };
 }

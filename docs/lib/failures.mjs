@@ -3,7 +3,7 @@ import { cells, escape } from './page.mjs';
 import { slug } from './specs.mjs';
 
 const ADVICE = {
-  Unexpected: 'Something between you and the broker answered, or the broker changed its answers. The summary describes the response, and responseBody() returns the first MiB of it. The request may have worked: look before you repeat it.',
+  Unexpected: 'Something between you and the broker responded, or the broker changed its format. responseBody() returns the first MiB. The request may have worked: check before you repeat it.',
 };
 
 /** What the SDK makes of the failures of an API: one row for what is the same at several operations. */
@@ -18,7 +18,7 @@ export function failureRows(failures, spec, api) {
       merged.set(key, {
         ...failure,
         id: `failure-${slug(`${failure.status || 'none'} ${failure.example ?? failure.message}`)}`,
-        summary: shown?.summary ?? 'No answer',
+        summary: shown?.summary ?? 'No response',
         answer: shown,
         advice: failure.advice ?? ADVICE[failure.kind],
         operations: [],
@@ -39,13 +39,13 @@ export function failureRows(failures, spec, api) {
 
 /** What a person reads of the broker's answer. */
 export function words({ message, code, detail }) {
-  return [message?.trim() || '(no words)', detail, code && `(${code})`].filter(Boolean).join(' ');
+  return [message?.trim() || '(no message)', detail, code && `(${code})`].filter(Boolean).join(' ');
 }
 
 export function failureTable(rows, api) {
   return cells(
     'Failures',
-    ['The broker answers', 'The SDK says', 'What to do'],
+    ['Response of the broker', 'Reason', 'What to do'],
     rows.map((row) => {
       const links = row.operations.map((one) => `<a href="#${one.id}">${escape(one.id)}</a>`);
       const where = row.operations.length === api.operations.length ? 'every call' : links.join(', ');
@@ -68,7 +68,7 @@ function quoted(row) {
 }
 
 function answer({ id, answer: shown }) {
-  return shown?.value ? `<details class="more"><summary>The whole answer</summary>${example(shown.value, shown.mediaType, `The answer of ${id}`)}</details>` : '';
+  return shown?.value ? `<details class="more"><summary>The whole response</summary>${example(shown.value, shown.mediaType, `The response of ${id}`)}</details>` : '';
 }
 
 /** An answer that a spec shows. */

@@ -1,22 +1,44 @@
 import hljs from 'highlight.js/lib/common';
 import MarkdownIt from 'markdown-it';
 import { escape, wide } from './page.mjs';
-import { slug } from './specs.mjs';
 
 const markdown = new MarkdownIt({ html: true });
 
-// Headings get an anchor, and what is wider than a phone a box of its own.
+// Headings get the anchor that a code forge gives them. A table that is wider than a phone gets a box of its own.
 markdown.renderer.rules.heading_open = (tokens, i, options, env, self) => {
-  tokens[i].attrSet('id', slug(tokens[i + 1].content));
+  tokens[i].attrSet('id', anchor(tokens[i + 1].content));
   return self.renderToken(tokens, i, options);
 };
-markdown.renderer.rules.fence = (tokens, i) => code(tokens[i].content, tokens[i].info);
+markdown.renderer.rules.fence = (tokens, i, options, { samples }) => {
+  const { content, info } = tokens[i];
+  return samples && info === 'java' && !content.startsWith('import ') ? java(samples.showing(content)) : code(content, info);
+};
+// A link that works on a code forge: to a guide by its file, or to a spec, with the generated page as its title.
+markdown.renderer.rules.link_open = (tokens, i, options, { root }, self) => {
+  const link = tokens[i];
+  const [, guide, hash = ''] = link.attrGet('href').match(/^(?:\d+-)?([\w-]+)\.md(#.*)?$/) ?? [];
+  const page = guide ? `${guide === 'index' ? '' : 'guides/'}${guide}.html${hash}` : link.attrGet('title');
+  if (page) link.attrs = [['href', root + page]];
+  return self.renderToken(tokens, i, options);
+};
 const [begin, end] = wide('Table', '\n').split('\n');
-markdown.renderer.rules.table_open = () => `${begin}<table>\n`;
+markdown.renderer.rules.table_open = () => `${begin}<table class="cells">\n`;
 markdown.renderer.rules.table_close = () => `</table>${end}\n`;
+// On a phone each cell says which column it was.
+markdown.core.ruler.push('labels', ({ tokens }) => {
+  let columns = [];
+  let cell = 0;
+  tokens.forEach(({ type }, i) => {
+    if (type === 'table_open') columns = [];
+    else if (type === 'th_open') columns.push(tokens[i + 1].content);
+    else if (type === 'tr_open') cell = 0;
+    else if (type === 'td_open') tokens[i].attrSet('data-label', columns[cell++]);
+  });
+});
 
-export function render(text) {
-  return markdown.render(text);
+/** Renders a text; a guide needs its samples, and the way from its page to the top of the site. */
+export function render(text, guide = {}) {
+  return markdown.render(text, guide);
 }
 
 export function renderInline(text) {
@@ -35,8 +57,12 @@ export function java({ before, code: text }, label = 'Java') {
   return `<div class="java">${closed}${code(text, 'java', label)}</div>\n`;
 }
 
-/** The headings of a text, but for its title. */
+/** The parts of a text. */
 export function headings(source) {
-  const inCode = /```.*?```/gs;
-  return [...source.replace(inCode, '').matchAll(/^(##|###) (.*)$/gm)].map(([, level, title]) => ({ id: slug(title), title: title.replaceAll('`', ''), inner: level === '###' }));
+  return [...source.replace(/```.*?```/gs, '').matchAll(/^## (.*)$/gm)].map(([, title]) => ({ id: anchor(title), title: title.replaceAll('`', '') }));
+}
+
+/** The anchor of a heading, as code forges make it. */
+export function anchor(heading) {
+  return heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
 }

@@ -24,10 +24,16 @@ export function cards(all) {
   return `<ul class="cards">${items.join('')}</ul>`;
 }
 
-/** The places of a page, for the column beside it. */
-export function contents(places) {
-  const links = places.map(({ id, title, inner = false }) => `<li${inner ? ' class="inner"' : ''}><a href="#${escape(id)}">${escape(title)}</a></li>`);
-  return `<nav class="contents" aria-label="On this page"><h2>On this page</h2><ul>${links.join('')}</ul></nav>`;
+/** A list of links in the column beside a page, to its places or to other pages. */
+function links(label, all, current) {
+  const items = all.map((one) => `<li><a href="${escape(one.url)}"${one === current ? ' aria-current="page"' : ''}>${escape(one.title)}</a></li>`);
+  return all.length > 0 ? `<nav aria-label="${escape(label)}"><h2>${escape(label)}</h2><ul>${items.join('')}</ul></nav>` : '';
+}
+
+/** A link to the page before, and one to the page after. */
+function neighbours([previous, next]) {
+  const items = [['Previous', previous], ['Next', next]].filter(([, page]) => page);
+  return items.length > 0 ? `<nav class="neighbours" aria-label="Previous and next">${items.map(([way, { url, title }]) => `<a href="${url}" class="${way.toLowerCase()}">${way}<b>${escape(title)}</b></a>`).join('')}</nav>` : '';
 }
 
 /** What all pages share: the bar at the top, the versions at the bottom, the way to the other pages. */
@@ -60,11 +66,12 @@ export class Site {
     return `<meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${root}assets/${style}">
-<noscript><style>.search { visibility: hidden }</style></noscript>
+<noscript><style>.search, .theme { visibility: hidden }</style></noscript>
+<script>try { document.documentElement.dataset.theme = localStorage.theme ?? '' } catch {}</script>
 <script defer src="${root}assets/site.js" data-root="${root}"></script>`;
   }
 
-  bar(root) {
+  bar(root, menu = '') {
     const links = [
       ['index.html#guides', 'Guides'],
       ...this.specs.map((spec) => [spec.page, spec.name]),
@@ -74,6 +81,7 @@ export class Site {
 <header class="site-bar">
 <a class="home" href="${root}index.html">Broker login</a>
 <nav aria-label="Site">${links.map(([url, title]) => `<a href="${root}${url}">${escape(title)}</a>`).join('')}</nav>
+${menu}<button type="button" class="theme" aria-label="Light or dark" title="Light or dark">◐</button>
 <div class="search" role="search"><input type="search" placeholder="Search" title="Search: / or Ctrl+K" aria-label="Search operations, fields, headers, error messages, methods and guides" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list" autocomplete="off"><ul id="found" role="listbox" aria-label="Found" hidden></ul></div>
 </header>`;
   }
@@ -83,9 +91,13 @@ export class Site {
     return `<footer class="versions">${escape(`SDK ${this.version} · ${versions} · Apache License 2.0`)}</footer>`;
   }
 
-  /** A page of our own: its body, and what stands beside it. */
-  page(path, { title, description, body, aside = '', specs }) {
+  /** A page of our own: its body, its places, and the pages that it belongs to. */
+  page(path, { title, description, body, places = [], family: [label, pages] = ['', []], specs }) {
     const root = this.root(path);
+    const others = pages.map(({ path: other, title: name }) => ({ url: root + other, title: name }));
+    const at = pages.findIndex(({ path: other }) => other === path);
+    const aside = links('On this page', places.map(({ id, title: name }) => ({ url: `#${id}`, title: name }))) + links(label, others, others[at]);
+    const menu = '<button type="button" class="menu" popovertarget="menu">Menu</button>\n';
     this.write(
       path,
       `<!DOCTYPE html>
@@ -98,12 +110,13 @@ export class Site {
 ${this.head(root)}
 </head>
 <body>
-${this.bar(root)}
+${this.bar(root, menu)}
 <div class="columns">
+<aside id="menu" popover>${aside}</aside>
 <main id="main">
-${body}
+${body.replace(/(<h[23] id="([^"]+)">)(.*?)(?=<small>|<\/h[23]>)/gs, '$1<a class="anchor" href="#$2">$3</a>')}
+${at < 0 ? '' : neighbours([others[at - 1], others[at + 1]])}
 </main>
-${aside && `<aside>${aside}</aside>`}
 </div>
 ${this.footer(specs)}
 </body>

@@ -1,6 +1,6 @@
 import { example, failureTable, words } from './failures.mjs';
 import { code, java, render, renderInline } from './markdown.mjs';
-import { cells, contents, escape } from './page.mjs';
+import { cells, escape } from './page.mjs';
 import { loginPage } from './specs.mjs';
 import { legible } from './wire.mjs';
 
@@ -11,21 +11,18 @@ export function writeApi(site, spec, api, parts) {
   const servers = new Map(api.operations.flatMap((operation) => spec.servers(operation)).map((server) => [server.url, server]));
   site.page(api.page, {
     title: api.title,
-    description: `${api.title}: every operation with its Java and its curl, every answer and every failure.`,
+    description: `${api.title}: every operation with Java and curl, every response and every failure.`,
     specs: [spec],
     body: `<h1>${escape(api.title)}</h1>
-<p>${renderInline(api.description)} ${javadoc.client(api)}. <a href="${spec.page}#login-${api.name}">The login on the wire</a>; <a href="${spec.page}#later-calls">what calls after it carry</a>.</p>
+<p>${renderInline(api.description)} ${javadoc.client(api)}. <a href="${spec.page}#login-${api.name}">The login step by step</a>; <a href="${spec.page}#later-calls">credentials of later calls</a>; <a href="openapi/${spec.broker}.yaml" download>OpenAPI file</a>.</p>
 ${api.operations.map((operation) => section(spec, operation, { ...parts, shown })).join('\n')}
 <h2 id="failures">Failures</h2>
-<p>What the broker answers, which reason the SDK gives, what to do. Made by running the SDK against the mock.</p>
+<p>Each response that reports a failure, the reason in the exception, and what to do. Recorded from the SDK at the mock server.</p>
 ${failureTable(rows, api)}
 <h2 id="servers">Servers</h2>
 <ul>${[...servers.values()].map(server).join('')}</ul>`,
-    aside: contents([
-      ...api.operations.map(({ id }) => ({ id, title: id })),
-      { id: 'failures', title: 'Failures' },
-      { id: 'servers', title: 'Servers' },
-    ]),
+    places: [...api.operations.map(({ id }) => ({ id, title: id })), { id: 'failures', title: 'Failures' }, { id: 'servers', title: 'Servers' }],
+    family: spec.family(),
   });
   return [...operations(api), ...fields(spec, api), ...errors(api, rows), ...brokers(api, servers.values())];
 }
@@ -36,7 +33,7 @@ function server(node) {
   const more = [
     page && `Login page: <code>${escape(page)}</code>.`,
     broker?.webSocket && `WebSocket: <code>${escape(broker.webSocket)}</code>.`,
-    broker && `${renderInline(broker.asOf)}; source: ${renderInline(broker.source)}.`,
+    broker && `${renderInline(broker.asOf)}; source: ${renderInline(broker.source.replace(/marketcalls\/[\w-]+/g, '[$&](https://github.com/$&)'))}.`,
   ];
   return `<li id="${escape(serverId(broker, url))}">${broker ? `<b>${escape(broker.name)}</b>: ` : ''}<code>${escape(url)}</code> ${renderInline(description)} ${more.filter(Boolean).join(' ')}</li>`;
 }
@@ -71,12 +68,12 @@ function section(spec, operation, { wire, samples, rows, shown }) {
 ${render(node.description)}${node.externalDocs ? `<p>Source: <a href="${escape(node.externalDocs.url)}">${renderInline(node.externalDocs.description ?? 'document')}</a></p>` : ''}
 <h3>Java</h3>
 ${java(samples.of(operation), `Java of ${id}`)}
-<h3>curl, to the mock</h3>
+<h3>curl, to the mock server</h3>
 ${code(wire.curl(operation), 'bash', `curl of ${id}`)}
-${sent.length > 0 ? `<h3>What is sent${mediaType ? `, as <code>${escape(mediaType)}</code>` : ''}</h3>\n${fieldTable(sent, id, `What ${id} sends`)}` : ''}
-<h3>What comes back</h3>
+${sent.length > 0 ? `<h3>Request${mediaType ? `, as <code>${escape(mediaType)}</code>` : ''}</h3>\n${fieldTable(sent, id, `Request of ${id}`)}` : ''}
+<h3>Response</h3>
 ${[...spec.answers(operation)].filter(({ status }) => status.startsWith('2')).map((answer) => success(spec, operation, answer, shown)).join('\n')}
-${answered ? once(shown, operation, answered, () => code(answered, 'json', `An answer to ${id}`)) : '<p>An empty body.</p>'}
+${answered ? once(shown, operation, answered, () => code(answered, 'json', `A response to ${id}`)) : '<p>An empty body.</p>'}
 ${otherAnswers(spec, operation, rows, shown)}
 </section>`;
 }
@@ -84,7 +81,7 @@ ${otherAnswers(spec, operation, rows, shown)}
 function success(spec, operation, { status, description, content }, shown) {
   const fields = Object.values(content).flatMap(({ schema }) => [...spec.fields(schema)].map((field) => ({ ...field, place: `HTTP ${status}` })));
   const schemas = JSON.stringify(Object.values(content).map(({ schema }) => schema));
-  const table = fields.length > 0 ? once(shown, operation, schemas, () => fieldTable(fields, `${operation.id}.${status}`, `What ${operation.id} answers`)) : '';
+  const table = fields.length > 0 ? once(shown, operation, schemas, () => fieldTable(fields, `${operation.id}.${status}`, `Response of ${operation.id}`)) : '';
   return `<p>HTTP ${status}: ${renderInline(description)}</p>${table}`;
 }
 
@@ -98,7 +95,7 @@ function fieldTable(fields, id, label) {
         id: `${id}.${field.path}`,
         cells: [
           `<code>${escape(field.path)}</code>${comesBack ? '' : ` <small>${escape(field.place)}</small>`}`,
-          `${escape(typeOf(field.schema))}${comesBack || field.required ? '' : ', may be left out'}`,
+          `${escape(typeOf(field.schema))}${comesBack || field.required ? '' : ', optional'}`,
           renderInline(field.description ?? field.schema.description ?? ''),
         ],
       };
@@ -130,7 +127,7 @@ function typeOf(schema) {
 /** What was shown at an operation before is not shown again. */
 function once(shown, { id }, text, html) {
   const before = shown.get(text);
-  if (before) return `<p>The same as of <a href="#${before}">${before}</a>.</p>`;
+  if (before) return `<p>The same as for <a href="#${before}">${before}</a>.</p>`;
   shown.set(text, id);
   return html();
 }
@@ -147,7 +144,7 @@ function otherAnswers(spec, operation, rows, shown) {
   );
   const links = failures.filter(({ status }) => status).map(({ id, status, reason, kind, example: name }) => `<li><a href="#${id}">HTTP ${status}, ${escape(name)}</a>: ${escape(reason ?? kind)}</li>`);
   return `${items.length > 1 ? `<details class="more"><summary>All ${items.length} successes that the spec shows</summary>\n${items.join('\n')}\n</details>` : ''}
-<details class="more"><summary>${links.length} answers that are failures</summary><ul>${links.join('')}</ul></details>`;
+<details class="more"><summary>${links.length} responses that are failures</summary><ul>${links.join('')}</ul></details>`;
 }
 
 function operations(api) {
@@ -189,7 +186,7 @@ function errors(api, rows) {
   return rows.map((row) => ({
     kind: 'error',
     title: words(row),
-    where: `${api.title} · ${row.status ? `HTTP ${row.status}` : 'no answer'} · ${row.reason ?? row.kind}`,
+    where: `${api.title} · ${row.status ? `HTTP ${row.status}` : 'no response'} · ${row.reason ?? row.kind}`,
     text: `${row.summary} ${row.reason ?? ''} ${row.example}`,
     url: `${api.page}#${row.id}`,
   }));

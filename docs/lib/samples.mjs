@@ -62,12 +62,10 @@ class Samples {
     this.found = found;
   }
 
-  /** A sample by `Class.method`, for a file that shows it. */
-  get(name, file) {
-    const sample = this.found.get(name);
-    const [type] = name.split('.');
-    const others = [...this.found.keys()].filter((one) => one.startsWith(`${type}.`));
-    if (!sample) throw mistake(`${file}: there is no sample ${name}; ${others.length > 0 ? `there are ${others.join(', ')}` : `nor a class ${type} with samples`}`);
+  /** The sample that a guide shows. */
+  showing(code) {
+    const sample = [...this.found.values()].find((one) => one.code === code.trimEnd());
+    if (!sample) throw mistake(`A guide shows Java that no sample has. Copy it from integration-tests/src/main/java/org/brokersdk/samples:\n${code}`);
     return sample;
   }
 

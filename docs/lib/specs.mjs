@@ -76,6 +76,11 @@ export class Spec {
     }));
   }
 
+  /** The pages of the broker: its own, and those of its APIs. */
+  family() {
+    return [this.name, [{ path: this.page, title: 'Overview' }, ...this.apis().map(({ page, title }) => ({ path: page, title }))]];
+  }
+
   /** Not that of the broker, whose name an API may have. */
   pageOf(tag) {
     const name = slug(titleOf(tag));

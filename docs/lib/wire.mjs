@@ -61,7 +61,7 @@ function walkStep({ operation, method, line, request, answer }, api, javadoc) {
 ${code(line, 'java', `The Java of ${operation}`)}
 <div class="exchange">
 <div><h4>Request</h4>${message(request, `Request of ${operation}`)}</div>
-<div><h4>Answer</h4>${message(answer, `Answer to ${operation}`)}</div>
+<div><h4>Response</h4>${message(answer, `Response to ${operation}`)}</div>
 </div></li>`;
 }
 
@@ -82,21 +82,18 @@ export function legible(body) {
 /** The table of what calls after a login carry. */
 export function laterCalls(spec, wire, javadoc) {
   const rows = spec.apis().flatMap((api) =>
-    api.later.flatMap((line) => {
+    api.later.map((line) => {
       const { method, values } = wire.laterCalls(api, line);
-      return Object.entries(line.fields).map(([name, meaning]) => ({
-        id: laterId(api, line, name),
-        cells: [
-          escape(api.title),
-          renderInline(line.calls),
-          `<code>${escape(name)}</code>, ${escape(line.in)}`,
-          `${renderInline(meaning)}; as in <code>${escape(values[name])}</code>`,
-          javadoc.link(method),
-        ],
-      }));
+      const fields = Object.entries(line.fields).map(
+        ([name, meaning]) => `<li id="${escape(laterId(api, line, name))}"><code>${escape(name)}</code>: ${renderInline(meaning)}; for example <code>${escape(values[name])}</code></li>`,
+      );
+      return {
+        id: laterId(api, line, 'row'),
+        cells: [escape(api.title), renderInline(line.calls), `In the ${escape(line.in)}:<ul>${fields.join('')}</ul>`, javadoc.link(method)],
+      };
     }),
   );
-  return cells('What calls after a login carry', ['Login', 'Calls', 'Name', 'Value', 'Java'], rows);
+  return cells('What later calls send', ['Login', 'Calls', 'Credentials', 'Java'], rows, 'cells later');
 }
 
 export function laterId(api, line, name) {

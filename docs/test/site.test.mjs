@@ -67,7 +67,7 @@ test('every operation stands on the page of its API with its Java and its curl, 
     for (const { id, method, path } of api.operations) {
       from = text.indexOf(`\n${id}\n`, from);
       assert.ok(from > 0, `${api.title} shows ${id}`);
-      const section = text.slice(from, text.indexOf('What comes back', from));
+      const section = text.slice(from, text.indexOf('\nResponse\n', from));
       assert.ok(section.includes(`${method} ${path}`), `${id} shows its path`);
       assert.match(section, /curl -X \w+ 'http:\/\/127\.0\.0\.1:\d+/, `${id} shows its curl`);
       assert.match(section, /(Client|Tokens)[\s\S]*\.builder\(\)/, `${id} shows its Java`);
@@ -89,15 +89,19 @@ for (const origin of ['files', 'a web server']) {
   test(`what people ask is answered by what the search finds first, from ${origin}`, async () => {
     const root = origin === 'files' ? FILES : server.url;
     const questions = JSON.parse(readFileSync(join(import.meta.dirname, 'questions.json'), 'utf8'));
-    assert.ok(questions.length >= 30);
+    assert.ok(questions.length >= 40);
     const { page, wrong, close } = await watched(browser, { viewport: SIZES.phone });
     const missed = [];
     for (const [question, answer] of questions) {
-      await page.goto(`${root}index.html`);
+      await page.goto(root + kinds['javadoc-class']);
       await page.getByRole('combobox').fill(question);
       await page.locator('#found [role=option]').first().waitFor();
+      if (!answer) {
+        assert.equal(await page.locator('#found').innerText(), `Not known here: ${question.split(' ').join(', ')}`);
+        continue;
+      }
       await page.keyboard.press('Enter');
-      await page.waitForURL((url) => !url.pathname.endsWith('/index.html'));
+      await page.waitForURL((url) => !url.pathname.endsWith(kinds['javadoc-class']));
       if (!page.url().includes(answer)) missed.push(`${question}: ${page.url()}, not ${answer}`);
       const target = page.locator(':target');
       if (page.url().includes('#') && !(await inView(target))) missed.push(`${question}: ${page.url()} is not in view`);
@@ -122,7 +126,50 @@ test('the search box can be used by keyboard and says so', async () => {
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('#found').isVisible(), false);
   await box.fill('nosuchthinganywhere');
-  await page.getByText('Nothing found').waitFor();
+  await page.getByText('Not known here: nosuchthinganywhere').waitFor();
+  await close();
+});
+
+test('a phone shows all of a table and has a menu, and no description has Markdown', async () => {
+  const { page, close } = await watched(browser, { viewport: SIZES.phone });
+  for (const path of opened.filter((one) => !one.startsWith('javadoc/'))) {
+    await page.goto(FILES + path);
+    const cut = await page.locator('.wide').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText.slice(0, 80)));
+    assert.deepEqual(cut, [], path);
+    assert.doesNotMatch(await page.locator('meta[name=description]').getAttribute('content'), /\*\*|`|\]\(/, path);
+    assert.equal(await page.locator('#menu').isVisible(), false, path);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.locator('#menu a').last().waitFor();
+  }
+  await page.goto(FILES + kinds.guide);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.locator('#menu a').nth(1).click();
+  assert.equal(await page.locator('#menu').isVisible(), false);
+  await page.goto(`${FILES}index.html`);
+  await page.getByRole('combobox').fill('password');
+  await page.locator('#found li').nth(4).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/index.html'));
+  await close();
+});
+
+test('the theme is switched, and stays switched on the next page', async () => {
+  const { page, close } = await watched(browser, { colorScheme: 'light' });
+  await page.goto(`${server.url}index.html`);
+  await page.getByRole('button', { name: 'Light or dark' }).click();
+  await page.goto(server.url + kinds.guide);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'dark');
+  await close();
+});
+
+test('guides lead to the next one, APIs to their siblings, and each broker offers its OpenAPI file', async () => {
+  const { page, close } = await watched(browser);
+  await page.goto(`${FILES}guides/first-login.html`);
+  await page.locator('.neighbours .next').click();
+  await page.waitForURL(/before-kotak/);
+  await page.goto(FILES + kinds.api);
+  await page.locator('#menu').getByRole('link', { name: 'Kotak Neo' }).click();
+  await page.waitForURL(/kotak-neo/);
+  assert.match(readFileSync(join(SITE, 'openapi/kotak.yaml'), 'utf8'), /^openapi: 3/m);
   await close();
 });
 

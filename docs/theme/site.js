@@ -1,4 +1,4 @@
-// The search box of every page, and buttons that copy code. Nothing else needs a script.
+// The search box of every page, and buttons that copy code or switch the theme. Nothing else needs a script.
 (() => {
   const { root } = document.currentScript.dataset;
 
@@ -26,26 +26,49 @@
     box.append(button, code);
   }
 
+  // Light or dark, for this page and the next ones.
+  document.querySelector('.theme').addEventListener('click', () => {
+    const { dataset } = document.documentElement;
+    const dark = dataset.theme ? dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    dataset.theme = dark ? 'light' : 'dark';
+    try {
+      localStorage.theme = dataset.theme;
+    } catch {
+      // A browser that stores nothing keeps the theme for this page.
+    }
+  });
+
+  // A link of the menu leads to a place behind the menu.
+  document.querySelector('#menu')?.addEventListener('click', ({ target, currentTarget }) => target.closest('a') && currentTarget.matches(':popover-open') && currentTarget.hidePopover());
+
   // Searching: what it needs is fetched when somebody begins to.
   const box = document.querySelector('.site-bar input');
   const list = document.querySelector('#found');
-  const IDLE = new Set('a an and are at by do does for from how i in is it me my of on or that the this to what when where which why with'.split(' '));
-  const WEIGHTS = { broker: 1.3, operation: 1.3, guide: 1.3, field: 1.2, header: 1.2, wire: 1.2, error: 1.2, method: 0.7, class: 0.4 };
+  const IDLE = new Set('a after an and are at be before by can cannot do does find for from get give have how i if in is it its know me my no not of on or should that the there this to use using was we what when where which why will with without you your'.split(' '));
+  // What people write, and how these pages say it.
+  const PHRASES = [[/\b(log|sign)(ging|ged)?[ -]?(out|off)\b/g, 'logout'], [/\b(log|sign)(ging|ged)?[ -](in|on)\b/g, 'login'], [/\bstatic ip\b/g, 'static ip address']];
+  const SYNONYMS = {
+    '2fa': 'totp otp factor', authenticator: 'totp', bulk: 'many accounts', callback: 'redirect', daily: 'day', docker: 'mock', emulator: 'mock', expire: 'ends lasts', expired: 'ended expires',
+    expiry: 'ends lasts', graal: 'graalvm', jar: 'import', jwt: 'token', kt: 'kotlin', mfa: 'factor', multiple: 'many', opentelemetry: 'traces', otp: 'totp one time password', paper: 'mock',
+    parallel: 'many accounts', persist: 'save', prometheus: 'metrics micrometer', reuse: 'restore', simulator: 'mock', store: 'save', tracing: 'traces opentelemetry',
+  };
+  const stem = (word) => word.toLowerCase().replace(/(?<=\w{3})(ing|ed|es|e|s)$/, '');
+  const fields = { fields: ['title', 'text'], storeFields: ['kind', 'title', 'where', 'url', 'weight'] };
   const settings = {
-    prefix: (word, i, words) => word.length > 2 && i === words.length - 1,
-    fuzzy: (word) => (word.length > 4 ? 0.2 : 0),
+    tokenize: (text) => text.split(' '),
+    processTerm: (term) => term,
+    fuzzy: (word) => (word.length > 5 ? 1 : 0),
     boost: { title: 4 },
     combineWith: 'OR',
-    boostDocument: (id, term, { kind }) => WEIGHTS[kind] ?? 1,
-    processTerm: (word) => (IDLE.has(word.toLowerCase()) ? null : word.toLowerCase()),
   };
+  const asked = (query) => PHRASES.reduce((text, [found, said]) => text.replace(found, said), query.toLowerCase()).split(/[^\p{L}\p{N}_]+/u).filter((word) => word && !IDLE.has(word));
   let loading;
   let chosen = -1;
 
   function index() {
     loading ??= ['minisearch.js', 'search-index.js']
       .reduce((before, name) => before.then(() => script(name)), Promise.resolve())
-      .then(() => MiniSearch.loadJSON(window.siteIndex, { fields: ['title', 'text'], storeFields: ['kind', 'title', 'where', 'url'] }));
+      .then(() => MiniSearch.loadJSON(window.siteIndex, fields));
     return loading;
   }
 
@@ -56,29 +79,41 @@
     });
   }
 
-  /** Some of the words are enough, but what has more of them comes first. */
-  function ranked(known, query) {
-    const found = known.search(query, settings);
-    const most = Math.max(...found.map(({ queryTerms }) => queryTerms.length));
-    const rank = ({ score, queryTerms }) => score * (queryTerms.length / most) ** 2;
-    return found.sort((one, other) => rank(other) - rank(one)).slice(0, 12);
+  /** Some of the words are enough, but what has more of them comes first. Questions are for the guides. */
+  function ranked(known, words, asks) {
+    const ways = words.map((word) => [word, ...(SYNONYMS[word]?.split(' ') ?? [])].map(stem));
+    const own = ways.map(([term]) => term);
+    const all = known.search(ways.flat().join(' '), {
+      ...settings,
+      prefix: (term) => term.length > 2 && term === own.at(-1),
+      boostTerm: (term) => (own.includes(term) ? 1 : 0.5),
+      boostDocument: (id, term, { kind, weight }) => (asks && kind === 'guide' ? 8 : 1) * weight,
+    });
+    const met = ({ queryTerms }) => ways.filter((way) => way.some((term) => queryTerms.includes(term)));
+    const phrase = words.join(' ');
+    const rank = (one) => one.score * (met(one).length / words.length) ** 2 * (!asks && one.title.toLowerCase().includes(phrase) ? 2 : 1);
+    return {
+      found: all.toSorted((one, other) => rank(other) - rank(one)).slice(0, 12),
+      unknown: words.filter((word, i) => !all.some((one) => met(one).includes(ways[i]))),
+    };
   }
 
   async function search() {
     const query = box.value.trim();
     const known = await index();
     if (query !== box.value.trim()) return;
-    const found = query ? ranked(known, query) : [];
+    const words = asked(query);
+    const { found, unknown } = ranked(known, words, /^(can|do|does|how|is|should|what|when|where|which|who|why)\b/i.test(query));
     list.replaceChildren(...found.map(entry));
-    if (query && found.length === 0) {
+    if (unknown.length > 0) {
       const nothing = document.createElement('li');
       nothing.className = 'nothing';
       nothing.setAttribute('role', 'option');
       nothing.setAttribute('aria-disabled', 'true');
-      nothing.textContent = 'Nothing found';
-      list.append(nothing);
+      nothing.textContent = `Not known here: ${unknown.join(', ')}`;
+      list.prepend(nothing);
     }
-    list.hidden = !query;
+    list.hidden = words.length === 0;
     box.setAttribute('aria-expanded', String(!list.hidden));
     choose(found.length ? 0 : -1);
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,28 +24,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that README.md shows Java that compiles, and that the samples work. */
+/** Checks that README.md and the guides show Java that compiles, and that the samples work. */
 @ExtendWith(PrismExtension.class)
 class SamplesTest {
 
     private static final Path REPOSITORY = Spec.DIRECTORY.getParent();
     private static final Pattern IN_MARKDOWN = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern WHOLE_FILE = Pattern.compile("^package .*?;\n(.*)", Pattern.DOTALL);
-    private static final Pattern IN_JAVA = Pattern.compile("// sample\n(.*?)// end\n", Pattern.DOTALL);
+    private static final Pattern IN_JAVA = Pattern.compile("// sample(?: after \\w+)?\n(.*?)// end\n", Pattern.DOTALL);
 
-    @Test
-    void readmeShowsTheJavaThatIsCompiled() throws IOException {
+    static Stream<Path> pages() throws IOException {
+        try (Stream<Path> guides = Files.list(REPOSITORY.resolve("docs/guides"))) {
+            return Stream.concat(Stream.of(REPOSITORY.resolve("README.md")), guides.toList().stream());
+        }
+    }
+
+    /** A page may show several samples in one block, with an empty line between them. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void pageShowsTheJavaThatIsCompiled(Path page) throws IOException {
         Path samples = REPOSITORY.resolve("integration-tests/src/main/java/org/brokersdk/samples");
         List<String> compiled = new ArrayList<>(blocks(WHOLE_FILE, samples.resolve("FirstLogin.java")));
         try (Stream<Path> files = Files.list(samples)) {
             files.forEach(file -> compiled.addAll(blocks(IN_JAVA, file)));
         }
+        compiled.sort(Comparator.comparing(String::length).reversed());
 
-        List<String> shown = blocks(IN_MARKDOWN, REPOSITORY.resolve("README.md"));
-
-        assertThat(shown).isNotEmpty();
-        assertThat(compiled).containsAll(shown);
+        assertThat(blocks(IN_MARKDOWN, page)).allSatisfy(shown -> {
+            String rest = shown;
+            for (String sample : compiled) {
+                rest = rest.replace(sample, "");
+            }
+            assertThat(rest).isBlank();
+        });
     }
 
     @Test
