@@ -107,14 +107,17 @@ function fieldTable(fields, id, label) {
 function typeOf(schema) {
   const { type, format, items, pattern, enum: values, nullable, minLength, maxLength, minimum, maximum, default: preset } = schema;
   const other = schema['x-also-named'];
-  const length = minLength !== undefined || maxLength !== undefined ? (minLength === maxLength ? `${minLength} characters` : `${minLength ?? 0} to ${maxLength ?? 'any number of'} characters`) : '';
-  const range = minimum !== undefined || maximum !== undefined ? `from ${minimum ?? 'anything'} to ${maximum ?? 'anything'}` : '';
+  const between = (from, to, unit) => {
+    if (from === undefined && to === undefined) return '';
+    if (from === to) return `${from}${unit}`;
+    return `${from === undefined ? 'at most' : to === undefined ? `at least ${from}` : `${from} to`} ${to ?? ''}`.trim() + unit;
+  };
   return [
     schema.anyOf ? schema.anyOf.map((one) => one.type).join(' or ') : format === 'password' ? 'secret text' : type === 'array' ? 'list' : type === 'string' ? format ?? 'text' : (type ?? 'anything'),
     items && !items.$ref && items.type && items.type !== 'object' && `of ${items.type}`,
     values && (values.length === 1 ? `always ${values[0]}` : `one of ${values.join(', ')}`),
-    length,
-    range,
+    between(minLength, maxLength, ' characters'),
+    between(minimum, maximum, ''),
     pattern && `matches ${pattern}`,
     preset !== undefined && `${preset === '' ? 'empty' : preset} unless set`,
     nullable && 'or null',
