@@ -108,15 +108,15 @@ function typeOf(schema) {
   const { type, format, items, pattern, enum: values, nullable, minLength, maxLength, minimum, maximum, default: preset } = schema;
   const other = schema['x-also-named'];
   const between = (from, to, unit) => {
-    if (from === undefined && to === undefined) return '';
-    if (from === to) return `${from}${unit}`;
-    return `${from === undefined ? 'at most' : to === undefined ? `at least ${from}` : `${from} to`} ${to ?? ''}`.trim() + unit;
+    if (from === to) return from === undefined ? '' : `${from}${unit}`;
+    if (to === undefined) return `at least ${from}${unit}`;
+    return `${from === undefined ? 'at most' : `${from} to`} ${to}${unit}`;
   };
   return [
     schema.anyOf ? schema.anyOf.map((one) => one.type).join(' or ') : format === 'password' ? 'secret text' : type === 'array' ? 'list' : type === 'string' ? format ?? 'text' : (type ?? 'anything'),
     items && !items.$ref && items.type && items.type !== 'object' && `of ${items.type}`,
     values && (values.length === 1 ? `always ${values[0]}` : `one of ${values.join(', ')}`),
-    between(minLength, maxLength, ' characters'),
+    between(minLength, maxLength, ' characters').replace('at least 1 characters', 'not empty'),
     between(minimum, maximum, ''),
     pattern && `matches ${pattern}`,
     preset !== undefined && `${preset === '' ? 'empty' : preset} unless set`,
