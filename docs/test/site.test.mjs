@@ -92,7 +92,8 @@ for (const origin of ['files', 'a web server']) {
     assert.ok(questions.length >= 40);
     const { page, wrong, close } = await watched(browser, { viewport: SIZES.phone });
     const missed = [];
-    for (const [question, answer] of questions) {
+    // A web server differs in how the index is loaded, and not in what is found.
+    for (const [question, answer] of origin === 'files' ? questions : questions.slice(0, 10)) {
       await page.goto(root + kinds['javadoc-class']);
       await page.getByRole('combobox').fill(question);
       await page.locator('#found [role=option]').first().waitFor();
