@@ -53,7 +53,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
                 + ", userId=***, password=***]";
     }
 
-    /** What an {@link IiflApp} is made from. Six texts in a row are easily given in the wrong order. */
+    /** Builder of an {@link IiflApp}. A constructor with six texts would invite a wrong order. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder {
 
@@ -100,7 +100,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         }
 
         /**
-         * Where the login comes from.
+         * Sets the source of the login.
          *
          * @param osName {@code WEB} unless set; {@code Android} and {@code iOS} are the others
          * @return this builder

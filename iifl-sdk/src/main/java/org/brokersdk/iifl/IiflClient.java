@@ -212,7 +212,7 @@ public final class IiflClient extends Client {
         return service.encryption().plain(value);
     }
 
-    /** What an {@link IiflClient} is made from. */
+    /** Builder of an {@link IiflClient}. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, IiflClient> {
 

@@ -32,7 +32,7 @@ public final class IiflCustomerSession extends IiflSession {
     }
 
     /**
-     * What the broker said of the customer at the login, for instance that the password should be changed.
+     * Returns the response to the login of the customer. It says, for example, that the password should be changed.
      *
      * @return the answer; it holds the token
      */

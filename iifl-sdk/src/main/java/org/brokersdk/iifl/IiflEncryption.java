@@ -29,7 +29,7 @@ public final class IiflEncryption {
     private static final int IV_BYTES = 16;
     private static final int KEY_BYTES = 32;
 
-    /** For as long as a client has it. */
+    /** The last key that was derived, kept for as long as a client holds it. */
     private static volatile WeakReference<IiflEncryption> latest = new WeakReference<>(null);
 
     private final String encryptionKey;

@@ -84,7 +84,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
                         "redirecturl", plain(redirectUrl + more + URLEncoder.encode(state, StandardCharsets.UTF_8)));
     }
 
-    /** With its slashes: a public client found that IIFL does not go back to a URL whose slashes are escaped. */
+    /** Returns the URL with unescaped slashes. A public client found that IIFL does not return to a URL whose slashes are escaped. */
     private static String plain(String url) {
         return url.replace("%", "%25").replace("+", "%2B");
     }
@@ -107,7 +107,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
                 .redacting(settings.appSecret, code);
     }
 
-    /** What an {@link IiflMarketsClient} is made from. */
+    /** Builder of an {@link IiflMarketsClient}. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends BrowserClientBuilder<Builder, IiflMarketsClient> {
 
@@ -142,8 +142,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         }
 
         /**
-         * Who logs in. Required for {@link IiflMarketsClient#loginWithCode(String)}, and for a redirect that does not
-         * say it; a redirect of somebody else is then refused.
+         * Sets the client id of the user. {@link IiflMarketsClient#loginWithCode(String)} and a redirect without a client id require it. A redirect with another client id is refused.
          *
          * @param clientId the client id
          * @return this builder

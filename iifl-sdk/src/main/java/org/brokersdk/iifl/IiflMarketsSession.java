@@ -71,7 +71,7 @@ public final class IiflMarketsSession extends LogoutSession {
     }
 
     /**
-     * What the broker said at the login.
+     * Returns the response to the login.
      *
      * @return the answer; it holds the token
      */

@@ -40,7 +40,7 @@ public final class IiflPartnerSession extends IiflSession {
     }
 
     /**
-     * What the broker said of the partner at the login.
+     * Returns the response to the login of the partner.
      *
      * @return the answer
      */

@@ -84,7 +84,7 @@ class IiflMarketsResponseCheckerTest extends IiflFixture {
         assertThat(Outcome.of(session::profile)).isEqualTo(profile);
     }
 
-    /** Only a hash of secret and code is sent. */
+    /** Checks a message of the secret, of which only a hash was sent. */
     @Test
     void redactsTheSecretsOfALogin() {
         respond("{'status':'Not_Ok','message':'No s3cr3t-app, ABC123DEF456, t0ken-1','userSession':'t0ken-1'}");

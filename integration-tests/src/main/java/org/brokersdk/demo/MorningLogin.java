@@ -25,7 +25,7 @@ public final class MorningLogin {
     private MorningLogin() {}
 
     /**
-     * What the program reads, made up.
+     * Made-up settings of the program.
      *
      * @param url where the mock is
      * @param sessionFile where the program keeps its session

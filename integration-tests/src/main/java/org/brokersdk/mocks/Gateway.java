@@ -52,7 +52,7 @@ public final class Gateway implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // Nobody changes it.
     public record Request(Operation operation, String method, String target, Headers headers, byte[] body) {}
 
-    /** What is done with a request. */
+    /** Handler of a request. */
     @FunctionalInterface
     public interface Behaviour {
 
@@ -173,7 +173,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * How often an operation was called.
+     * Returns how often an operation was called.
      *
      * @param operation the operation
      * @return the number of requests so far, those included that broke off after their first line
@@ -267,9 +267,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Who takes a raw form decodes none of it, whatever its Content-Type. Prism decodes, and so gets it encoded: what
-     * the client had encoded is then as wrong as at the broker. Fields that it does not look for are nothing to it: one
-     * of Shoonya's clients sends a key with its login that it has not got yet.
+     * Encodes a raw form for Prism. A broker with raw forms decodes nothing, whatever the Content-Type, and Prism decodes. So a value that the client encoded is as wrong as at the broker. Unknown fields are ignored: one of Shoonya's clients sends a key that it does not have yet.
      */
     private static byte[] encoded(Operation operation, byte[] form) {
         Set<String> fields = Spec.map(operation.requestSchema().orElseThrow().get("properties"))

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Listens at a port of this machine, and has each connection handled by a thread of its own. */
 public final class LoopbackServer implements AutoCloseable {
 
-    /** What is done with a connection. */
+    /** Handler of a connection. */
     @FunctionalInterface
     public interface Handler {
 
@@ -67,7 +67,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
-     * Where it listens.
+     * Returns the address of the server.
      *
      * @return an address of this machine
      */
@@ -76,7 +76,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
-     * How often a client has come.
+     * Returns the number of connections so far.
      *
      * @return the number of connections so far
      */
@@ -85,7 +85,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
-     * How many clients are there.
+     * Returns the number of open connections.
      *
      * @return the number of connections that neither side has ended, as far as the handler has noticed
      */

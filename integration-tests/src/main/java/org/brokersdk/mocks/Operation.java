@@ -50,7 +50,7 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     }
 
     /**
-     * What every call must carry.
+     * Returns the security schemes of the operation.
      *
      * @return the names of security schemes, if there is no way without; the first way, if there are several
      */
@@ -82,7 +82,7 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     }
 
     /**
-     * How much of a path names this operation. What stands in front of that, no spec decides.
+     * Returns the end of a path that names this operation. The base URL precedes it.
      *
      * @param requestPath the path of a request
      * @return the end of it that is this operation's path, if it has one
@@ -105,7 +105,7 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     }
 
     /**
-     * What the spec shows that may be sent.
+     * Returns the examples of the request.
      *
      * @return the values of its examples
      */
@@ -139,7 +139,7 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     }
 
     /**
-     * Whether it sends a form of which nothing is percent-encoded.
+     * Returns true if the operation sends a form without percent-encoding.
      *
      * @return what {@code x-raw-form-bodies} says
      */

@@ -48,7 +48,7 @@ final class Persona {
         return (head + body).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What the spec shows of a request, by name. */
+    /** Returns the examples of a request by name. */
     private static Map<String, String> shown(Operation operation) {
         Map<String, String> shown = new HashMap<>();
         operation.parameters().forEach(parameter -> {

@@ -26,7 +26,7 @@ public final class Prism implements AutoCloseable {
 
     private static final Path SERVER = Spec.DIRECTORY.resolve("node_modules/@stoplight/prism-cli/dist/index.js");
     private static final String END_WITH_PARENT = script("process.stdin.on('end', () => process.exit()).resume();");
-    /** To make up names in sixty languages would be a third of its start, and the specs give all examples. */
+    /** Node option that skips the generator of made-up names: a third of the start. The specs have all examples. */
     private static final String SPEAK_ENGLISH = script("""
             import module from 'node:module';
             const resolve = module._resolveFilename;
@@ -83,7 +83,7 @@ public final class Prism implements AutoCloseable {
     }
 
     /**
-     * Where the server listens; waits until it does.
+     * Returns the base URL of the server. Waits until the server listens.
      *
      * @return the base URL, with a slash at its end
      */
@@ -91,12 +91,12 @@ public final class Prism implements AutoCloseable {
         return "http://127.0.0.1:" + awaitPort() + "/";
     }
 
-    /** What the server answers. */
+    /** Returns the operations that the server mocks. */
     List<Operation> operations() {
         return operations;
     }
 
-    /** What the server mocks. */
+    /** Returns the spec that the server mocks. */
     Spec spec() {
         return spec;
     }
@@ -120,7 +120,7 @@ public final class Prism implements AutoCloseable {
     }
 
     /**
-     * How much the server has printed.
+     * Returns the length of the server's output.
      *
      * @return a number to give to {@link #logSince(int)}
      */
@@ -131,7 +131,7 @@ public final class Prism implements AutoCloseable {
     }
 
     /**
-     * What the server has printed.
+     * Returns the server's output.
      *
      * @param start from where on, 0 for everything
      * @return its lines

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** One of the OpenAPI files of this project, as the tests and the mocks read it. */
 public final class Spec {
 
-    /** Where the specs are; the build tells, and a run from the top of the repository finds them by itself. */
+    /** Folder of the specs. The build sets it; otherwise it is found from the top of the repository. */
     public static final Path DIRECTORY =
             Path.of(System.getProperty("specs", "specs")).toAbsolutePath();
 
@@ -112,7 +112,7 @@ public final class Spec {
     }
 
     /**
-     * Whose spec it is.
+     * Returns the broker of the spec.
      *
      * @return one of {@link #BROKERS}
      */
@@ -121,7 +121,7 @@ public final class Spec {
     }
 
     /**
-     * What the spec says at its top.
+     * Returns a node of the top level of the spec.
      *
      * @param name a name such as {@code security}
      * @return the node, or null if there is none
@@ -144,7 +144,7 @@ public final class Spec {
     }
 
     /**
-     * All operations, in the order of the file.
+     * Returns all operations, in the order of the file.
      *
      * @return operations with a name
      */

@@ -13,8 +13,7 @@ import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
 
 /**
- * What the SDKs make of each failure, for the docs: it runs the sample of each operation against the mocks, with each
- * answer that the spec shows.
+ * Table of the failures for the docs. It runs the sample of each operation against the mock servers, with each response of the spec.
  */
 public final class FailureTable {
 

@@ -4,7 +4,7 @@ import okhttp3.OkHttpClient;
 import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.noren.NorenSession;
 
-/** How each operation of Flattrade is called: each method has the name of its operation. */
+/** Samples of Flattrade's operations. Each method has the name of its operation. */
 @SuppressWarnings("UnusedVariable") // They show what there is.
 public final class FlattradeSamples {
 

@@ -5,7 +5,7 @@ import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.iifl.api.Profile;
 
-/** How each operation of IIFL's Markets API is called: each method has the name of its operation. */
+/** Samples of the operations of IIFL's Markets API. Each method has the name of its operation. */
 @SuppressWarnings("UnusedVariable") // They show what there is.
 public final class IiflMarketsSamples {
 

@@ -7,7 +7,7 @@ import org.brokersdk.iifl.IiflClient;
 import org.brokersdk.iifl.IiflCustomerSession;
 import org.brokersdk.iifl.IiflPartnerSession;
 
-/** How each operation of IIFL's spec is called: each method has the name of its operation. */
+/** Samples of the operations of IIFL's Open API. Each method has the name of its operation. */
 public final class IiflSamples {
 
     private final OkHttpClient http;

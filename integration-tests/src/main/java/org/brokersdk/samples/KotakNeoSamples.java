@@ -5,7 +5,7 @@ import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoLogin;
 import org.brokersdk.kotak.KotakNeoSession;
 
-/** How each operation of Kotak Neo is called: each method has the name of its operation. */
+/** Samples of Kotak Neo's operations. Each method has the name of its operation. */
 public final class KotakNeoSamples {
 
     private final OkHttpClient http;

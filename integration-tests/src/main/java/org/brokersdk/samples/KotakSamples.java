@@ -8,7 +8,7 @@ import org.brokersdk.kotak.KotakSession;
 import org.brokersdk.kotak.KotakTokens;
 import org.brokersdk.kotak.api.AccessTokenResponse;
 
-/** How each operation of Kotak's spec is called: each method has the name of its operation. */
+/** Samples of the operations of Kotak's Trade API. Each method has the name of its operation. */
 @SuppressWarnings("UnusedVariable") // They show what there is.
 public final class KotakSamples {
 

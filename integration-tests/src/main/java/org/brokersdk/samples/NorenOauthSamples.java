@@ -5,7 +5,7 @@ import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
 
-/** How each operation of Noren's OAuth exchange is called: each method has the name of its operation. */
+/** Samples of the operations of Noren's OAuth exchange. Each method has the name of its operation. */
 @SuppressWarnings("UnusedVariable") // They show what there is.
 public final class NorenOauthSamples {
 

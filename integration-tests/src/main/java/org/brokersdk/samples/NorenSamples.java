@@ -7,7 +7,7 @@ import org.brokersdk.noren.api.ChangePasswordResponse;
 import org.brokersdk.noren.api.RequestStatusResponse;
 import org.brokersdk.noren.api.UserDetailsResponse;
 
-/** How each operation of Noren's spec is called: each method has the name of its operation. */
+/** Samples of the operations of Noren's QuickAuth. Each method has the name of its operation. */
 public final class NorenSamples {
 
     private final OkHttpClient http;

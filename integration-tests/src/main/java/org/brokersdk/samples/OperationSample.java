@@ -71,7 +71,7 @@ public record OperationSample(Operation operation, Method method) {
     }
 
     /**
-     * Whose operation it is.
+     * Returns the broker of the operation.
      *
      * @return one of {@link Spec#BROKERS}
      */
@@ -80,7 +80,7 @@ public record OperationSample(Operation operation, Method method) {
     }
 
     /**
-     * Whether a session comes of it.
+     * Returns true if the operation returns a session.
      *
      * @return what the type says that the method returns
      */
@@ -89,7 +89,7 @@ public record OperationSample(Operation operation, Method method) {
     }
 
     /**
-     * Where its source is.
+     * Returns the source file of the sample.
      *
      * @return the file
      */
@@ -119,7 +119,7 @@ public record OperationSample(Operation operation, Method method) {
     }
 
     /**
-     * Where a sample is run: it names no mock, so its calls are brought to one.
+     * Runs samples. A sample names no mock server, so its calls are routed to one.
      *
      * @param mocks where to
      * @param example the answer to this operation, or null for any success; those before it succeed
@@ -154,7 +154,7 @@ public record OperationSample(Operation operation, Method method) {
         return SOURCES + type + ".java";
     }
 
-    /** All methods that could be samples. */
+    /** Returns all methods that could be samples. */
     private static Stream<Method> methods() {
         try (Stream<Path> files = Files.list(REPOSITORY.resolve(SOURCES))) {
             return files

@@ -22,7 +22,7 @@ import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 
 /**
- * What crosses the wire when the sample of an operation runs against the mock of its broker, for the docs.
+ * Recording of the requests and responses of an operation's sample at a mock server, for the docs.
  *
  * @param broker whose operation it is
  * @param operation its operationId
@@ -31,7 +31,7 @@ import org.brokersdk.mocks.Spec;
  */
 public record Recording(String broker, String operation, List<Step> steps, List<LaterCalls> laterCalls) {
 
-    /** What only this connection needs, or what every client sends. */
+    /** Headers that only this connection needs, or that every client sends. */
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("host", "connection", "content-length", "accept-encoding", "user-agent", "date");
 
@@ -47,7 +47,7 @@ public record Recording(String broker, String operation, List<Step> steps, List<
     public record Step(String operation, String method, String line, Message request, Message answer) {}
 
     /**
-     * What was sent in one direction.
+     * Bytes that were sent in one direction.
      *
      * @param start method and URL, or the status
      * @param headers the headers that matter, by name
@@ -56,7 +56,7 @@ public record Recording(String broker, String operation, List<Step> steps, List<
     public record Message(String start, Map<String, String> headers, String body) {}
 
     /**
-     * What later calls carry.
+     * Returns the credentials of later calls.
      *
      * @param method the class and the method of the session that has it, such as {@code KotakNeoSession.headers}
      * @param values by the names that the spec gives in {@code x-later-calls}

@@ -15,7 +15,7 @@ import org.brokersdk.mocks.Spec;
 /** A client that logs in by a page of the broker. Its secret is the code that the browser brings back. */
 public abstract class BrowserSdk extends Sdk {
 
-    /** Where the browser comes back to. */
+    /** Redirect URL of the browser logins. */
     public static final String REDIRECT = "https://my-server.example/login";
 
     private static final Map<String, String> NAMES_OF_CODES = new ConcurrentHashMap<>();

@@ -34,7 +34,7 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class Canaries implements TestExecutionListener {
 
-    /** What the tests use for passwords, keys and tokens. */
+    /** Passwords, keys and tokens of the tests. */
     public static final List<String> ALL =
             List.of("s3cret", "s3cr3t", "t0ken", "acc3ss", "t0k-9f8e", "pr0xy", Sdk.PASSWORD, Sdk.ACCESS, "s3cur3Id");
 
@@ -97,7 +97,7 @@ public final class Canaries implements TestExecutionListener {
         return ENGINES;
     }
 
-    /** All that was printed so far. */
+    /** Returns everything that was printed so far. */
     public static String printed() {
         return PRINTED.toString();
     }
@@ -117,7 +117,7 @@ public final class Canaries implements TestExecutionListener {
         return messages;
     }
 
-    /** How a secret may look when it has got out. */
+    /** Returns the encodings of a secret. */
     public static Set<String> spellings(String canary) {
         Set<String> all = new LinkedHashSet<>();
         ENCODINGS.values().forEach(spelling -> all.add(spelling.apply(canary).toLowerCase(Locale.ROOT)));

@@ -37,7 +37,7 @@ public final class Jdks {
         return Files.isDirectory(directory) ? Files.list(directory) : Stream.of();
     }
 
-    /** Which Java it is, or 0 if it is none that can be run. */
+    /** Returns the version of a JDK, or 0 if it does not run. */
     private static int version(Path jdk) {
         try {
             Matcher version = VERSION.matcher(Files.readString(jdk.resolve("release")));

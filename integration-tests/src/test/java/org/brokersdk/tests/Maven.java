@@ -24,7 +24,7 @@ public final class Maven {
 
     private Maven() {}
 
-    /** What the build tells its tests about itself. */
+    /** Properties that the build passes to its tests. */
     public static String property(String name) {
         return System.getProperty(name);
     }

@@ -2,7 +2,7 @@ package org.brokersdk.tests;
 
 import okhttp3.OkHttpClient;
 
-/** What the tests send with. Which answer they prefer stands in their base URL, which a gateway reads. */
+/** Client of the tests. The base URL names the preferred response, and a gateway reads it. */
 public final class Prefer {
 
     /** A client that leaves the choice to the URL. */

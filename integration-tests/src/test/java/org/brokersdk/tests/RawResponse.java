@@ -19,7 +19,7 @@ public record RawResponse(int status, Headers headers, byte[] body) {
         return new RawResponse(status, Headers.of("Content-Type", mediaType), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What a mock has answered. */
+    /** Parses the response of a mock server. */
     public static RawResponse parse(byte[] bytes) throws IOException {
         Buffer source = new Buffer().write(bytes);
         int status = Integer.parseInt(source.readUtf8LineStrict().split(" ")[1]);
@@ -47,7 +47,7 @@ public record RawResponse(int status, Headers headers, byte[] body) {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** What is in front of a body of some length. */
+    /** Returns the status line and headers for a body of a given length. */
     public byte[] head(long length) {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
         headers.forEach(header -> head.append(header.getFirst())

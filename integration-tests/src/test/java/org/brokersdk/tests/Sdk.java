@@ -64,7 +64,7 @@ public abstract class Sdk {
         this.answers = List.of(answers);
     }
 
-    /** Not before they are asked for, as a class of them cannot be loaded before this one. */
+    /** Holder that loads the classes on first use. A subclass cannot be loaded before this class. */
     private static final class Found {
 
         private static final List<Sdk> ALL = find();
@@ -141,12 +141,12 @@ public abstract class Sdk {
         return List.of(OTP, PASSWORD);
     }
 
-    /** Whether a client is made for one account; otherwise it logs in all. */
+    /** Returns true if a client is for one account. Otherwise it logs in all accounts. */
     public boolean isOfOneAccount() {
         return false;
     }
 
-    /** What in the body of a login tells whose it is. */
+    /** Returns the text in the body of a login that identifies the account. */
     public String mark(String user) {
         return user;
     }
@@ -156,7 +156,7 @@ public abstract class Sdk {
         builder.baseUrl(url);
     }
 
-    /** What an answer brings beside its body. */
+    /** Returns the headers of a response. */
     public String[] headers(String token) {
         return new String[0];
     }
@@ -171,7 +171,7 @@ public abstract class Sdk {
         return type.getPackageName().replaceFirst(".*\\.", "");
     }
 
-    /** Whether it is for this client of this broker. */
+    /** Returns true if this entry is for the client of the broker. */
     public final boolean isOf(String broker, String client) {
         return broker().equals(broker) && clientType().getSimpleName().equals(client);
     }
@@ -190,12 +190,12 @@ public abstract class Sdk {
         return answer(0, token, headers);
     }
 
-    /** How many answers it takes to a session. */
+    /** Returns the number of responses until a session. */
     public final int steps() {
         return answers.size();
     }
 
-    /** What a step up to the session is answered. */
+    /** Returns the response to a step of the login. */
     public final byte[] answer(int step, String token, String... headers) {
         String[] all = Stream.of(headers(token), headers).flatMap(Stream::of).toArray(String[]::new);
         return Server.json(200, body(step, token), all);
@@ -218,7 +218,7 @@ public abstract class Sdk {
     /** The login, in both ways of calling. */
     public record Login(Supplier<Object> now, Supplier<CompletableFuture<?>> async) {}
 
-    /** What every client can be told; null is not told. */
+    /** Settings of every client; null is not set. */
     public record Settings(
             String baseUrl, Duration timeout, OkHttpClient httpClient, Consumer<String> logger, String proxy) {
 
@@ -282,7 +282,7 @@ public abstract class Sdk {
         return builder;
     }
 
-    /** What holds the token of a session, or of the step before it: the token, a cookie, or the answer in JSON. */
+    /** Returns the text that contains the token of a session or of the step before: the token, a cookie, or the JSON response. */
     public static String token(Object result) {
         for (String method : List.of("key", "cookie", "response")) {
             if (has(result, method)) {
@@ -305,7 +305,7 @@ public abstract class Sdk {
         }
     }
 
-    /** Whether a class stands in an SDK. */
+    /** Returns true if a class belongs to an SDK. */
     public static boolean isOfAnSdk(String type) {
         return type.startsWith("org.brokersdk.core.")
                 || Spec.BROKERS.stream().anyMatch(broker -> type.startsWith("org.brokersdk." + broker + "."));

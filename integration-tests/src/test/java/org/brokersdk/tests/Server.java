@@ -20,12 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server on a bare socket, which does what no mock does: whatever a test wants it to. */
 public final class Server implements AutoCloseable {
 
-    /** What becomes of a connection. */
+    /** Behavior for a connection. */
     public interface Behaviour {
         void on(Socket connection) throws Exception;
     }
 
-    /** What becomes of a request that was read in full; the connection is closed after it. */
+    /** Behavior for a request that was read completely. The connection is closed afterwards. */
     public interface Reply {
         byte[] to(Request request) throws Exception;
     }

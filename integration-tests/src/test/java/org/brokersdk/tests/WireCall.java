@@ -89,7 +89,7 @@ public record WireCall(
         return new WireCall(operation, parameters, body, others);
     }
 
-    /** Whether a caller decides about a parameter; what is always the same is none of the method's. */
+    /** Returns true if the caller sets a parameter. A constant is no parameter of the method. */
     public boolean takes(String parameter) {
         return Stream.of(method().getParameters()).anyMatch(taken -> name(taken).equals(parameter));
     }

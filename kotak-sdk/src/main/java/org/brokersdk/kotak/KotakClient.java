@@ -175,7 +175,7 @@ public final class KotakClient extends Client {
         }
     }
 
-    /** What a {@link KotakClient} is made from. */
+    /** Builder of a {@link KotakClient}. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, KotakClient> {
 
@@ -218,7 +218,7 @@ public final class KotakClient extends Client {
         }
 
         /**
-         * Who logs in; this or a nickname is required.
+         * Sets the user id. The user id or the nickname is required.
          *
          * @param userId such as {@code AB1234}
          * @return this builder
@@ -229,7 +229,7 @@ public final class KotakClient extends Client {
         }
 
         /**
-         * Who logs in, by nickname.
+         * Sets the nickname of the user.
          *
          * @param nickname as set with Kotak
          * @return this builder

@@ -15,7 +15,7 @@ public final class KotakInit {
     }
 
     /**
-     * What the broker said.
+     * Returns the response of the broker.
      *
      * @return the answer
      */

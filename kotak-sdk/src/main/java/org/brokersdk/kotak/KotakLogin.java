@@ -43,7 +43,7 @@ public final class KotakLogin {
     }
 
     /**
-     * What the broker said.
+     * Returns the response of the broker.
      *
      * @return the answer
      */

@@ -116,7 +116,7 @@ public final class KotakNeoClient extends Client {
         return ApiCall.withOneTimePassword(this::loginCall, totp);
     }
 
-    /** What a {@link KotakNeoClient} is made from. */
+    /** Builder of a {@link KotakNeoClient}. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, KotakNeoClient> {
 
@@ -151,7 +151,7 @@ public final class KotakNeoClient extends Client {
         }
 
         /**
-         * Who logs in, required.
+         * Sets the client code (UCC) of the user. It is required.
          *
          * @param ucc the unique client code from the profile page of Neo, such as {@code AB123}
          * @return this builder

@@ -17,7 +17,7 @@ public final class KotakNeoLogin {
     }
 
     /**
-     * What the broker said.
+     * Returns the response of the broker.
      *
      * @return the answer; it holds the view token
      */

@@ -54,7 +54,7 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * How the broker greets the user.
+     * Returns the name with which the broker greets the user.
      *
      * @return the name, if one came; it may come masked
      */
@@ -63,7 +63,7 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * What the broker said of the user when the login was validated.
+     * Returns the response to the validation.
      *
      * @return the answer; it holds the trade token
      */
@@ -72,8 +72,7 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * Where later calls go: to the data centre of the user, or where the login went if the broker named none. A client
-     * with a base URL outside of kotaksecurities.com, such as that of a mock, keeps to that.
+     * Returns the base URL of later calls: the data centre of the user, or the base URL of the login if the broker named none. A client with a base URL outside of kotaksecurities.com, such as that of a mock server, keeps its base URL.
      *
      * @return a URL with a slash at its end
      */

@@ -51,7 +51,7 @@ public final class KotakSession extends LogoutSession {
     }
 
     /**
-     * What the broker said of the user when the login was verified.
+     * Returns the response to the verification.
      *
      * @return the answer; it holds the session token
      */

@@ -109,7 +109,7 @@ class KotakLoginTest extends KotakFixture {
         takeRequest("DELETE https://" + expected + "/apim/session/1.0/session/logout");
     }
 
-    /** Nothing that a client of a mock server sends may reach the broker. */
+    /** Checks that a client of a mock server sends nothing to the broker. */
     @Test
     void staysAtABaseUrlThatIsNotTheBrokers() {
         verifyAt(kotak().baseUrl("https://gateway.example/kotak").build(), HOST, "443");

@@ -81,7 +81,7 @@ class KotakNeoLoginTest extends KotakFixture {
                 .hasMessageNotContainingAny("trade-token", "trade-sid");
     }
 
-    /** Nothing that a client of a mock server sends may reach the broker. */
+    /** Checks that a client of a mock server sends nothing to the broker. */
     @ParameterizedTest
     @ValueSource(strings = {GATEWAY, "https://" + DATA_CENTRE, "https://evil.example"})
     void keepsABaseUrlThatIsNotTheBrokers(String named) {

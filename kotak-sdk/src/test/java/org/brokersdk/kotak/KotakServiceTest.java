@@ -74,7 +74,7 @@ class KotakServiceTest extends KotakFixture {
                 .isEqualTo("APPLICATION_REFUSED 900901");
     }
 
-    /** In 32 bits the code would be 900901, which means another reason. Six digits of a code are shown. */
+    /** Checks a code that 32 bits would turn into 900901, which means another reason. Six digits of a code are shown. */
     @ParameterizedTest
     @ValueSource(strings = {"4295868197", "'4295868197'"})
     void keepsALongCode(String code) throws Exception {

@@ -94,7 +94,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
                 .redacting(settings.apiSecret);
     }
 
-    /** What a {@link FlattradeClient} is made from. */
+    /** Builder of a {@link FlattradeClient}. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends BrowserClientBuilder<Builder, FlattradeClient> {
 
@@ -107,8 +107,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * Where the code is exchanged, if that is not where the calls of the session go: a {@link #baseUrl(String)}
-         * that is set is for both.
+         * Sets the URL that exchanges the authorization code, if it differs from that of later calls. {@link #baseUrl(String)} sets both.
          *
          * @param tokenUrl {@link FlattradeApi#BASE_URL} unless this or the base URL is set
          * @return this builder

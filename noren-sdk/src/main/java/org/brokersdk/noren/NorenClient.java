@@ -264,7 +264,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         return password;
     }
 
-    /** What a {@link NorenClient} is made from. */
+    /** Builder of a {@link NorenClient}. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends ClientBuilder<Builder, NorenClient> {
 
@@ -315,7 +315,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         }
 
         /**
-         * What names the device, required.
+         * Sets the name of the device. It is required.
          *
          * @param deviceId the MAC address or the IMEI; brokers take any text
          * @return this builder

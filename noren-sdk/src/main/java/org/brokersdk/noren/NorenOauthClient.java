@@ -80,7 +80,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
                 .redacting(settings.secret);
     }
 
-    /** What a {@link NorenOauthClient} is made from. */
+    /** Builder of a {@link NorenOauthClient}. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder extends BrowserClientBuilder<Builder, NorenOauthClient> {
 
@@ -130,8 +130,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * Who logs in, required: the answer must be for this user. It is sent as well, which is contested: brokers'
-         * documents leave it out, and one report of Shoonya tells of a refusal without it.
+         * Sets the user id. It is required: a response for another user is refused. The request contains it as well. Brokers' documents leave it out, and one report on Shoonya tells of a rejection without it.
          *
          * @param userId the user id in upper case, as the broker writes it
          * @return this builder

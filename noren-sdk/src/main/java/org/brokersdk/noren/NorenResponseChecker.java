@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NorenResponseChecker {
 
-    /** What {@code ReqStatus} says of a success, in the documents of Profitmart, ProStocks and Infinn. */
+    /** Values of {@code ReqStatus} that report success, in the documents of Profitmart, ProStocks and Infinn. */
     static final String OTP_SENT = "OTP generation success";
 
     static final String PASSWORD_RESET = "Password Reset Success";

@@ -55,7 +55,7 @@ public final class NorenSession extends LogoutSession {
     private final ApiClient loginClient;
     private final State state;
 
-    /** What a login has brought. */
+    /** Values that a login returned. */
     private record State(
             NorenLogin login,
             String key,
@@ -107,7 +107,7 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * Whose account it is.
+     * Returns the account id of the user.
      *
      * @return the account id, which is the user id where the broker told no other
      */
@@ -144,7 +144,7 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * When the broker had last seen the user.
+     * Returns the time of the user's last access.
      *
      * @return the moment, if the broker told one that can be read
      */
@@ -153,7 +153,7 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * How the user logged in.
+     * Returns the login that created the session.
      *
      * @return the login, which decides how later calls show the token
      */
@@ -162,8 +162,7 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * What the broker said of the user at the login. After another login than QuickAuth it holds the fields that both
-     * answer; Flattrade has hardly any.
+     * Returns the response to the login. After another login than QuickAuth it contains the fields that both responses have. Flattrade's has hardly any.
      *
      * @return the answer; it may hold a session token
      */
@@ -181,7 +180,7 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * What came beside the token of the OAuth exchange, for {@link #refresh()}.
+     * Returns the refresh token of the OAuth exchange, for {@link #refresh()}.
      *
      * @return a secret, if one came
      */
@@ -232,8 +231,7 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * What later calls send beside their {@code jData}: the token as {@code jKey}, unless it goes into the headers.
-     * Noren does not decode it, so it must not be percent-encoded.
+     * Returns the form fields that later calls send beside {@code jData}: the token as {@code jKey}, unless the headers contain it. Noren does not decode the field, so do not percent-encode it.
      *
      * @return the field of the form by its name, or none; its value is a secret
      */
@@ -253,7 +251,7 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * What the first message on Noren's WebSocket holds; where that is, {@link NorenBroker#webSocket} knows.
+     * Returns the first message of Noren's WebSocket. {@link NorenBroker#webSocket} has its URL.
      *
      * @return the fields of its JSON; the token among them is a secret
      */

@@ -206,7 +206,7 @@ class NorenResponseCheckerTest extends NorenFixture {
         assertThat(response.toString()).contains("susertoken=***").doesNotContain("s3cret");
     }
 
-    /** Only a hash of some secrets is sent. */
+    /** Checks messages of secrets of which only a hash was sent. */
     @Test
     void redactsTheSecretsOfEachLogin() {
         assertRedacted("VIDYA, s3cret, 482913, 12be8cef3b1758f5", () -> noren.login("VIDYA", "s3cret", "482913"));

@@ -291,7 +291,7 @@ class NorenSessionTest extends NorenFixture {
         assertThat(request.headers()).isEmpty();
     }
 
-    /** After OAuth, some brokers want the key in place of the header at some calls. */
+    /** Checks the calls that want the key in place of the header after OAuth. */
     @ParameterizedTest
     @CsvSource({
         "SHOONYA, PlaceOrder, false",

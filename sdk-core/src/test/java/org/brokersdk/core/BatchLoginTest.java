@@ -247,7 +247,7 @@ class BatchLoginTest {
         assertThat(since(start)).isGreaterThanOrEqualTo(Duration.ofMillis(50 + 50 + 100 + 100));
     }
 
-    /** With the pace of the first execution the second one would take nine seconds. */
+    /** Checks that each execution has a rate of its own. With the rate of the first, the second would take nine seconds. */
     @Test
     void discoveredPaceIsThatOfOneExecution() {
         AtomicInteger perSecond = new AtomicInteger(1);

@@ -103,7 +103,7 @@ class TotpTest {
         });
     }
 
-    /** In Turkish the upper case of i is not I. */
+    /** Checks a secret in lower case in Turkish, where the upper case of i is not I. */
     @Test
     @ResourceLock(Resources.LOCALE)
     void acceptsLowerCaseInATurkishDefaultLocale() {

@@ -36,7 +36,7 @@ public class LoginBenchmark {
         public String url;
     }
 
-    /** All candidates. In each iteration the next candidate takes its turn. */
+    /** Candidates of the benchmark. Each iteration runs the next one. */
     @State(Scope.Benchmark)
     public static class Warm {
 

@@ -46,7 +46,7 @@ class AccountsTest {
     private static final Pattern PASSWORD = Pattern.compile("\"(\\d{6})\"");
 
     /**
-     * How the logins of all accounts went.
+     * Results of the logins of all accounts.
      *
      * @param took from the first call to the last answer
      * @param oldestPassword how long ago the broker's oldest one-time password was asked for when it arrived, or

@@ -20,10 +20,10 @@ final class Load {
     /** The calls that have been under way at once so far; their threads stay for a while. */
     private static final AtomicInteger MOST_CALLS = new AtomicInteger();
 
-    /** So many threads may have told of the end of their call and not be free for the next as yet. */
+    /** Number of threads that may have completed a call and may still run. */
     private static final int BETWEEN_CALLS = AT_ONCE / 2;
 
-    /** So many files may a JVM open for itself. */
+    /** Number of files that a JVM may open for itself. */
     private static final int FEW = 8;
 
     private static final long MOST_GROWTH = 6L << 20;

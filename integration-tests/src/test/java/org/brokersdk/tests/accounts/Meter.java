@@ -65,7 +65,7 @@ final class Meter implements AutoCloseable {
         return ManagementFactory.getThreadMXBean().getThreadCount();
     }
 
-    /** What lives on the heap, in bytes. */
+    /** Returns the live heap in bytes. */
     static long heap() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -25,7 +25,7 @@ import org.brokersdk.tests.Server;
  */
 final class Traffic implements AutoCloseable {
 
-    /** What becomes of a request, and the failure that the caller must see. */
+    /** Behavior for a request, and the failure that the caller must see. */
     enum Trouble {
         NONE("", ""),
         PAGE("Unexpected", "HTTP 500"),
@@ -49,7 +49,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Of the logins of a client. */
+    /** One in so many logins of a client has a fault. */
     private static final int TROUBLE_EVERY = 20;
 
     private static final Duration TAKES = Duration.ofMillis(100);
@@ -57,7 +57,7 @@ final class Traffic implements AutoCloseable {
 
     private final Map<Sdk, Server> servers = new HashMap<>();
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
-    /** What tells a request from others of its client, and of which account it is. */
+    /** Numbers of the accounts by the text that identifies them in a request of a client. */
     private final Map<Sdk, Map<String, Integer>> marks = new HashMap<>();
 
     private final AtomicIntegerArray arrived;
@@ -195,7 +195,7 @@ final class Traffic implements AutoCloseable {
                 + ", " + what);
     }
 
-    /** What went otherwise than it must, of the accounts below a number: all have been logged in, and once. */
+    /** Returns the errors of the accounts below a number. Each must have logged in once. */
     List<String> wrong(int accounts) {
         for (int account = 0; account < accounts; account++) {
             if (ended.get(account) != 1) {
@@ -213,7 +213,7 @@ final class Traffic implements AutoCloseable {
         return mostUnderWay.get();
     }
 
-    /** How many logins have come to an end. */
+    /** Returns the number of completed logins. */
     int ended() {
         return allEnded.get();
     }

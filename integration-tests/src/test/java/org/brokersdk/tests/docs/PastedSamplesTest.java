@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the docs let people copy compiles where they paste it. */
+/** Checks that the Java of the docs compiles where people paste it. */
 @Tag("full")
 class PastedSamplesTest {
 

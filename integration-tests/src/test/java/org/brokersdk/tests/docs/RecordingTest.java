@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the docs show of the wire is what crosses it. */
+/** Checks that the requests and responses of the docs are those that are sent. */
 @Tag("spec")
 @ExtendWith(PrismExtension.class)
 class RecordingTest {

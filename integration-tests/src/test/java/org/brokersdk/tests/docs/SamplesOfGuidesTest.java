@@ -171,7 +171,7 @@ class SamplesOfGuidesTest {
                 .isEqualTo("TESTCLIENT1");
     }
 
-    /** As the browser does when the person has logged in. */
+    /** Calls the redirect URL as a browser does after the login. */
     static void goBack(String page, String query) {
         String back = HttpUrl.get(page).queryParameter("redirecturl");
         try {

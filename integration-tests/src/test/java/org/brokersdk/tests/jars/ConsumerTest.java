@@ -34,9 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * In a project outside this one, that depends on nothing but the installed jar of one SDK, all samples of its broker
- * compile and work: on the class path and on the module path, on each JDK that is there, shrunk, with the oldest
- * libraries and in a crowd.
+ * Compiles and runs all samples of a broker in a project that depends on the installed jar of one SDK only: on the class path and on the module path, on each installed JDK, shrunk, with the oldest libraries, and beside all other SDKs.
  *
  * <p>Its local repository holds only that jar and what its pom asks for, so that no dependency is there by luck.
  */
@@ -139,7 +137,7 @@ class ConsumerTest {
         private final Path folder;
         private final List<String> samples = new ArrayList<>();
         private String classPath;
-        /** All dependencies in one folder. Two modules of one name would be an error there. */
+        /** Folder of all dependencies. Two modules of one name would be an error there. */
         private final Path libraries;
 
         Project(String broker, Mocks mocks, Path folder) {
@@ -149,7 +147,7 @@ class ConsumerTest {
             libraries = folder.resolve("target/libraries");
         }
 
-        /** For the class path by Maven, and for the module path, where what is not exported cannot be used. */
+        /** Compiles for the class path with Maven, and for the module path, where only exported packages are visible. */
         void compile() throws Exception {
             Maven.copy(CONSUMER, folder);
             Path sources = folder.resolve("src/main/java");
@@ -211,7 +209,7 @@ class ConsumerTest {
             return classes + File.pathSeparator + libraries;
         }
 
-        /** With nothing but the rules that the jars bring along, and what the consumer needs itself. */
+        /** Shrinks the program with the rules of the jars and those that the program needs itself. */
         Path shrink(String shrinker) throws Exception {
             Path shrunk = folder.resolve("target/shrunk.jar");
             List<String> rules = new ArrayList<>(List.of(
@@ -268,7 +266,7 @@ class ConsumerTest {
             }
         }
 
-        /** By a program that is a module, and requires no more than its SDK. */
+        /** Runs a program that is a module and requires only its SDK. */
         void oneTimePassword() throws Exception {
             assertThat(execute(List.of(
                             thisJdk().resolve("bin/java").toString(),

@@ -48,7 +48,7 @@ class PrismTest {
         assertThat(prism.process().isAlive()).isFalse();
     }
 
-    /** What a user runs by hand, in a JVM of its own that is then killed with no chance to clean up. */
+    /** Starts the mock servers in another JVM and kills it, so that it cannot clean up. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void serversListenAtThePortsThatAreGivenAndLiveAsLongAsTheirJvm() throws Exception {
@@ -83,7 +83,7 @@ class PrismTest {
                 .contains("-Dmocks.port=" + (port + 1000));
     }
 
-    /** As Maven that is told to end, and passes that on to nobody. */
+    /** Ends the JVM as Maven is ended, without a signal to its children. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void mocksEndWithWhatHasStartedThem() throws Exception {
@@ -104,7 +104,7 @@ class PrismTest {
         }
     }
 
-    /** As many as there are mocks, one after the other. */
+    /** Returns one port for each mock server. */
     private static int freePorts() throws IOException {
         for (int port = 20_000; ; port += 10) {
             try {

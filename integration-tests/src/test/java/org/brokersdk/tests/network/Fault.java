@@ -47,7 +47,7 @@ record Fault(
         Function<OperationSample, Set<Outcome>> outcomes,
         Map<String, Object> facts) {
 
-    /** What becomes of a call. */
+    /** Outcome of a call. */
     enum Outcome {
         RESULT,
         REJECTED,
@@ -55,14 +55,14 @@ record Fault(
         UNREACHABLE
     }
 
-    /** What the broker does with the connection of a call. */
+    /** Behavior of the broker on the connection of a call. */
     @FunctionalInterface
     interface Script {
         void play(Link link, Scene scene) throws IOException;
     }
 
     /**
-     * What a script may speak of.
+     * Values that a script may use.
      *
      * @param sample the call
      * @param success an answer of the mock to it
@@ -233,7 +233,7 @@ record Fault(
                 fault("chunk of no size", chunks("size\r\n{}\r\n0\r\n\r\n"), UNEXPECTED));
     }
 
-    /** What is not HTTP, or more of it than anyone needs. */
+    /** Faults that are no HTTP, or too much of it. */
     private static List<Fault> framings() {
         return List.of(
                 fault(

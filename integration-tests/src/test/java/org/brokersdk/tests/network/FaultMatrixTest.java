@@ -49,10 +49,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PrismExtension.class)
 class FaultMatrixTest {
 
-    /** What a call may take that nothing but its timeout ends. */
+    /** Longest time of a call that only its timeout ends. */
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    /** What any other call may take, on a machine that is busy with many. */
+    /** Longest time of any other call on a busy machine. */
     private static final Duration LONG = Duration.ofSeconds(10);
 
     /** Calls that only wait may be many; of those that work too many would make each other late. */
@@ -62,7 +62,7 @@ class FaultMatrixTest {
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     /**
-     * How a call goes when nothing goes wrong.
+     * Course of a call without a fault.
      *
      * @param sample the call
      * @param before how many calls come before that of the operation
@@ -102,7 +102,7 @@ class FaultMatrixTest {
         }
     }
 
-    /** Of each API the first operation. */
+    /** Returns the first operation of each API. */
     @TestFactory
     Stream<DynamicNode> everyFaultOfTheFirstOperations(Mocks mocks) {
         return matrix(mocks, FaultMatrixTest::isFirst);

@@ -29,7 +29,7 @@ final class Link {
     private final Gateway gateway;
     private final AtomicInteger fragments;
     private String host;
-    /** Where requests and answers go: inside TLS, as soon as there is some. */
+    /** Socket of requests and responses: inside TLS after the handshake. */
     private Socket inside;
 
     /**

@@ -93,7 +93,7 @@ class SessionOriginTest {
         return session.httpClient(given);
     }
 
-    /** Neither to the base URL nor to any host that has a name. */
+    /** Checks that nothing connects to the base URL, and that no name is looked up. */
     @EverySdk
     void nothingIsSentBeforeAMethodSaysSo(Sdk sdk) throws Exception {
         try (Home home = Home.of(sdk)) {

@@ -76,7 +76,7 @@ class SettingsTest {
         assertThat(server.takeRequest().getHeaders().get("User-Agent")).isEqualTo("my-app/1.0 " + name);
     }
 
-    /** In a JVM of its own, which must not wait for threads that sit idle. */
+    /** Runs a login in another JVM, which must not wait for idle threads. */
     @ParameterizedTest
     @MethodSource("org.brokersdk.tests.Sdk#oneOfEach")
     void jvmEndsAtOnceAfterAnAsynchronousLogin(Sdk sdk) throws Exception {

@@ -38,14 +38,14 @@ class StaleConnectionTest {
 
     private static final int SHORT = 200;
 
-    /** How a server tells that it will close, if it does. */
+    /** Announcement that a server will close the connection, if any. */
     private enum Announcement {
         NOTHING,
         CLOSE,
         KEEP_ALIVE
     }
 
-    /** What a server does after an answer: it waits so long for another request, and has said so or not. */
+    /** Behavior of a server after a response: how long it waits for another request, and whether it announces that. */
     private record Manner(Announcement announcement, int idle) {
 
         static Manner any(Random random, int longest) {

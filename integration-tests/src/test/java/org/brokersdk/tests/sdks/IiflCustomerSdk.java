@@ -35,7 +35,7 @@ public final class IiflCustomerSdk extends IiflSdk {
         return List.of(OTP, PASSWORD, ACCESS);
     }
 
-    /** As it is encrypted; what fills it up may be written in another way. */
+    /** Returns the encrypted text. Its padding may be encoded in another way. */
     @Override
     public String mark(String user) {
         return ENCRYPTION.encrypt(user).replace("=", "");

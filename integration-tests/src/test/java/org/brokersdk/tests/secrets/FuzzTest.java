@@ -37,7 +37,7 @@ import org.brokersdk.tests.sdks.IiflSdk;
 import org.brokersdk.tests.sdks.KotakSdk;
 import org.brokersdk.tests.sdks.NorenSdk;
 
-/** What nobody thought of: answers that were made up by a machine, and texts that were. */
+/** Tests clients with generated responses and texts. */
 class FuzzTest {
 
     private static final String TOKEN = "t0ken-of-alice";

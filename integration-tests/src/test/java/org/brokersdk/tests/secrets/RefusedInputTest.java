@@ -56,7 +56,7 @@ class RefusedInputTest {
 
     private static final String VALUE = "ZX9876";
 
-    /** What a copy from a file or a chat adds, by the message that refuses it. */
+    /** Additions of a copy from a file or a chat, by the message that refuses them. */
     private static final Map<UnaryOperator<String>, String> COPIES = Map.of(
             value -> value + "\n", " must not begin or end with a blank",
             value -> value + "\r\n", " must not begin or end with a blank",
@@ -83,7 +83,7 @@ class RefusedInputTest {
 
     private static Server server;
 
-    /** What the server answers: the steps of a login, and then refusals. */
+    /** Responses of the server: the steps of a login, and then rejections. */
     private static volatile List<byte[]> answers = List.of();
 
     private static final AtomicInteger NEXT = new AtomicInteger();

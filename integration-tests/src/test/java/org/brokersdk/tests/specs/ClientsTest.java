@@ -29,8 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What others have written talks to the mocks as to the brokers: the requests of public clients, byte for byte but for
- * the values, which are made up. A mock that only our own SDKs talk to would prove little.
+ * Sends the requests of public clients to the mock servers. The bytes are those of the clients, except for made-up values. A mock server that only our SDKs call would prove little.
  *
  * <p>They stand in {@code src/test/clients}, by broker and client. One that a broker refuses as well says so after
  * {@code # refused:}.

@@ -75,7 +75,7 @@ class EveryExampleTest {
         }
     }
 
-    /** Of a field that comes under two names, one name by the other. */
+    /** Returns the second name of each field with two names. */
     private static Map<String, String> names(Spec spec) {
         Map<String, String> names = new HashMap<>();
         Map<String, Object> components = Spec.map(spec.get("components"));

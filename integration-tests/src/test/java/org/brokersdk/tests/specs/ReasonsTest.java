@@ -72,7 +72,7 @@ class ReasonsTest {
         return ((Optional<?>) Sdk.call(failure, "code")).map(Object::toString);
     }
 
-    /** All that stands in an answer. */
+    /** Returns all values of a response. */
     private static Stream<String> texts(JsonElement json) {
         if (json.isJsonObject()) {
             return json.getAsJsonObject().asMap().values().stream().flatMap(ReasonsTest::texts);

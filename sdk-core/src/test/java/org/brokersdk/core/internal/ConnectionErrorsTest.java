@@ -293,7 +293,7 @@ class ConnectionErrorsTest {
         }
     }
 
-    /** With TLS 1.3 a client learns after its request was sent that its certificate is required. */
+    /** Checks a required client certificate. With TLS 1.3, a client learns of it after its request was sent. */
     @Test
     void clientCertificateThatIsRequiredTooLateMayHaveBroughtTheRequest() throws Exception {
         HeldCertificate certificate = certificate(new HeldCertificate.Builder()

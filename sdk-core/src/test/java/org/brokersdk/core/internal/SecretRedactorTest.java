@@ -228,7 +228,7 @@ class SecretRedactorTest {
                 .isEqualTo(redacted);
     }
 
-    /** Nothing decodes these. The characters that they need are not in harmless words. */
+    /** Checks encodings that nothing decodes. Harmless words do not contain the characters that they need. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,7 +4,7 @@ import okhttp3.OkHttpClient;
 import org.brokersdk.acmeone.AcmeOneClient;
 import org.brokersdk.acmeone.AcmeOneSession;
 
-/** How each operation of Acme One is called: each method has the name of its operation. */
+/** Samples of Acme One's operations. Each method has the name of its operation. */
 @SuppressWarnings("UnusedVariable") // They show what there is.
 public final class AcmeOneSamples {
 
