@@ -26,7 +26,7 @@ public final class Prism implements AutoCloseable {
 
     private static final Path SERVER = Spec.DIRECTORY.resolve("node_modules/@stoplight/prism-cli/dist/index.js");
     private static final String END_WITH_PARENT = script("process.stdin.on('end', () => process.exit()).resume();");
-    /** Node option that skips the generator of made-up names: a third of the start. The specs have all examples. */
+    /** Node option that loads made-up names in English only. Sixty languages would take a third of the start. */
     private static final String SPEAK_ENGLISH = script("""
             import module from 'node:module';
             const resolve = module._resolveFilename;
