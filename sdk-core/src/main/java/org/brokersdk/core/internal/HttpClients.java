@@ -31,6 +31,8 @@ public final class HttpClients {
                     .readTimeout(Duration.ZERO)
                     .writeTimeout(Duration.ZERO)
                     .build())
+            // The selector of the JVM may be set after this class was loaded.
+            .proxySelector(new TlsOnlyProxySelector(null, null))
             .build();
 
     private HttpClients() {}

@@ -543,8 +543,7 @@ class HttpClientsTest {
                     .isEqualTo(200);
             assertThat(socks.connections).hasValue(0);
 
-            ApiCall<Integer> withTls =
-                    login(client("https://broker.example", new OkHttpClient(), Duration.ofMillis(500), line -> {}));
+            ApiCall<Integer> withTls = login(client("https://broker.example", Duration.ofMillis(500)));
             assertThat(catchThrowable(withTls::execute)).isInstanceOf(BrokerException.Unreachable.class);
             assertThat(socks.connections).hasValue(1);
         } finally {
