@@ -11,8 +11,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
+@Isolated("changes the proxy selector of the JVM")
 class TlsOnlyProxySelectorTest {
 
     private static final URI HTTPS = URI.create("https://broker.example/login");
