@@ -52,9 +52,11 @@ import org.brokersdk.core.BrokerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests which settings of a given client apply, and which are overridden. */
+@Isolated("changes the SOCKS proxy of the JVM")
 @Timeout(30)
 class HttpClientsTest {
 
