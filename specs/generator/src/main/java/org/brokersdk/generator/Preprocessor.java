@@ -117,7 +117,7 @@ final class Preprocessor {
         if (form) {
             boolean raw =
                     extension(operation.getExtensions(), RAW) != null || extension(spec.getExtensions(), RAW) != null;
-            body.addExtension("x-form", raw ? "Raw" : "Encoded");
+            body.addExtension("x-form-body", raw ? "Raw" : "Encoded");
             String onlyField = raw ? onlyObject(schema) : null;
             if (onlyField != null) {
                 body.addExtension("x-field", Java.escaped(onlyField));

@@ -160,8 +160,8 @@ class FeaturesTest {
             {"text":"abcde"}                 | text must have 2 to 4 characters, but has 5
             {"text":"ab"}                    |
             {"text":"a₹😀b"}                 |
-            {"pin":"12345"}                  | pin must match ^\\d{4}$
-            {"pin":"1234\\n"}                | pin must match ^\\d{4}$
+            {"pin":"12345"}                  | pin must be of the form that its documentation shows
+            {"pin":"1234\\n"}                | pin must not begin or end with a blank or a line break. Remove it, for example with strip()
             {"count":0}                      | count must be at least 1
             {"count":11}                     | count must be at most 10
             {"count":10}                     |
