@@ -62,7 +62,8 @@ public abstract sealed class BrokerException extends RuntimeException {
                 @Nullable String responseBody) {
             super(
                     (brokerMessage == null || brokerMessage.isBlank()
-                                    ? "The broker refused with HTTP " + status + " and did not say why"
+                                    ? "The broker refused" + (status == 0 ? "" : " with HTTP " + status)
+                                            + " and did not say why"
                                     : "The broker said: " + brokerMessage)
                             + (detail == null || detail.isBlank() ? "" : " - " + detail)
                             + (code == null ? "" : " (" + code + ")") + ". "
