@@ -72,7 +72,9 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * Returns the base URL of later calls: the data centre of the user, or the base URL of the login if the broker named none. A client with a base URL outside of kotaksecurities.com, such as that of a mock server, keeps its base URL.
+     * Returns the base URL of later calls: the data centre of the user, or the base URL of the login if the broker
+     * named none. A client with a base URL outside of kotaksecurities.com, such as that of a mock server, keeps its
+     * base URL.
      *
      * @return a URL with a slash at its end
      */
@@ -101,8 +103,8 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * What quotes, scrip master, expiries, option chain and historical data need in place of {@link #headers()}: the
-     * access token of the application, without {@code Bearer}.
+     * Returns the headers of quotes, scrip master, expiries, option chain and historical data, which replace
+     * {@link #headers()}: the access token of the application, without {@code Bearer}.
      *
      * @return headers by name; their values are secrets
      */

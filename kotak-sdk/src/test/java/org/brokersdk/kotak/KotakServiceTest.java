@@ -74,14 +74,14 @@ class KotakServiceTest extends KotakFixture {
                 .isEqualTo("APPLICATION_REFUSED 900901");
     }
 
-    /** Checks a code that 32 bits would turn into 900901, which means another reason. Six digits of a code are shown. */
+    /** Checks a code that 32 bits would turn into 900901, which means another reason. */
     @ParameterizedTest
     @ValueSource(strings = {"4295868197", "'4295868197'"})
     void keepsALongCode(String code) throws Exception {
         assertThat(login(401, "{'fault':{'code':" + code + ",'message':'Down'}}", "AB1234"))
-                .isEqualTo("APPLICATION_REFUSED ***");
+                .isEqualTo("APPLICATION_REFUSED 4295868197");
         assertThat(login(200, "{'fault':{'code':" + code + ",'message':'Down'}}", "AB1234"))
-                .isEqualTo("UNKNOWN ***");
+                .isEqualTo("UNKNOWN 4295868197");
     }
 
     @ParameterizedTest

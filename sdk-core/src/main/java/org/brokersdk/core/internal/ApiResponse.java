@@ -285,7 +285,7 @@ public final class ApiResponse {
         return new BrokerException.Rejected(
                 matched.reason(),
                 matched.suggestedAction(),
-                redact(redactor, code),
+                code == null ? null : redactor.redactCode(code),
                 redact(redactor, message),
                 redact(redactor, detail),
                 status(),

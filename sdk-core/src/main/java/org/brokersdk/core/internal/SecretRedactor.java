@@ -30,9 +30,7 @@ final class SecretRedactor {
 
     private static final Set<String> HEADERS_WITHOUT_SECRETS =
             Set.of("accept", "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent");
-
     private static final String PUNCTUATION = "[-.,:;!?/_#|'\"()\\[\\]{}–—…‘’“”]";
-
     private static final Pattern WORD = Pattern.compile("(P*+)(\\S*(?<!\\s|P)|)(\\S*)".replace("P", PUNCTUATION));
 
     /** Letters in the case of words and names: Base64 and most tokens mix the cases. */
@@ -40,13 +38,13 @@ final class SecretRedactor {
             "(?=[A-Za-z]{1,24}(?![A-Za-z]))[A-Z]?[a-z]?([A-Z]*+[a-z]{2,}+)*+([A-Z][a-z]|[A-Z]*s?)";
 
     private static final String DATE = "(\\d{4}-\\d\\d-\\d\\d|\\d\\d?[-/.](\\d\\d?|[A-Za-z]{3})[-/.]\\d{4})";
-
     private static final Pattern HARMLESS = Pattern.compile(String.join(
             "|",
             LETTERS + "(" + PUNCTUATION + "{1,3}" + LETTERS + "){0,15}", // password, user-id, https://host.example
             "\\d{1,6}%?|\\d{1,3}([.,]\\d{1,3}){1,3}%?", // 100022, 1.5, 1,00,000, 192.0.2.1
             DATE + "|(" + DATE + "T)?\\d\\d?:\\d\\d(:\\d\\d([.,]\\d{1,6})?)?(Z|[+-]\\d\\d:?\\d\\d)?",
             "[A-Z]{1,5}[-_]?\\d{1,6}|\\d\\d?[A-Za-z]{1,4}|[!-~]?")); // EC011, 2FA, 24hrs, &
+    private static final Pattern CODE = Pattern.compile("[\\w.-]{1,16}");
 
     /** Word that JSON or HTML may escape. Escaped, it is not harmless. */
     private static final Pattern ESCAPED_WORD = Pattern.compile("(?<!\\S)[^\\s\\\\\"'&<>]*+[\\\\\"'&<>]\\S*+");
@@ -102,6 +100,12 @@ final class SecretRedactor {
                 .replaceAll(word -> isHarmless(word.group(2)) ? "$1$2$3" : "$1***$3")
                 .replaceAll("\\s", " ");
         return result.length() <= maxLength ? result : result.substring(0, maxLength - 1) + "…";
+    }
+
+    /** Returns a code of the broker as it is, unless it is long or contains a secret. */
+    String redactCode(String code) {
+        boolean shown = CODE.matcher(code).matches() && secrets.stream().noneMatch(toLowerCase(code)::contains);
+        return shown ? code : redact(code, MAX_TEXT_LENGTH);
     }
 
     private boolean isHarmless(String word) {
