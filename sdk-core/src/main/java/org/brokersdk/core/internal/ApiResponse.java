@@ -285,7 +285,7 @@ public final class ApiResponse {
         return new BrokerException.Rejected(
                 matched.reason(),
                 matched.suggestedAction(),
-                code == null ? null : redactor.redactCode(code),
+                code == null ? null : redactor.redactCode(code, MAX_MESSAGE),
                 redact(redactor, message),
                 redact(redactor, detail),
                 status(),

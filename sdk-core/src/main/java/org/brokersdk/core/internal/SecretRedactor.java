@@ -103,9 +103,9 @@ final class SecretRedactor {
     }
 
     /** Returns a code of the broker as it is, unless it is long or contains a secret. */
-    String redactCode(String code) {
+    String redactCode(String code, int maxLength) {
         boolean shown = CODE.matcher(code).matches() && secrets.stream().noneMatch(toLowerCase(code)::contains);
-        return shown ? code : redact(code, MAX_TEXT_LENGTH);
+        return shown ? code : redact(code, maxLength);
     }
 
     private boolean isHarmless(String word) {
