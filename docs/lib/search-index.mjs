@@ -12,7 +12,7 @@ function words(text) {
 export const stem = (word) => word.toLowerCase().replace(/(?<=\w{3})(ing|ed|es|e|s)$/, '');
 
 /** What most people look for counts more, and today's login of a broker more than its older ones. */
-const WEIGHTS = { broker: 1.3, operation: 1.5, guide: 1.4, field: 1.2, header: 1.2, wire: 1.2, error: 1.2, method: 0.5, class: 0.4 };
+const WEIGHTS = { broker: 1.1, operation: 2.2, guide: 1.4, field: 1.2, header: 1.2, wire: 1.2, error: 1.2, method: 0.5, class: 0.4 };
 
 /** A script with the index, as a page that was opened from a file may load scripts and nothing else. */
 export function searchIndex(found) {
