@@ -39,7 +39,7 @@ class SdkTest {
         }
     }
 
-    /** No test of one client of each SDK may skip a broker. */
+    /** Checks that the tests of one client of each SDK skip no broker. */
     @Test
     void everyBrokerHasOneOfEach() {
         assertThat(Sdk.oneOfEach()).extracting(Sdk::broker).containsExactlyInAnyOrderElementsOf(BROKERS);
