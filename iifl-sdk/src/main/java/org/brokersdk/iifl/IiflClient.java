@@ -165,7 +165,7 @@ public final class IiflClient extends Client {
 
     private ApiCall<IiflCustomerSession> customerCall(String clientCode, String password, LocalDate dateOfBirth) {
         Preconditions.required("clientCode", clientCode);
-        Preconditions.userId("clientCode", plain(clientCode));
+        Preconditions.header("clientCode", plain(clientCode));
         Preconditions.required("password", password);
         Preconditions.notNull("dateOfBirth", dateOfBirth);
         Builder settings = service.settings();
@@ -349,7 +349,7 @@ public final class IiflClient extends Client {
             Preconditions.key("subscriptionKey", subscriptionKey);
             Preconditions.notNull("app", app);
             Preconditions.optional("customerRequestCode", customerRequestCode);
-            IiflEncryption encryption = IiflEncryption.of(Preconditions.key("encryptionKey", encryptionKey));
+            IiflEncryption encryption = IiflEncryption.of(Preconditions.required("encryptionKey", encryptionKey));
             return new IiflClient(IiflService.of(copy(), encryption, apiClient(IiflApi.BASE_URL)));
         }
     }

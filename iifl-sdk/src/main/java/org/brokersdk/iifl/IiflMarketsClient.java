@@ -84,7 +84,10 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
                         "redirecturl", plain(redirectUrl + more + URLEncoder.encode(state, StandardCharsets.UTF_8)));
     }
 
-    /** Returns the URL with unescaped slashes. A public client found that IIFL does not return to a URL whose slashes are escaped. */
+    /**
+     * Returns the URL with unescaped slashes. A public client found that IIFL does not return to a URL whose slashes
+     * are escaped.
+     */
     private static String plain(String url) {
         return url.replace("%", "%25").replace("+", "%2B");
     }
@@ -142,13 +145,14 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         }
 
         /**
-         * Sets the client id of the user. {@link IiflMarketsClient#loginWithCode(String)} and a redirect without a client id require it. A redirect with another client id is refused.
+         * Sets the client id of the user. {@link IiflMarketsClient#loginWithCode(String)} and a redirect without a
+         * client id require it. A redirect with another client id is refused.
          *
-         * @param clientId the client id
+         * @param clientId the client id; it is converted to upper case, because IIFL hashes it
          * @return this builder
          */
         public Builder clientId(String clientId) {
-            this.clientId = Preconditions.text("clientId", clientId);
+            this.clientId = Preconditions.userId("clientId", clientId);
             return this;
         }
 
@@ -156,9 +160,6 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         public IiflMarketsClient build() {
             Preconditions.key("appKey", appKey);
             Preconditions.key("appSecret", appSecret);
-            if (clientId != null) {
-                Preconditions.userId("clientId", clientId);
-            }
             return new IiflMarketsClient(copy(), apiClient(IiflMarketsApi.BASE_URL));
         }
 

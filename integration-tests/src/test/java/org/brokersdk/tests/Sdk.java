@@ -282,7 +282,10 @@ public abstract class Sdk {
         return builder;
     }
 
-    /** Returns the text that contains the token of a session or of the step before: the token, a cookie, or the JSON response. */
+    /**
+     * Returns the text that contains the token of a session or of the step before: the token, a cookie, or the JSON
+     * response.
+     */
     public static String token(Object result) {
         for (String method : List.of("key", "cookie", "response")) {
             if (has(result, method)) {

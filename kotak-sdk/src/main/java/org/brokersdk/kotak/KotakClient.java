@@ -283,7 +283,7 @@ public final class KotakClient extends Client {
                 throw new IllegalArgumentException("userId or nickname is required");
             }
             if (userId != null) {
-                Preconditions.userId("userId", userId);
+                Preconditions.header("userId", userId);
             } else {
                 Preconditions.required("nickname", nickname);
             }

@@ -80,15 +80,12 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
                 .with(SecuritySchemes.neoBearer(settings.accessToken));
         Call<?> call = sessionClient.api(KotakNeoApi.class).neoLogout(sid(session), token(session));
         return sessionClient.voidCall(call, response -> {
-            // No source shows the response to a logout that succeeded. Other calls of Neo report success in these
-            // words.
-            if (response.isSuccessful() && response.isEmpty()) {
-                return;
+            // No source shows the response to a logout that succeeded.
+            if (!response.isSuccessful() || !response.isEmpty()) {
+                requireNoFailure(response);
+                response.requireFit(NeoFailure.class);
             }
-            requireNoFailure(response);
-            response.requireFit(NeoFailure.class);
-            NeoFailure success = response.as(NeoFailure.class);
-            if (!response.isSuccessful() || success.stat() == null && success.status() == null) {
+            if (!response.isSuccessful()) {
                 throw response.malformedResponse();
             }
         });

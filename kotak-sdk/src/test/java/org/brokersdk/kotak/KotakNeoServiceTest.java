@@ -102,7 +102,7 @@ class KotakNeoServiceTest extends KotakFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    200 | {}                                           | Unexpected
+                    200 | {}                                           | -
                     200 | ''                                           | -
                     200 | '  '                                         | -
                     204 | ''                                           | -

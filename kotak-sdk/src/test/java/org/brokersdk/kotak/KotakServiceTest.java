@@ -116,7 +116,7 @@ class KotakServiceTest extends KotakFixture {
 
     @Test
     void acceptsAUserIdThatLooksMasked() throws Exception {
-        assertThat(login(200, "{'success':{'oneTimeToken':'t','userid':'axxb'}}", "AXXB"))
+        assertThat(login(200, "{'success':{'oneTimeToken':'t','userid':'AXXB'}}", "axxb"))
                 .isEqualTo("-");
     }
 

@@ -107,7 +107,8 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * Sets the URL that exchanges the authorization code, if it differs from that of later calls. {@link #baseUrl(String)} sets both.
+         * Sets the URL that exchanges the authorization code, if it differs from that of later calls.
+         * {@link #baseUrl(String)} sets both.
          *
          * @param tokenUrl {@link FlattradeApi#BASE_URL} unless this or the base URL is set
          * @return this builder

@@ -130,13 +130,14 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * Sets the user id. It is required: a response for another user is refused. The request contains it as well. Brokers' documents leave it out, and one report on Shoonya tells of a rejection without it.
+         * Sets the user id. It is required: a response for another user is refused. The request contains it as well.
+         * Brokers' documents leave it out, and one report on Shoonya tells of a rejection without it.
          *
-         * @param userId the user id in upper case, as the broker writes it
+         * @param userId the user id; it is converted to upper case
          * @return this builder
          */
         public Builder userId(String userId) {
-            this.userId = Preconditions.text("userId", userId);
+            this.userId = Preconditions.userId("userId", userId);
             return this;
         }
 
@@ -148,7 +149,7 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
             }
             Preconditions.key("clientId", clientId);
             Preconditions.key("secret", secret);
-            Preconditions.userId("userId", userId);
+            Preconditions.required("userId", userId);
             requireRedirectUrl();
             return new NorenOauthClient(copy(), apiClient(baseUrl));
         }

@@ -162,7 +162,8 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * Returns the response to the login. After another login than QuickAuth it contains the fields that both responses have. Flattrade's has hardly any.
+     * Returns the response to the login. After another login than QuickAuth it contains the fields that both responses
+     * have. Flattrade's has hardly any.
      *
      * @return the answer; it may hold a session token
      */
@@ -231,7 +232,8 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * Returns the form fields that later calls send beside {@code jData}: the token as {@code jKey}, unless the headers contain it. Noren does not decode the field, so do not percent-encode it.
+     * Returns the form fields that later calls send beside {@code jData}: the token as {@code jKey}, unless the headers
+     * contain it. Noren does not decode the field, so do not percent-encode it.
      *
      * @return the field of the form by its name, or none; its value is a secret
      */

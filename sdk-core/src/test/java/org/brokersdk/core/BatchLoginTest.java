@@ -247,7 +247,9 @@ class BatchLoginTest {
         assertThat(since(start)).isGreaterThanOrEqualTo(Duration.ofMillis(50 + 50 + 100 + 100));
     }
 
-    /** Checks that each execution has a rate of its own. With the rate of the first, the second would take nine seconds. */
+    /**
+     * Checks that each execution has a rate of its own. With the rate of the first, the second would take nine seconds.
+     */
     @Test
     void discoveredPaceIsThatOfOneExecution() {
         AtomicInteger perSecond = new AtomicInteger(1);

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Compiles and runs all samples of a broker in a project that depends on the installed jar of one SDK only: on the class path and on the module path, on each installed JDK, shrunk, with the oldest libraries, and beside all other SDKs.
+ * Compiles and runs all samples of a broker in a project that depends on the installed jar of one SDK only: on the
+ * class path and on the module path, on each installed JDK, shrunk, with the oldest libraries, and beside all other
+ * SDKs.
  *
  * <p>Its local repository holds only that jar and what its pom asks for, so that no dependency is there by luck.
  */
@@ -147,7 +149,9 @@ class ConsumerTest {
             libraries = folder.resolve("target/libraries");
         }
 
-        /** Compiles for the class path with Maven, and for the module path, where only exported packages are visible. */
+        /**
+         * Compiles for the class path with Maven, and for the module path, where only exported packages are visible.
+         */
         void compile() throws Exception {
             Maven.copy(CONSUMER, folder);
             Path sources = folder.resolve("src/main/java");

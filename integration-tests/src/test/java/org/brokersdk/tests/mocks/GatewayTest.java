@@ -114,7 +114,10 @@ class GatewayTest {
                 .contains("\"stat\":\"Ok\"");
     }
 
-    /** Checks that the gateway decodes nothing, as the broker does. Prism alone would accept the first two and crash at the last. */
+    /**
+     * Checks that the gateway decodes nothing, as the broker does. Prism alone would accept the first two and crash at
+     * the last.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {"jData=%7B%22uid%22:%22VIDYA%22%7D&jKey=demo", "jData={%22uid%22:%22VIDYA%22}&jKey=demo", "%zz=%"

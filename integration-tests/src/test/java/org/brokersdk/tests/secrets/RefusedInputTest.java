@@ -177,14 +177,6 @@ class RefusedInputTest {
                         value -> neo().build().login(value)),
                 form("mpin must be six digits", "9876", neoLogin()::validate),
                 form(
-                        "clientId must be in upper case",
-                        "zx9876",
-                        value -> org.brokersdk.iifl.IiflMarketsClient.builder()
-                                .appKey("k")
-                                .appSecret("s")
-                                .clientId(value)
-                                .build()),
-                form(
                         "clientId must be one value",
                         "FA12345_U:::k",
                         value -> NorenOauthClient.builder()
@@ -193,20 +185,7 @@ class RefusedInputTest {
                                 .secret("s")
                                 .userId("FA12345")
                                 .redirectUrl("http://localhost:3000/callback")
-                                .build()),
-                form(
-                        "userId must be in upper case",
-                        "zx9876",
-                        value -> ((NorenClient) client("Noren")).login(value, "password", "123456")),
-                form(
-                        "userId must be in upper case",
-                        "zx9876",
-                        value -> ((NorenClient) client("Noren")).requestOtp(value, "ABCDE1234F")),
-                form(
-                        "clientCode must be in upper case",
-                        "zx9876",
-                        value -> ((org.brokersdk.iifl.IiflClient) client("IiflCustomer"))
-                                .customerLogin(value, "password", LocalDate.EPOCH)));
+                                .build()));
     }
 
     @EverySdk

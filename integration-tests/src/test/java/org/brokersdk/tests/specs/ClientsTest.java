@@ -29,7 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sends the requests of public clients to the mock servers. The bytes are those of the clients, except for made-up values. A mock server that only our SDKs call would prove little.
+ * Sends the requests of public clients to the mock servers. The bytes are those of the clients, except for made-up
+ * values. A mock server that only our SDKs call would prove little.
  *
  * <p>They stand in {@code src/test/clients}, by broker and client. One that a broker refuses as well says so after
  * {@code # refused:}.

@@ -158,15 +158,10 @@ public final class Preconditions {
         return header(field, value);
     }
 
-    /** Returns the id of a user. Brokers write it in upper case, and a hash of other letters is another hash. */
+    /** Returns the id of a user in upper case, as brokers write it that hash it. Other letters give another hash. */
     @Contract("_, null -> fail")
     public static String userId(String field, @Nullable String value) {
-        header(field, value);
-        if (value.chars().anyMatch(Character::isLowerCase)) {
-            throw new IllegalArgumentException(
-                    field + " must be in upper case, as the broker writes it, for example AB1234 for ab1234");
-        }
-        return value;
+        return header(field, value).toUpperCase(Locale.ROOT);
     }
 
     /**
