@@ -143,7 +143,8 @@ class NorenClientTest extends NorenFixture {
                         + "'vc':'DEMO_VC','appkey':'c25c1d1cd63946617a8e46f3e66eb981682902a0fa6c14847de05e275778ea73',"
                         + "'imei':'134243434','source':'API'}"));
         assertThat(broker.takeRequest().body())
-                .contains(json("'uid':'VIDYA','pwd':'fc26d8b91f0ef806f9c29c6d6591c1468cc46a60716d6dbb287379114145d1bb'"));
+                .contains(
+                        json("'uid':'VIDYA','pwd':'fc26d8b91f0ef806f9c29c6d6591c1468cc46a60716d6dbb287379114145d1bb'"));
         assertThat(broker.takeRequest().body())
                 .isEqualTo(json("jData={'uid':'VIDYA','oldpwd':'" + HASH + "','pwd':'n\\u0026w+%\\\"ü'}"));
         assertThat(broker.takeRequest().body())
