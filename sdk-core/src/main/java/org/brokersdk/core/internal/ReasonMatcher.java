@@ -3,6 +3,7 @@ package org.brokersdk.core.internal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.brokersdk.core.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +29,24 @@ public record ReasonMatcher(
         List<String> and,
         List<String> unless) {
 
-    static final ReasonMatcher UNKNOWN = unknown(Reason.UNKNOWN.suggestedAction());
+    static final ReasonMatcher UNKNOWN = of(Reason.UNKNOWN, Reason.UNKNOWN.suggestedAction(), Set.of());
 
     /** The same, where there are no words to read. */
-    static final ReasonMatcher SILENT = unknown(
-            "Log in at the broker's own page or app to see whether the account is in" + " order, then ask the broker.");
+    static final ReasonMatcher SILENT = of(
+            Reason.UNKNOWN,
+            "Log in at the broker's own page or app to see whether the account is in order, then ask the broker.",
+            Set.of());
 
-    private static ReasonMatcher unknown(String suggestedAction) {
+    /** The meaning of HTTP 429 at any broker. */
+    private static final ReasonMatcher TOO_MANY_REQUESTS =
+            of(Reason.QUOTA_EXCEEDED, Reason.QUOTA_EXCEEDED.suggestedAction(), Set.of(429));
+
+    private static ReasonMatcher of(Reason reason, String suggestedAction, Set<Integer> statuses) {
         return new ReasonMatcher(
-                Reason.UNKNOWN, suggestedAction, Set.of(), Set.of(), Set.of(), List.of(), List.of(), List.of());
+                reason, suggestedAction, Set.of(), statuses, Set.of(), List.of(), List.of(), List.of());
     }
 
-    /** Returns the first line that matches, or {@link #UNKNOWN} or {@link #SILENT}. */
+    /** Returns the first line that matches, or else what the status means, {@link #UNKNOWN} or {@link #SILENT}. */
     static ReasonMatcher find(
             List<ReasonMatcher> lines,
             String operation,
@@ -48,7 +55,7 @@ public record ReasonMatcher(
             @Nullable String message,
             @Nullable String detail) {
         String text = normalize(message) + " " + normalize(detail);
-        return lines.stream()
+        return Stream.concat(lines.stream(), Stream.of(TOO_MANY_REQUESTS))
                 .filter(line -> line.matches(operation, status, code, text))
                 .findFirst()
                 .orElse(text.isBlank() ? SILENT : UNKNOWN);

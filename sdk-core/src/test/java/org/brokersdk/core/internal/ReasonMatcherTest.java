@@ -47,6 +47,16 @@ class ReasonMatcherTest {
                 .isEqualTo(reason);
     }
 
+    @Test
+    void http429IsAnExceededQuotaUnlessALineMatches() {
+        assertThat(ReasonMatcher.find(List.of(), "login", 429, null, "busy", null)
+                        .reason())
+                .isEqualTo(Reason.QUOTA_EXCEEDED);
+        assertThat(ReasonMatcher.find(List.of(words("busy", NO_WORDS)), "login", 429, null, "busy", null)
+                        .reason())
+                .isEqualTo(Reason.BLOCKED);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Pin                 | true
