@@ -86,7 +86,7 @@ final class IiflResponseChecker {
                 .map(pair -> pair.name() + "=" + pair.value())
                 .collect(Collectors.joining("; "));
         if (!isSession(cookie)) {
-            throw response.unexpected("The answer does not set the cookie " + SpecValues.SESSION_COOKIE);
+            throw response.unexpected("The response does not set the cookie " + SpecValues.SESSION_COOKIE);
         }
         return cookie;
     }

@@ -53,7 +53,7 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
             response.requireUser(session.ucc(), settings.ucc);
             if (dataCentre(session) == null) {
                 throw response.unexpected(
-                        "The answer sends later calls, and the tokens with them, away from the broker");
+                        "The response names a base URL that is not an https URL of the broker. Later calls would send tokens there");
             }
             return mapper.apply(session);
         });

@@ -77,7 +77,7 @@ class KotakNeoLoginTest extends KotakFixture {
             })
     void rejectsABaseUrlThatIsNotTheBrokers(String named) {
         assertThat(assertUnexpected(200, () -> neoSession(login, named)))
-                .hasMessageContaining("away from the broker")
+                .hasMessageContaining("not an https URL of the broker")
                 .hasMessageNotContainingAny("trade-token", "trade-sid");
     }
 

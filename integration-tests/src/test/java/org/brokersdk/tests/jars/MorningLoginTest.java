@@ -158,7 +158,7 @@ class MorningLoginTest {
             client.getOutputStream().write(answer.body());
         });
 
-        assertThat(run(70)).startsWith("The answer");
+        assertThat(run(70)).startsWith("The response");
     }
 
     private String run(int exit) throws Exception {

@@ -34,9 +34,9 @@ public final class ApiResponse {
     /** A larger body is no login response of a broker. */
     private static final int MAX_BODY = 1 << 20;
 
-    private static final String TOO_LARGE = "The answer is larger than any of a broker";
+    private static final String TOO_LARGE = "The response is larger than 1 MiB or too complex";
 
-    private static final String MALFORMED_JSON = "The answer is not the JSON that the broker promised";
+    private static final String MALFORMED_JSON = "The response is not the JSON that the broker documents";
 
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -94,7 +94,7 @@ public final class ApiResponse {
             // One byte more shows whether the body is larger.
             readError = body.request(MAX_BODY + 1) ? TOO_LARGE : null;
         } catch (IOException e) {
-            readError = "The answer broke off";
+            readError = "The response broke off";
         }
         Buffer first = new Buffer();
         first.write(body.getBuffer(), Math.min(body.getBuffer().size(), MAX_BODY));
@@ -182,7 +182,7 @@ public final class ApiResponse {
         }
         M model = read(gson, json, type);
         if (model == null) {
-            throw rejectedByStatus().orElseGet(() -> unexpected("The answer is empty"));
+            throw rejectedByStatus().orElseGet(() -> unexpected("The response is empty"));
         }
         return model;
     }
@@ -237,7 +237,7 @@ public final class ApiResponse {
                         && user.startsWith(visible[0])
                         && user.endsWith(visible[1]);
         if (!matches) {
-            throw unexpected("The answer is for another user");
+            throw unexpected("The response is for another user");
         }
     }
 
@@ -251,8 +251,7 @@ public final class ApiResponse {
      * HTTP status may still reject the request.
      */
     public BrokerException malformedResponse() {
-        return rejectedByStatus()
-                .orElseGet(() -> unexpected("The answer has neither a refusal nor what the broker promised"));
+        return rejectedByStatus().orElseGet(() -> unexpected("The response reports no success and no error"));
     }
 
     BrokerException unreadable() {

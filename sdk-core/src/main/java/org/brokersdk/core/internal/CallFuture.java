@@ -229,7 +229,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
             return e;
         }
         if (e instanceof MalformedResponseException malformed) {
-            return new BrokerException.Unexpected("The answer is not valid HTTP", malformed.status, "", null);
+            return new BrokerException.Unexpected("The response is not valid HTTP", malformed.status, "", null);
         }
         boolean sent = phase.get() == Phase.SENT;
         String description = sentAgain

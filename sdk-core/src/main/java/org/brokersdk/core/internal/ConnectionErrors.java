@@ -69,10 +69,10 @@ final class ConnectionErrors {
             return "nothing takes connections at " + host + ":" + url.port();
         }
         if (cause instanceof SSLException && !requestSent) {
-            return "no trusted TLS with " + host + ", or with what stands in its place: "
+            return "no trusted TLS with " + host + ", or with a proxy that intercepts it: "
                     + describeCertificateError(cause);
         }
-        return requestSent ? "the connection broke before an answer had come" : "no connection came about";
+        return requestSent ? "the connection broke before a response arrived" : "no connection was established";
     }
 
     private static String describeCertificateError(Throwable error) {

@@ -122,7 +122,7 @@ class ApiCallAdapterFactoryTest {
                 catchThrowable(api.profile()::execute), get(api.profile()).failure())) {
             assertThat(failure)
                     .isInstanceOf(Unexpected.class)
-                    .hasMessageStartingWith("The answer is not the JSON that the broker promised (HTTP 200): ")
+                    .hasMessageStartingWith("The response is not the JSON that the broker documents (HTTP 200): ")
                     .hasMessageNotContaining("s3cret")
                     .hasNoCause();
         }
@@ -149,7 +149,7 @@ class ApiCallAdapterFactoryTest {
                 catchThrowable(api.profile()::execute), get(api.profile()).failure())) {
             assertThat(failure)
                     .isInstanceOf(Unexpected.class)
-                    .hasMessageStartingWith("The answer is larger than any of a broker (HTTP " + status + ")");
+                    .hasMessageStartingWith("The response is larger than 1 MiB or too complex (HTTP " + status + ")");
         }
     }
 

@@ -138,7 +138,7 @@ class ApiResponseTest {
         assertThat(response(200, body).as(Model.class)).isEqualTo(new Model("a", null));
         assertThatThrownBy(() -> response(200, body).requireFit(Model.class))
                 .isInstanceOf(Unexpected.class)
-                .hasMessageStartingWith("The answer is not the JSON that the broker promised (HTTP 200): ")
+                .hasMessageStartingWith("The response is not the JSON that the broker documents (HTTP 200): ")
                 .hasMessageNotContaining("s3cret")
                 .hasNoCause();
     }
@@ -151,14 +151,14 @@ class ApiResponseTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                      | The answer is empty (HTTP 200): nothing
-            null                    | The answer is empty (HTTP 200): no media type, 4 characters
-            s3cret                  | The answer is not the JSON that the broker promised (HTTP 200): no media type, 6 characters
-            ["s3cret"]              | The answer is not the JSON that the broker promised (HTTP 200): no media type, 10 characters
-            "s3cret"                | The answer is not the JSON that the broker promised (HTTP 200): no media type, 8 characters
-            5                       | The answer is not the JSON that the broker promised (HTTP 200): no media type, 1 characters
-            [{"name":"s3cret"}]     | The answer is not the JSON that the broker promised (HTTP 200): no media type, 19 characters, name
-            {"name":"s3cret         | The answer is not the JSON that the broker promised (HTTP 200): no media type, 15 characters
+            ''                      | The response is empty (HTTP 200): nothing
+            null                    | The response is empty (HTTP 200): no media type, 4 characters
+            s3cret                  | The response is not the JSON that the broker documents (HTTP 200): no media type, 6 characters
+            ["s3cret"]              | The response is not the JSON that the broker documents (HTTP 200): no media type, 10 characters
+            "s3cret"                | The response is not the JSON that the broker documents (HTTP 200): no media type, 8 characters
+            5                       | The response is not the JSON that the broker documents (HTTP 200): no media type, 1 characters
+            [{"name":"s3cret"}]     | The response is not the JSON that the broker documents (HTTP 200): no media type, 19 characters, name
+            {"name":"s3cret         | The response is not the JSON that the broker documents (HTTP 200): no media type, 15 characters
             """)
     void rejectsABodyThatIsNotTheModel(String body, String message) {
         assertThatThrownBy(() -> response(200, body).as(Model.class))
@@ -229,9 +229,9 @@ class ApiResponseTest {
         assertThat(unexpected(200, "abc").responseSummary()).isEqualTo("no media type, 3 characters");
         assertThat(response(200, "").malformedResponse())
                 .isInstanceOf(Unexpected.class)
-                .hasMessage("The answer has neither a refusal nor what the broker promised (HTTP 200): nothing");
+                .hasMessage("The response reports no success and no error (HTTP 200): nothing");
         assertThat(response(200, "").unreadable())
-                .hasMessage("The answer is not the JSON that the broker promised (HTTP 200): nothing");
+                .hasMessage("The response is not the JSON that the broker documents (HTTP 200): nothing");
     }
 
     @ParameterizedTest
@@ -273,7 +273,7 @@ class ApiResponseTest {
         } else {
             assertThatThrownBy(check)
                     .isInstanceOf(Unexpected.class)
-                    .hasMessage("The answer is for another user (HTTP 200): nothing");
+                    .hasMessage("The response is for another user (HTTP 200): nothing");
         }
     }
 
@@ -508,7 +508,7 @@ class ApiResponseTest {
 
         assertThatThrownBy(() -> response.as(Model.class))
                 .isInstanceOf(Unexpected.class)
-                .hasMessageStartingWith("The answer is larger than any of a broker (HTTP 200): ");
+                .hasMessageStartingWith("The response is larger than 1 MiB or too complex (HTTP 200): ");
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(24 << 20);
     }
 
@@ -533,7 +533,7 @@ class ApiResponseTest {
         if (opened == 64) {
             assertThat(response(200, body).as(Model.class)).isEqualTo(new Model(null, null));
         } else {
-            assertIncomplete(response(200, body), "The answer is larger than any of a broker (HTTP 200): ");
+            assertIncomplete(response(200, body), "The response is larger than 1 MiB or too complex (HTTP 200): ");
         }
     }
 
@@ -543,7 +543,7 @@ class ApiResponseTest {
         String deep = "[".repeat(5_000);
         ResponseBody body = ResponseBody.create(deep, MediaType.get("application/json; charset=utf-16"));
 
-        assertIncomplete(read(new Response.Builder().code(200).body(body), LOGIN), "The answer is larger than any");
+        assertIncomplete(read(new Response.Builder().code(200).body(body), LOGIN), "The response is larger");
     }
 
     @Test
@@ -553,7 +553,9 @@ class ApiResponseTest {
         assertThat(response(200, body).as(Model.class)).isEqualTo(new Model(null, null));
         assertThat(rejected(response(200, body), null, "No", null).responseBody())
                 .isEqualTo(body);
-        assertThat(assertIncomplete(response(200, body + " "), "The answer is larger than any of a broker (HTTP 200): ")
+        assertThat(assertIncomplete(
+                                response(200, body + " "),
+                                "The response is larger than 1 MiB or too complex (HTTP 200): ")
                         .responseBody())
                 .isEqualTo(body);
     }
@@ -563,7 +565,7 @@ class ApiResponseTest {
         String received = "{\"name\":\"t0ken-of-alice\"}";
         Response.Builder response = new Response.Builder().code(200).body(brokenBody(received));
 
-        Unexpected unexpected = assertIncomplete(read(response, LOGIN), "The answer broke off (HTTP 200): ");
+        Unexpected unexpected = assertIncomplete(read(response, LOGIN), "The response broke off (HTTP 200): ");
 
         assertThat(unexpected.responseBody()).isEqualTo(received);
         assertThat(printed(unexpected)).doesNotContain("t0ken-of-alice");

@@ -210,7 +210,7 @@ class CallFutureTest {
             assertThat(failures(login(client(server.url(), HttpClients.DEFAULT, ENOUGH_TO_SEND, line -> hang()))))
                     .allSatisfy(failure -> assertUnreachable(
                             failure,
-                            "The broker could not be reached: the connection broke before an answer had come",
+                            "The broker could not be reached: the connection broke before a response arrived",
                             true));
         }
     }
@@ -859,7 +859,7 @@ class CallFutureTest {
             assertThat(failures(login(client(server.url())))).allSatisfy(failure -> {
                 assertUnreachable(
                         failure,
-                        "The broker could not be reached: the connection broke before an answer had come",
+                        "The broker could not be reached: the connection broke before a response arrived",
                         true);
                 assertThat(failure).cause().isExactlyInstanceOf(IOException.class);
             });
@@ -890,8 +890,8 @@ class CallFutureTest {
                 .build();
 
         assertThat(failures(login(client("https://broker.example", interrupted))))
-                .allSatisfy(failure ->
-                        assertUnreachable(failure, "The broker could not be reached: no connection came about", false));
+                .allSatisfy(failure -> assertUnreachable(
+                        failure, "The broker could not be reached: no connection was established", false));
     }
 
     @Test

@@ -53,7 +53,7 @@ class ConnectionErrorsTest {
     private static final HttpUrl URL = HttpUrl.get("https://broker.example:8443/login?token=s3cret");
 
     private static final String NO_TRUSTED_TLS =
-            "no trusted TLS with broker.example, or with what stands in its place: ";
+            "no trusted TLS with broker.example, or with a proxy that intercepts it: ";
 
     private static final HeldCertificate ROOT = certificate(new HeldCertificate.Builder().certificateAuthority(0));
 
@@ -61,8 +61,8 @@ class ConnectionErrorsTest {
 
     static Stream<Arguments> descriptions() {
         String unreachable = "nothing takes connections at broker.example:8443";
-        String broken = "the connection broke before an answer had come";
-        String none = "no connection came about";
+        String broken = "the connection broke before a response arrived";
+        String none = "no connection was established";
         String unknown = "no address is known for broker.example";
         return Stream.of(
                 Arguments.of(new UnknownHostException("s3cret"), unknown, unknown),
@@ -213,8 +213,8 @@ class ConnectionErrorsTest {
         return Stream.of(
                 Arguments.of(new UnknownHostException("s3cret"), "no address is known for broker.example"),
                 Arguments.of(new NoRouteToHostException("x"), "nothing takes connections at broker.example:443"),
-                Arguments.of(new SocketException("x"), "no connection came about"),
-                Arguments.of(new IOException("s3cret"), "no connection came about"));
+                Arguments.of(new SocketException("x"), "no connection was established"),
+                Arguments.of(new IOException("s3cret"), "no connection was established"));
     }
 
     @ParameterizedTest
@@ -315,7 +315,7 @@ class ConnectionErrorsTest {
             Throwable failure = catchThrowable(login(client(url, trusting(ROOT)))::execute);
 
             assertUnreachable(
-                    failure, "The broker could not be reached: the connection broke before an answer had come", true);
+                    failure, "The broker could not be reached: the connection broke before a response arrived", true);
         }
     }
 

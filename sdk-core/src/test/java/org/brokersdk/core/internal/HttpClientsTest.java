@@ -302,7 +302,7 @@ class HttpClientsTest {
         try (LoopbackServer broker = LoopbackServer.silent()) {
             assertUnreachable(
                     catchThrowable(login(client(broker.url(), given))::execute),
-                    "The broker could not be reached: the connection broke before an answer had come",
+                    "The broker could not be reached: the connection broke before a response arrived",
                     true);
         }
     }
@@ -390,7 +390,7 @@ class HttpClientsTest {
 
         assertThat(status).isEqualTo(421);
         assertUnreachable(
-                refused, "The broker could not be reached: the connection broke before an answer had come", true);
+                refused, "The broker could not be reached: the connection broke before a response arrived", true);
         assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
         assertThat(server.getRequestCount()).isLessThanOrEqualTo(2);
     }
@@ -463,7 +463,7 @@ class HttpClientsTest {
 
         assertUnreachable(
                 catchThrowable(login(proxied(given, Credentials.basic("me", "wr0ng")))::execute),
-                "The broker could not be reached: no connection came about",
+                "The broker could not be reached: no connection was established",
                 false);
 
         assertThat(server.getRequestCount()).isBetween(1, 2);

@@ -168,7 +168,7 @@ class MalformedResponseTest {
             assertThat(failures(login(client(server.url())))).allSatisfy(failure -> {
                 assertThat(failure)
                         .isInstanceOf(Unexpected.class)
-                        .hasMessage("The answer is not valid HTTP: nothing")
+                        .hasMessage("The response is not valid HTTP: nothing")
                         .hasNoCause();
                 assertThat(((Unexpected) failure).status()).isZero();
             });
@@ -183,7 +183,7 @@ class MalformedResponseTest {
             assertThat(failures(login(client(server.url())))).allSatisfy(failure -> {
                 assertThat(failure)
                         .isInstanceOf(Unexpected.class)
-                        .hasMessage("The answer is not valid HTTP (HTTP 502): nothing");
+                        .hasMessage("The response is not valid HTTP (HTTP 502): nothing");
                 assertThat(((Unexpected) failure).status()).isEqualTo(502);
             });
             await(() -> server.openConnections() == 0);
@@ -200,7 +200,7 @@ class MalformedResponseTest {
 
             assertThat(catchThrowable(() -> api.profile().execute()))
                     .isInstanceOf(Unexpected.class)
-                    .hasMessageStartingWith("The answer broke off (HTTP 200)")
+                    .hasMessageStartingWith("The response broke off (HTTP 200)")
                     .hasNoSuppressedExceptions();
             assertThat(login(client).execute()).isEqualTo(200);
         }

@@ -103,7 +103,7 @@ class SendOnceInterceptorTest {
                         catchThrowable(call::execute))) {
                     assertUnreachable(
                             failure,
-                            "The broker could not be reached: the connection broke before an answer had come",
+                            "The broker could not be reached: the connection broke before a response arrived",
                             true);
                     assertThat(server.requests).hasSizeLessThanOrEqualTo(requests + 2);
                 }
@@ -267,7 +267,7 @@ class SendOnceInterceptorTest {
             ApiClient client = client(server.url(), with(chain -> chain.proceed(request)));
             assertUnreachable(
                     catchThrowable(login(client)::execute),
-                    "The broker could not be reached: no connection came about",
+                    "The broker could not be reached: no connection was established",
                     false);
             assertThat(server.requests).isEmpty();
         }
