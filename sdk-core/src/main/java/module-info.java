@@ -1,4 +1,4 @@
-/** Types that the SDKs of all brokers share. A program requires the module of its SDK, which brings this one. */
+/** Types that the SDKs of all brokers share. A program requires the module of its SDK, which requires this module. */
 // Retrofit has the name of a module, and no descriptor yet. The SDK modules are compiled after this one.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"})
 module org.brokersdk.core {
@@ -15,7 +15,7 @@ module org.brokersdk.core {
             org.brokersdk.kotak,
             org.brokersdk.noren;
 
-    // Gson creates the adapters that generated models name.
+    // Gson creates the adapters of generated models.
     opens org.brokersdk.core.internal to
             com.google.gson;
 }

@@ -3,15 +3,15 @@ package org.brokersdk.iifl;
 import org.brokersdk.core.internal.Preconditions;
 
 /**
- * The application that logs in, with what IIFL gave at registration.
+ * Application that logs in, with the values that IIFL gave at registration.
  *
- * <p>User id and password may be plain, or already encrypted under the client's encryption key: each login sends them
- * as it needs them.
+ * <p>User id and password may be plain, or already encrypted under the client's encryption key. Each login sends them
+ * in the form that it needs.
  *
  * @param appName the name of the application
- * @param appVersion its version, such as {@code 1.0}
+ * @param appVersion the version of the application, such as {@code 1.0}
  * @param key the user key
- * @param osName where the login comes from: {@code WEB}, {@code Android} or {@code iOS}
+ * @param osName the source of the login: {@code WEB}, {@code Android} or {@code iOS}
  * @param userId the user id of the application
  * @param password the password of the application
  */
@@ -21,12 +21,12 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
      * Checks the values.
      *
      * @param appName the name of the application
-     * @param appVersion its version, such as {@code 1.0}
+     * @param appVersion the version of the application, such as {@code 1.0}
      * @param key the user key
-     * @param osName where the login comes from: {@code WEB}, {@code Android} or {@code iOS}
+     * @param osName the source of the login: {@code WEB}, {@code Android} or {@code iOS}
      * @param userId the user id of the application
      * @param password the password of the application
-     * @throws IllegalArgumentException if one is null or blank; the message does not show it
+     * @throws IllegalArgumentException if a value is null or blank; the message does not show it
      */
     public IiflApp {
         Preconditions.required("appName", appName);
@@ -38,7 +38,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
     }
 
     /**
-     * Starts an application.
+     * Creates a builder.
      *
      * @return a new builder
      */
@@ -46,14 +46,14 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         return new Builder();
     }
 
-    /** Shows that a secret is set, never the secret. */
+    /** Redacts the secrets. */
     @Override
     public String toString() {
         return "IiflApp[appName=" + appName + ", appVersion=" + appVersion + ", key=***, osName=" + osName
                 + ", userId=***, password=***]";
     }
 
-    /** Builder of an {@link IiflApp}. A constructor with six texts would invite a wrong order. */
+    /** Builder of an {@link IiflApp}. A caller of a constructor with six texts could confuse their order. */
     @SuppressWarnings("NullAway.Init") // build() refuses what is missing.
     public static final class Builder {
 
@@ -67,7 +67,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         private Builder() {}
 
         /**
-         * The name of the application, required.
+         * Sets the name of the application. It is required.
          *
          * @param appName as given at registration
          * @return this builder
@@ -78,7 +78,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         }
 
         /**
-         * The version of the application, required.
+         * Sets the version of the application. It is required.
          *
          * @param appVersion such as {@code 1.0}
          * @return this builder
@@ -89,7 +89,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         }
 
         /**
-         * The user key, required.
+         * Sets the user key. It is required.
          *
          * @param key as given at registration
          * @return this builder
@@ -102,7 +102,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         /**
          * Sets the source of the login.
          *
-         * @param osName {@code WEB} unless set; {@code Android} and {@code iOS} are the others
+         * @param osName {@code WEB}, {@code Android} or {@code iOS}; the default value is {@code WEB}
          * @return this builder
          */
         public Builder osName(String osName) {
@@ -111,7 +111,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         }
 
         /**
-         * The user id of the application, required.
+         * Sets the user id of the application. It is required.
          *
          * @param userId as given at registration
          * @return this builder
@@ -122,7 +122,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         }
 
         /**
-         * The password of the application, required.
+         * Sets the password of the application. It is required.
          *
          * @param password as given at registration
          * @return this builder
@@ -133,7 +133,7 @@ public record IiflApp(String appName, String appVersion, String key, String osNa
         }
 
         /**
-         * Makes the application.
+         * Builds the application.
          *
          * @return the application
          * @throws IllegalArgumentException if a value is missing or blank; the message does not show it

@@ -17,8 +17,8 @@ import org.brokersdk.iifl.api.PartnerLoginRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs partners and customers in to IIFL's Open API. Whether it still answers is unknown; most integrations today use
- * {@link IiflMarketsClient} instead.
+ * Client for IIFL's Open API. It logs in partners and customers. We do not know whether this API still responds. Most
+ * integrations today use {@link IiflMarketsClient} instead.
  *
  * <pre>{@code
  * IiflApp app = IiflApp.builder().appName(n).appVersion("1.0").key(k).userId(u).password(p).build();
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * IiflPartnerSession partner = iifl.partnerLogin("demo@example.com", "1234567890");
  * }</pre>
  *
- * <p>All values are given plain, and what a login wants encrypted is encrypted here; a value that is already encrypted
- * under the encryption key is not encrypted twice.
+ * <p>Give all values plain. The client encrypts the values that a login sends encrypted. It does not encrypt a value
+ * again that is already encrypted under the encryption key.
  */
 public final class IiflClient extends Client {
 
@@ -53,7 +53,7 @@ public final class IiflClient extends Client {
      * @param email the e-mail address, 50 characters at most
      * @param contactNumber the phone number, 15 characters at most
      * @return the session
-     * @throws IllegalArgumentException if one is null, blank or too long
+     * @throws IllegalArgumentException if an argument is null, blank or too long
      */
     public IiflPartnerSession partnerLogin(String email, String contactNumber) {
         return partnerCall(email, contactNumber).execute();
@@ -64,22 +64,22 @@ public final class IiflClient extends Client {
      *
      * @param email the e-mail address, 50 characters at most
      * @param contactNumber the phone number, 15 characters at most
-     * @return the session to be
-     * @throws IllegalArgumentException if one is null, blank or too long
+     * @return the future session
+     * @throws IllegalArgumentException if an argument is null, blank or too long
      */
     public CompletableFuture<IiflPartnerSession> partnerLoginAsync(String email, String contactNumber) {
         return partnerCall(email, contactNumber).executeAsync();
     }
 
     /**
-     * Logs in a customer. IIFL documents no rule that tells success from failure: a token or an empty message is taken
-     * for success. Wrong passwords lock the account.
+     * Logs in a customer. IIFL does not document how a response reports success. It is inferred that a token or an
+     * empty message does. Wrong passwords lock the account.
      *
      * @param clientCode the client code
      * @param password the password
      * @param dateOfBirth the date of birth
      * @return the session
-     * @throws IllegalArgumentException if one is null or blank
+     * @throws IllegalArgumentException if an argument is null or blank
      */
     public IiflCustomerSession customerLogin(String clientCode, String password, LocalDate dateOfBirth) {
         return customerCall(clientCode, password, dateOfBirth).execute();
@@ -91,8 +91,8 @@ public final class IiflClient extends Client {
      * @param clientCode the client code
      * @param password the password
      * @param dateOfBirth the date of birth
-     * @return the session to be
-     * @throws IllegalArgumentException if one is null or blank
+     * @return the future session
+     * @throws IllegalArgumentException if an argument is null or blank
      */
     public CompletableFuture<IiflCustomerSession> customerLoginAsync(
             String clientCode, String password, LocalDate dateOfBirth) {
@@ -100,22 +100,22 @@ public final class IiflClient extends Client {
     }
 
     /**
-     * Takes up a partner's session that was saved, without sending anything.
+     * Restores the saved session of a partner. Sends nothing.
      *
-     * @param saved what {@link IiflPartnerSession#save()} returned
+     * @param saved the text from {@link IiflPartnerSession#save()}
      * @return the session
-     * @throws IllegalArgumentException if it is something else, or was made at another host or port
+     * @throws IllegalArgumentException if the text is not such a session, or was saved at another host or port
      */
     public IiflPartnerSession restorePartner(String saved) {
         return IiflPartnerSession.restore(service, saved);
     }
 
     /**
-     * Takes up a customer's session that was saved, without sending anything.
+     * Restores the saved session of a customer. Sends nothing.
      *
-     * @param saved what {@link IiflCustomerSession#save()} returned
+     * @param saved the text from {@link IiflCustomerSession#save()}
      * @return the session
-     * @throws IllegalArgumentException if it is something else, or was made at another host or port
+     * @throws IllegalArgumentException if the text is not such a session, or was saved at another host or port
      */
     public IiflCustomerSession restoreCustomer(String saved) {
         return IiflCustomerSession.restore(service, saved);
@@ -159,7 +159,7 @@ public final class IiflClient extends Client {
                                 email,
                                 IiflResponseChecker.partnerLogin(response),
                                 IiflResponseChecker.cookie(response)))
-                // The broker can decrypt what it is sent, and repeat it.
+                // The broker can decrypt these values and repeat them in the response.
                 .redacting(plain(app.userId()), plain(app.password()));
     }
 
@@ -235,7 +235,7 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The subscription key that every call carries, required.
+         * Sets the subscription key, which every call sends. It is required.
          *
          * @param subscriptionKey as given at registration
          * @return this builder
@@ -246,7 +246,7 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The application that logs in, required.
+         * Sets the application that logs in. It is required.
          *
          * @param app from {@link IiflApp#builder()}
          * @return this builder
@@ -257,7 +257,7 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The key under which the logins are encrypted, required.
+         * Sets the key that encrypts the values of a login. It is required.
          *
          * @param encryptionKey as given at registration
          * @return this builder
@@ -268,9 +268,9 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The local IP address to send.
+         * Sets the local IP address to send.
          *
-         * @param localIp none unless set; a partner's has 20 characters at most
+         * @param localIp the address, not sent unless set; for a partner, 20 characters at most
          * @return this builder
          */
         public Builder localIp(String localIp) {
@@ -279,9 +279,9 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The public IP address to send.
+         * Sets the public IP address to send.
          *
-         * @param publicIp none unless set; a partner's has 20 characters at most
+         * @param publicIp the address, not sent unless set; for a partner, 20 characters at most
          * @return this builder
          */
         public Builder publicIp(String publicIp) {
@@ -290,9 +290,9 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The request code of a customer login, of which IIFL's samples show several.
+         * Sets the request code of a customer login. IIFL's samples show several.
          *
-         * @param customerRequestCode {@code IIFLMarRQLoginRequestV4} unless set
+         * @param customerRequestCode the code; the default value is {@code IIFLMarRQLoginRequestV4}
          * @return this builder
          */
         public Builder customerRequestCode(String customerRequestCode) {
@@ -301,9 +301,9 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The serial number of the hard disk, which a customer login sends.
+         * Sets the serial number of the hard disk, which a customer login sends.
          *
-         * @param hdSerialNumber empty unless set
+         * @param hdSerialNumber the serial number; the default value is empty
          * @return this builder
          */
         public Builder hdSerialNumber(String hdSerialNumber) {
@@ -312,9 +312,9 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The MAC address of the device, which a customer login sends.
+         * Sets the MAC address of the device, which a customer login sends.
          *
-         * @param macAddress empty unless set
+         * @param macAddress the MAC address; the default value is empty
          * @return this builder
          */
         public Builder macAddress(String macAddress) {
@@ -323,9 +323,9 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The id of the device, which a customer login sends.
+         * Sets the id of the device, which a customer login sends.
          *
-         * @param machineId empty unless set
+         * @param machineId the id; the default value is empty
          * @return this builder
          */
         public Builder machineId(String machineId) {
@@ -334,9 +334,9 @@ public final class IiflClient extends Client {
         }
 
         /**
-         * The version number that a customer login sends.
+         * Sets the version number that a customer login sends.
          *
-         * @param versionNo that of IIFL's samples unless set
+         * @param versionNo the version number; the default value is that of IIFL's samples
          * @return this builder
          */
         public Builder versionNo(String versionNo) {

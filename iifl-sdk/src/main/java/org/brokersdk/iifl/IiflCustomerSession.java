@@ -12,7 +12,10 @@ import org.brokersdk.iifl.api.CustomerLoginResult;
 import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.RegisterJwtRequest;
 
-/** The session of a customer: the cookie and, in most answers, a token that is registered once before its first use. */
+/**
+ * Session of a customer. It has the cookie and, after most logins, a token. Register the token once, before its first
+ * use.
+ */
 public final class IiflCustomerSession extends IiflSession {
 
     private IiflCustomerSession(IiflService service, SavedSession<State> saved) {
@@ -34,23 +37,23 @@ public final class IiflCustomerSession extends IiflSession {
     /**
      * Returns the response to the login of the customer. It says, for example, that the password should be changed.
      *
-     * @return the answer; it holds the token
+     * @return the response, which contains the token
      */
     public CustomerLoginResult response() {
         return Objects.requireNonNull(state.customer());
     }
 
     /**
-     * The token of the customer, which is none of the {@link #headers()}.
+     * Returns the token of the customer. {@link #headers()} does not contain it.
      *
-     * @return the JWT, if the login answered one; a secret
+     * @return the JWT, if the response to the login has one; it is a secret
      */
     public Optional<String> token() {
         return Optional.ofNullable(response().token()).filter(token -> !token.isBlank());
     }
 
     /**
-     * Registers the token, once and before its first use.
+     * Registers the token. Do this once, before its first use.
      *
      * @throws IllegalStateException if the session has no token
      */
@@ -61,7 +64,7 @@ public final class IiflCustomerSession extends IiflSession {
     /**
      * {@link #registerToken()} without waiting.
      *
-     * @return completes when the broker has agreed
+     * @return a future that completes when the broker has registered the token
      * @throws IllegalStateException if the session has no token
      */
     public CompletableFuture<Void> registerTokenAsync() {

@@ -17,10 +17,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.brokersdk.core.internal.Preconditions;
 
 /**
- * Encrypts as IIFL wants it: AES-256 in CBC mode, with a key and an IV that PBKDF2 derives from the encryption key.
+ * Encryption of IIFL's logins: AES-256 in CBC mode, with a key and an IV that PBKDF2 derives from the encryption key.
  *
- * <p>{@link IiflClient} does this by itself; only the calls of {@link IiflClient#api()} need it. The same text always
- * encrypts to the same result, so secrecy rests on TLS. Immutable and safe to share between threads.
+ * <p>{@link IiflClient} encrypts by itself. Only calls of {@link IiflClient#api()} need this class. The same text
+ * always encrypts to the same result, so TLS must keep the values secret. Immutable and safe to share between threads.
  */
 public final class IiflEncryption {
 
@@ -29,7 +29,7 @@ public final class IiflEncryption {
     private static final int IV_BYTES = 16;
     private static final int KEY_BYTES = 32;
 
-    /** The last key that was derived, kept for as long as a client holds it. */
+    /** The key that was derived last. It stays in memory while a client uses it. */
     private static volatile WeakReference<IiflEncryption> latest = new WeakReference<>(null);
 
     private final String encryptionKey;
@@ -39,8 +39,8 @@ public final class IiflEncryption {
     /**
      * Derives the key, which takes a moment.
      *
-     * @param encryptionKey as IIFL gave it; it is not Base64, though it looks so
-     * @throws IllegalArgumentException if it is null or blank
+     * @param encryptionKey the key as IIFL gave it; it is not Base64, although it looks like Base64
+     * @throws IllegalArgumentException if the argument is null or blank
      */
     public IiflEncryption(String encryptionKey) {
         this.encryptionKey = Preconditions.required("encryptionKey", encryptionKey);
@@ -56,7 +56,10 @@ public final class IiflEncryption {
         }
     }
 
-    /** Whoever makes a client for each login, of one app, would derive the same key each time. */
+    /**
+     * Returns the encryption for a key. A program that builds a client for each login would otherwise derive the same
+     * key each time.
+     */
     static IiflEncryption of(String encryptionKey) {
         IiflEncryption encryption = latest.get();
         if (encryption == null || !encryption.encryptionKey.equals(encryptionKey)) {
@@ -71,14 +74,14 @@ public final class IiflEncryption {
      *
      * @param value plain or encrypted
      * @return the encrypted value, in Base64
-     * @throws IllegalArgumentException if it is null or blank
+     * @throws IllegalArgumentException if the argument is null or blank
      */
     public String encrypt(String value) {
         Preconditions.required("value", value);
         return encryptPlain(plain(value));
     }
 
-    /** The value, decrypted if it is encrypted under this key. */
+    /** Returns the value, decrypted if it is encrypted under this key. */
     String plain(String value) {
         try {
             byte[] bytes = cipher(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(value));

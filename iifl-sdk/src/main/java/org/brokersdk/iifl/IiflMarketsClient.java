@@ -16,8 +16,7 @@ import org.brokersdk.iifl.api.UserSessionResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs users in to IIFL's Markets API, the one that most integrations use today; {@link IiflClient} is for the older
- * Open API.
+ * Client for IIFL's Markets API, which most integrations use today. {@link IiflClient} logs in to the older Open API.
  *
  * <pre>{@code
  * IiflMarketsClient iifl = IiflMarketsClient.builder()
@@ -28,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Where no redirect URL is registered, IIFL's page shows the code to the user instead, for
+ * <p>If no redirect URL is registered, IIFL's page shows the authorization code to the user. Give it to
  * {@link #loginWithCode(String)}.
  *
- * <p>No document says that IIFL sends a state back. {@link #loginUrl(String)} has it travel as the parameter
- * {@code state} of the redirect URL that IIFL is given; that IIFL keeps it there is inferred.
+ * <p>No document says that IIFL returns a state. {@link #loginUrl(String)} adds the parameter {@code state} to the
+ * redirect URL in the login URL. It is inferred that IIFL keeps the parameter.
  */
 public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
@@ -123,7 +122,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         }
 
         /**
-         * The key of the application, required.
+         * Sets the key of the application. It is required.
          *
          * @param appKey as given at registration
          * @return this builder
@@ -134,7 +133,7 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
         }
 
         /**
-         * The secret of the application, required. It is hashed and never sent.
+         * Sets the secret of the application. It is required. Requests contain only a hash of it.
          *
          * @param appSecret as given at registration
          * @return this builder
@@ -167,11 +166,12 @@ public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
             if (clientId == null) {
                 return redirect.get("clientId");
             }
-            String told = redirect.find("clientId").orElse(clientId);
-            if (!told.equalsIgnoreCase(clientId)) {
-                throw new IllegalArgumentException("redirect is of another clientId: somebody else has logged in");
+            String redirectClientId = redirect.find("clientId").orElse(clientId);
+            if (!redirectClientId.equalsIgnoreCase(clientId)) {
+                throw new IllegalArgumentException(
+                        "redirect is of another clientId. Another user has logged in. Log out on the broker's page, and start the login again");
             }
-            return told;
+            return redirectClientId;
         }
     }
 }

@@ -7,19 +7,19 @@ import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.iifl.api.UserSessionResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Checks responses of the Markets API, which report a failure in a status, of the response or of its result. */
+/** Checks responses of the Markets API. They report a failure in the status of the response or of its result. */
 final class IiflMarketsResponseChecker {
 
     private static final Pattern CODE = Pattern.compile("\\bEC\\d+\\b");
 
     private IiflMarketsResponseChecker() {}
 
-    /** Returns what every response has, if that does not reject the request. */
+    /** Returns the fields that every response has, unless they reject the request. */
     static UserSessionResponse accepted(ApiResponse response) {
         return accepted(response, new String[0]);
     }
 
-    /** Requires the same of the results, of which a response holds one or a list. */
+    /** Checks the results as well. A response has one result or a list of results. */
     static void acceptedWithResult(ApiResponse response) {
         accepted(response, "result");
     }
@@ -34,7 +34,10 @@ final class IiflMarketsResponseChecker {
         return outcome;
     }
 
-    /** Rejects by a code, which the documents show in the status or in the message, or by any other status. */
+    /**
+     * Throws a rejection for a code, or for a status that is not a success. The documents show codes in the status or
+     * in the message.
+     */
     private static void requireNotRejected(ApiResponse response, @Nullable String status, @Nullable String message) {
         if ("Ok".equalsIgnoreCase(status) || "Success".equalsIgnoreCase(status)) {
             return;

@@ -20,8 +20,8 @@ import org.brokersdk.iifl.api.UserSessionResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with IIFL's Markets API. IIFL wants a new login each trading day, and does not say at which hour a session
- * ends.
+ * Session with IIFL's Markets API. IIFL requires a new login each trading day, and does not document at which hour a
+ * session ends.
  */
 public final class IiflMarketsSession extends LogoutSession {
 
@@ -52,10 +52,10 @@ public final class IiflMarketsSession extends LogoutSession {
     }
 
     /**
-     * Until when at most, by what the token says of itself. IIFL documents no end, only that each trading day needs a
-     * new login, so the session may end before.
+     * Returns the expiry that the token contains. IIFL documents only that each trading day needs a new login, so the
+     * session may end earlier.
      *
-     * @return the moment, if the token names one
+     * @return the moment, if the token contains one
      */
     public Optional<Instant> expiresAt() {
         try {
@@ -65,7 +65,7 @@ public final class IiflMarketsSession extends LogoutSession {
                     .map(Claims::exp)
                     .map(exp -> Instant.ofEpochSecond(exp.longValue()).plusMillis((long) (exp % 1 * 1_000)));
         } catch (RuntimeException e) {
-            // Then it is no JWT, and nothing but IIFL needs to understand it.
+            // The token is not a JWT. Only IIFL needs to understand it.
             return Optional.empty();
         }
     }
@@ -73,7 +73,7 @@ public final class IiflMarketsSession extends LogoutSession {
     /**
      * Returns the response to the login.
      *
-     * @return the answer; it holds the token
+     * @return the response, which contains the token
      */
     public UserSessionResponse response() {
         return response;
@@ -85,7 +85,7 @@ public final class IiflMarketsSession extends LogoutSession {
     }
 
     /**
-     * Asks who is logged in and what the account may do.
+     * Asks IIFL for the user's profile and the permissions of the account.
      *
      * @return the profile
      */
@@ -96,7 +96,7 @@ public final class IiflMarketsSession extends LogoutSession {
     /**
      * {@link #profile()} without waiting.
      *
-     * @return the profile to be
+     * @return the future profile
      */
     public CompletableFuture<Profile> profileAsync() {
         return profileCall().executeAsync();

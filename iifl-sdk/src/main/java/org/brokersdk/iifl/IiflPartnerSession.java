@@ -14,7 +14,7 @@ import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.iifl.api.PartnerLoginResult;
 import org.jspecify.annotations.Nullable;
 
-/** The session of a partner, whose user id is the e-mail address. */
+/** Session of a partner. Its user id is the e-mail address. */
 public final class IiflPartnerSession extends IiflSession {
 
     private static final DateTimeFormatter VALID_UPTO = new DateTimeFormatterBuilder()
@@ -42,23 +42,24 @@ public final class IiflPartnerSession extends IiflSession {
     /**
      * Returns the response to the login of the partner.
      *
-     * @return the answer
+     * @return the response
      */
     public PartnerLoginResult response() {
         return Objects.requireNonNull(state.partner());
     }
 
     /**
-     * Until when the partner may use the API, in the broker's own words. The session ends long before.
+     * Returns the end of the partner's permission to use the API, as the broker writes it. The session ends long
+     * before.
      *
-     * @return the text as it came, or null
+     * @return the text of the response, or null
      */
     public @Nullable String validUpto() {
         return response().validUpto();
     }
 
     /**
-     * {@link #validUpto()} as a moment. The broker names no zone; Indian time is inferred.
+     * Returns {@link #validUpto()} as a moment. The broker names no time zone. Indian time is inferred.
      *
      * @return the moment, if the text is a date and time such as {@code 8/20/2021 10:15:23 AM}
      */

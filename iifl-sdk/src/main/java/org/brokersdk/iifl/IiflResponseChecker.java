@@ -46,12 +46,12 @@ final class IiflResponseChecker {
             throw response.malformedResponse();
         }
         if (Preconditions.isBlank(login.token())) {
-            String why = login.msg();
-            if (why == null) {
+            String message = login.msg();
+            if (message == null) {
                 throw response.malformedResponse();
             }
-            if (!why.isBlank()) {
-                throw response.rejected(null, why);
+            if (!message.isBlank()) {
+                throw response.rejected(null, message);
             }
         }
         return login;
@@ -100,7 +100,7 @@ final class IiflResponseChecker {
         return text.chars().allMatch(c -> c >= ' ' && c < 127);
     }
 
-    /** Returns what every response has, if that does not reject the request. */
+    /** Returns the fields that every response has, unless they reject the request. */
     private static RegisterJwtResponse common(ApiResponse response) {
         response.parts(GatewayError.class).forEach(gateway -> {
             if (gateway.message() != null) {
@@ -121,7 +121,7 @@ final class IiflResponseChecker {
             throw response.rejected("head " + head.status(), head.statusDescription());
         }
         RegisterJwtResult body = part.body();
-        // The number does not suffice: a message that the spec knows as a rejection is one with any number.
+        // The status does not suffice. A message that the spec lists as a rejection rejects with any status.
         if (body != null
                 && (!Preconditions.isBlank(body.status()) && !isZero(body.status())
                         || response.isKnownRejection(body.message()))) {

@@ -7,7 +7,7 @@ import org.brokersdk.iifl.api.IiflApi;
  * Calls the Open API for one application.
  *
  * @param settings the settings of the client
- * @param encryption encrypts what a login sends encrypted
+ * @param encryption encrypts the values that a login sends encrypted
  * @param client calls the broker
  * @param api describes the requests
  */

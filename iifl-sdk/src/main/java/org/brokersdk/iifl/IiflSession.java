@@ -8,7 +8,7 @@ import org.brokersdk.iifl.api.CustomerLoginResult;
 import org.brokersdk.iifl.api.PartnerLoginResult;
 import org.jspecify.annotations.Nullable;
 
-/** A session with IIFL's Open API, which is a cookie. It ends after 30 minutes without a call, and has no logout. */
+/** Session with IIFL's Open API, which is a cookie. It ends after 30 minutes without a call. There is no logout. */
 public abstract sealed class IiflSession extends Session permits IiflPartnerSession, IiflCustomerSession {
 
     private final IiflService service;
@@ -26,19 +26,20 @@ public abstract sealed class IiflSession extends Session permits IiflPartnerSess
         this.state = saved.state();
     }
 
-    static SavedSession<State> parse(IiflService service, String saved, Class<?> session, Predicate<State> hasAnswer) {
+    static SavedSession<State> parse(
+            IiflService service, String saved, Class<?> session, Predicate<State> hasResponse) {
         return SavedSession.parse(
                 saved,
                 session,
                 State.class,
                 service.client().baseUrl(),
-                state -> IiflResponseChecker.isSession(state.cookie) && hasAnswer.test(state));
+                state -> IiflResponseChecker.isSession(state.cookie) && hasResponse.test(state));
     }
 
     /**
-     * The session itself.
+     * Returns the cookie, which is the session.
      *
-     * @return the value of the header {@code Cookie}; a secret
+     * @return the value of the header {@code Cookie}, which is a secret
      */
     public String cookie() {
         return state.cookie;

@@ -144,15 +144,15 @@ class IiflMarketsClientTest extends IiflFixture {
             s3cret-code                                         | redirect must be the whole URL
             /back?QUERY                                         | redirect must be the whole URL
             myapp://back?QUERY                                  | redirect must be the whole URL
-            http://app.example:8443/back?QUERY                  | redirect must come to BACK
-            https://evil.example:8443/back?QUERY                | redirect must come to BACK
-            https://app.example:8443@evil.example/back?QUERY    | redirect must come to BACK
-            https://app.example.evil.example:8443/back?QUERY    | redirect must come to BACK
-            https://app.example/back?QUERY                      | redirect must come to BACK
-            https://app.example:8443/back/?QUERY                | redirect must come to BACK
-            https://app.example:8443/Back?QUERY                 | redirect must come to BACK
-            https://app.example:8443/?QUERY                     | redirect must come to BACK
-            https://app.example:8443/back/../other?QUERY        | redirect must come to BACK
+            http://app.example:8443/back?QUERY                  | redirect must be to BACK
+            https://evil.example:8443/back?QUERY                | redirect must be to BACK
+            https://app.example:8443@evil.example/back?QUERY    | redirect must be to BACK
+            https://app.example.evil.example:8443/back?QUERY    | redirect must be to BACK
+            https://app.example/back?QUERY                      | redirect must be to BACK
+            https://app.example:8443/back/?QUERY                | redirect must be to BACK
+            https://app.example:8443/Back?QUERY                 | redirect must be to BACK
+            https://app.example:8443/?QUERY                     | redirect must be to BACK
+            https://app.example:8443/back/../other?QUERY        | redirect must be to BACK
             BACK?clientId=s3cret                                 | redirect has no authCode
             BACK?authCode=&clientId=s3cret                       | redirect has no authCode
             BACK?authCode&clientId=s3cret                        | redirect has no authCode
@@ -176,7 +176,7 @@ class IiflMarketsClientTest extends IiflFixture {
     @ValueSource(strings = {"", "&state=", "&state=s3cret2", "&state=S3CRET-STATE", "&State=s3cret-state"})
     void rejectsAnotherState(String state) {
         assertInvalid(
-                "redirect must bring back the state", () -> markets().build().login(REDIRECT + state, "s3cret-state"));
+                "redirect must contain the state", () -> markets().build().login(REDIRECT + state, "s3cret-state"));
     }
 
     @ParameterizedTest
@@ -212,7 +212,7 @@ class IiflMarketsClientTest extends IiflFixture {
                         .userId())
                 .isEqualTo("testclient1");
         assertInvalid(
-                "redirect is of another clientId: somebody else has logged in",
+                "redirect is of another clientId. Another user has logged in. Log out on the broker's page, and start the login again",
                 () -> markets().clientId("TESTCLIENT2").build().login(REDIRECT));
     }
 
@@ -230,7 +230,7 @@ class IiflMarketsClientTest extends IiflFixture {
 
         assertThat(iifl.loginUrl()).isEqualTo(URL + "?v=1&appkey=app-key");
         assertThat(iifl.loginWithCode("ABC123DEF456").userId()).isEqualTo("TESTCLIENT1");
-        assertInvalid("redirectUrl is required for a redirect", () -> iifl.login(REDIRECT));
+        assertInvalid("redirectUrl is required for login(redirect)", () -> iifl.login(REDIRECT));
         assertInvalid("redirectUrl is required", () -> iifl.loginUrl("s"));
         assertInvalid("clientId is required", () -> markets().build().loginWithCode("ABC123DEF456"));
     }
@@ -277,8 +277,8 @@ class IiflMarketsClientTest extends IiflFixture {
 
         assertThat(assertRejected(
                         status, reason, null, null, () -> markets().build().login(REDIRECT)))
-                .hasMessageStartingWith(
-                        "The broker refused with HTTP " + status + " and did not say why. Wait for 7 seconds.")
+                .hasMessageStartingWith("The broker rejected the request with HTTP " + status
+                        + " and gave no reason. Wait for 7 seconds.")
                 .hasMessageNotContainingAny("69641f06", "s3cret");
     }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
 /**
- * Logs one user in to Kotak's older Trade API, which seems to be superseded by Neo, for which there is
- * {@link KotakNeoClient}.
+ * Client for Kotak's older Trade API. It logs in one user. Neo seems to supersede this API; {@link KotakNeoClient} logs
+ * in to Neo.
  *
  * <pre>{@code
  * KotakClient kotak = KotakClient.builder().accessToken(t).consumerKey(k).userId("AB1234").build();
@@ -43,9 +43,10 @@ public final class KotakClient extends Client {
     }
 
     /**
-     * Initialises the session, which tells the host where the user is at home. It may be left out.
+     * Initialises the session. The response names the host to which the broker assigned the user. This call is
+     * optional.
      *
-     * @return what the broker said, and the login that goes on from there
+     * @return the response, and the login at the host that it names
      */
     public KotakInit initSession() {
         return initCall(false).execute();
@@ -54,16 +55,16 @@ public final class KotakClient extends Client {
     /**
      * {@link #initSession()} without waiting.
      *
-     * @return what the broker will have said
+     * @return the future response, and the login at the host that it names
      */
     public CompletableFuture<KotakInit> initSessionAsync() {
         return initCall(false).executeAsync();
     }
 
     /**
-     * Initialises the session by the path that names the user, in place of the header.
+     * Initialises the session with the user id in the path instead of a header.
      *
-     * @return what the broker said, and the login that goes on from there
+     * @return the response, and the login at the host that it names
      */
     public KotakInit initSessionByPath() {
         return initCall(true).execute();
@@ -72,7 +73,7 @@ public final class KotakClient extends Client {
     /**
      * {@link #initSessionByPath()} without waiting.
      *
-     * @return what the broker will have said
+     * @return the future response, and the login at the host that it names
      */
     public CompletableFuture<KotakInit> initSessionByPathAsync() {
         return initCall(true).executeAsync();
@@ -82,7 +83,7 @@ public final class KotakClient extends Client {
      * Logs in with the first factor. Wrong passwords lock the account.
      *
      * @param password the password
-     * @return the login, which still has to be verified
+     * @return the login, which the second factor must verify
      * @throws IllegalArgumentException if the password is null or blank
      */
     public KotakLogin login(String password) {
@@ -93,7 +94,7 @@ public final class KotakClient extends Client {
      * {@link #login(String)} without waiting.
      *
      * @param password the password
-     * @return the login, which will still have to be verified
+     * @return the future login, which the second factor must verify
      * @throws IllegalArgumentException if the password is null or blank
      */
     public CompletableFuture<KotakLogin> loginAsync(String password) {
@@ -101,11 +102,11 @@ public final class KotakClient extends Client {
     }
 
     /**
-     * Takes up a session that was saved, without sending anything.
+     * Restores a saved session. Sends nothing.
      *
-     * @param saved what {@link KotakSession#save()} returned
+     * @param saved the text from {@link KotakSession#save()}
      * @return the session
-     * @throws IllegalArgumentException if it is something else, or was made at another host or port
+     * @throws IllegalArgumentException if the text is not a saved session, or was saved at another host or port
      */
     public KotakSession restore(String saved) {
         return KotakSession.restore(service, saved);
@@ -196,7 +197,7 @@ public final class KotakClient extends Client {
         }
 
         /**
-         * The access token of the application, required.
+         * Sets the access token of the application. It is required.
          *
          * @param accessToken from Kotak's portal or from {@link KotakTokens}
          * @return this builder
@@ -207,7 +208,7 @@ public final class KotakClient extends Client {
         }
 
         /**
-         * The consumer key of the application, required.
+         * Sets the consumer key of the application. It is required.
          *
          * @param consumerKey from Kotak's portal
          * @return this builder
@@ -240,9 +241,9 @@ public final class KotakClient extends Client {
         }
 
         /**
-         * The IP address to send; Kotak's own help says to enter any.
+         * Sets the IP address to send. Kotak's own help says that any address will do.
          *
-         * @param ip {@code 127.0.0.1} unless set
+         * @param ip the address; the default value is {@code 127.0.0.1}
          * @return this builder
          */
         public Builder ip(String ip) {
@@ -251,9 +252,9 @@ public final class KotakClient extends Client {
         }
 
         /**
-         * The application id to send; Kotak's own help says to enter any.
+         * Sets the application id to send. Kotak's own help says that any id will do.
          *
-         * @param appId {@code brokersdk} unless set
+         * @param appId the id; the default value is {@code brokersdk}
          * @return this builder
          */
         public Builder appId(String appId) {
@@ -262,7 +263,7 @@ public final class KotakClient extends Client {
         }
 
         /**
-         * Makes a client that gets and revokes access tokens. It needs the consumer key alone.
+         * Builds a client that gets and revokes access tokens. Of the settings, only the consumer key is required.
          *
          * @param consumerSecret the secret that goes with the consumer key
          * @return the client

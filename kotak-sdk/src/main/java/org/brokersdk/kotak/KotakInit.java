@@ -3,7 +3,7 @@ package org.brokersdk.kotak;
 import java.util.concurrent.CompletableFuture;
 import org.brokersdk.kotak.api.SessionInit;
 
-/** A session that is initialised: what the broker said, and the login that goes on at the user's home host. */
+/** Initialised session: the response of the broker, and the login at the host that the broker assigned to the user. */
 public final class KotakInit {
 
     private final KotakService service;
@@ -17,17 +17,17 @@ public final class KotakInit {
     /**
      * Returns the response of the broker.
      *
-     * @return the answer
+     * @return the response
      */
     public SessionInit response() {
         return response;
     }
 
     /**
-     * Logs in, as {@link KotakClient#login(String)} does, at the user's home host.
+     * Logs in like {@link KotakClient#login(String)}, at the host that the broker assigned to the user.
      *
      * @param password the password
-     * @return the login, which still has to be verified
+     * @return the login, which the second factor must verify
      * @throws IllegalArgumentException if the password is null or blank
      */
     public KotakLogin login(String password) {
@@ -38,7 +38,7 @@ public final class KotakInit {
      * {@link #login(String)} without waiting.
      *
      * @param password the password
-     * @return the login, which will still have to be verified
+     * @return the future login, which the second factor must verify
      * @throws IllegalArgumentException if the password is null or blank
      */
     public CompletableFuture<KotakLogin> loginAsync(String password) {

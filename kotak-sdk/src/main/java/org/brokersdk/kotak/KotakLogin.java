@@ -14,7 +14,7 @@ import org.brokersdk.kotak.api.VerifyWithoutCodeRequest;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 
-/** A login with the first factor, which the second factor turns into a session. Wrong codes lock the account. */
+/** Login with the first factor. The second factor exchanges it for a session. Wrong access codes lock the account. */
 public final class KotakLogin {
 
     private final KotakService service;
@@ -34,7 +34,7 @@ public final class KotakLogin {
         if (response == null || !Preconditions.isVisible(oneTimeToken)) {
             return null;
         }
-        // The second factor wants the user id, which only the broker knows after a login by nickname.
+        // The second factor needs the user id, which only the broker knows after a login by nickname.
         String named = Preconditions.isBlank(response.userid()) && response.redirect() != null
                 ? response.redirect().userid()
                 : response.userid();
@@ -45,14 +45,14 @@ public final class KotakLogin {
     /**
      * Returns the response of the broker.
      *
-     * @return the answer
+     * @return the response
      */
     public TradeLogin response() {
         return response;
     }
 
     /**
-     * Verifies with the access code that the broker sent to the user.
+     * Verifies the login with the access code that the broker sent to the user.
      *
      * @param accessCode four digits
      * @return the session
@@ -66,7 +66,7 @@ public final class KotakLogin {
      * {@link #verify(String)} without waiting.
      *
      * @param accessCode four digits
-     * @return the session to be
+     * @return the future session
      * @throws IllegalArgumentException if the code is not four digits
      */
     public CompletableFuture<KotakSession> verifyAsync(String accessCode) {
@@ -74,7 +74,7 @@ public final class KotakLogin {
     }
 
     /**
-     * Turns the login into a session without a code, where Kotak allows that.
+     * Exchanges the login for a session without an access code, where Kotak allows that.
      *
      * @return the session
      */
@@ -85,14 +85,14 @@ public final class KotakLogin {
     /**
      * {@link #verifyWithoutCode()} without waiting.
      *
-     * @return the session to be
+     * @return the future session
      */
     public CompletableFuture<KotakSession> verifyWithoutCodeAsync() {
         return withoutCode().executeAsync();
     }
 
     /**
-     * Verifies with the mobile PIN.
+     * Verifies the login with the mobile PIN.
      *
      * @param mpin the PIN
      * @return the session
@@ -106,7 +106,7 @@ public final class KotakLogin {
      * {@link #verifyMpin(String)} without waiting.
      *
      * @param mpin the PIN
-     * @return the session to be
+     * @return the future session
      * @throws IllegalArgumentException if the PIN is null or blank
      */
     public CompletableFuture<KotakSession> verifyMpinAsync(String mpin) {
@@ -114,7 +114,7 @@ public final class KotakLogin {
     }
 
     /**
-     * Verifies with a biometric token.
+     * Verifies the login with a biometric token.
      *
      * @param biometric the token
      * @return the session
@@ -128,7 +128,7 @@ public final class KotakLogin {
      * {@link #verifyBiometric(String)} without waiting.
      *
      * @param biometric the token
-     * @return the session to be
+     * @return the future session
      * @throws IllegalArgumentException if the token is null or blank
      */
     public CompletableFuture<KotakSession> verifyBiometricAsync(String biometric) {
@@ -143,7 +143,7 @@ public final class KotakLogin {
     /**
      * {@link #resendAccessCode()} without waiting.
      *
-     * @return completes when the broker has agreed
+     * @return a future that completes when the broker has accepted the request
      */
     public CompletableFuture<Void> resendAccessCodeAsync() {
         return accessCodeAgain().executeAsync();

@@ -11,7 +11,7 @@ import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.NeoLoginRequest;
 
 /**
- * Logs one user in to Kotak's Neo, which is what a Kotak client logs in with today.
+ * Client for Kotak's Neo, today's API for clients of Kotak. It logs in one user.
  *
  * <pre>{@code
  * KotakNeoClient kotak = KotakNeoClient.builder().accessToken(t).mobileNumber("+91…").ucc("AB123").build();
@@ -19,8 +19,8 @@ import org.brokersdk.kotak.api.NeoLoginRequest;
  * session.logout();
  * }</pre>
  *
- * <p>Since April 2026 Kotak takes orders only from a static IP address that it has whitelisted, in a session that was
- * made from there: log in from that address.
+ * <p>Since April 2026 Kotak accepts orders only from a static IP address that it has whitelisted. The session must also
+ * have been created from that address, so log in from there.
  */
 public final class KotakNeoClient extends Client {
 
@@ -44,19 +44,20 @@ public final class KotakNeoClient extends Client {
      * Logs in with a one-time password.
      *
      * @param totp the six digits that the authenticator app shows now
-     * @return the login, which still has to be validated
-     * @throws IllegalArgumentException if it is not six digits
+     * @return the login, which the MPIN must validate
+     * @throws IllegalArgumentException if the password is not six digits
      */
     public KotakNeoLogin login(String totp) {
         return loginCall(totp).execute();
     }
 
     /**
-     * Logs in with a one-time password that is made when the connection stands and the request is about to go out.
+     * Logs in with a one-time password that is generated late. The supplier is asked once, by a thread of the SDK, when
+     * the connection is established and the request is about to be sent.
      *
-     * @param totp such as {@link Totp}, which makes it from the secret; asked once, by a thread of the SDK
-     * @return the login, which still has to be validated
-     * @throws IllegalArgumentException if it is null or supplies something else than six digits
+     * @param totp supplies the one-time password, for example a {@link Totp}
+     * @return the login, which the MPIN must validate
+     * @throws IllegalArgumentException if the supplier is null, or supplies anything but six digits
      */
     public KotakNeoLogin login(Supplier<String> totp) {
         return loginCall(totp).execute();
@@ -66,8 +67,8 @@ public final class KotakNeoClient extends Client {
      * {@link #login(String)} without waiting.
      *
      * @param totp the six digits that the authenticator app shows now
-     * @return the login, which will still have to be validated
-     * @throws IllegalArgumentException if it is not six digits
+     * @return the future login, which the MPIN must validate
+     * @throws IllegalArgumentException if the password is not six digits
      */
     public CompletableFuture<KotakNeoLogin> loginAsync(String totp) {
         return loginCall(totp).executeAsync();
@@ -76,21 +77,21 @@ public final class KotakNeoClient extends Client {
     /**
      * {@link #login(Supplier)} without waiting.
      *
-     * @param totp such as {@link Totp}, which makes it from the secret; asked once, by a thread of the SDK
-     * @return the login, which will still have to be validated
-     * @throws IllegalArgumentException if it is null or supplies something else than six digits
+     * @param totp supplies the one-time password, for example a {@link Totp}
+     * @return the future login, which the MPIN must validate
+     * @throws IllegalArgumentException if the supplier is null, or supplies anything but six digits
      */
     public CompletableFuture<KotakNeoLogin> loginAsync(Supplier<String> totp) {
         return loginCall(totp).executeAsync();
     }
 
     /**
-     * Takes up a session that was saved, without sending anything.
+     * Restores a saved session. Sends nothing.
      *
-     * @param saved what {@link KotakNeoSession#save()} returned
+     * @param saved the text from {@link KotakNeoSession#save()}
      * @return the session
-     * @throws IllegalArgumentException if it is something else, was made at another host or port, or has tokens that
-     *     would leave the broker
+     * @throws IllegalArgumentException if the text is not a saved session, was saved at another host or port, or names
+     *     a base URL that is not the broker's
      */
     public KotakNeoSession restore(String saved) {
         return KotakNeoSession.restore(service, saved);
@@ -100,7 +101,7 @@ public final class KotakNeoClient extends Client {
      * Returns the generated Retrofit interface. Its calls are sent at most once, end within the timeout, and throw the
      * failures of this client. Nothing checks whether a response reports success.
      *
-     * @return the interface, with the access token as the login wants it; the logout wants it as bearer token
+     * @return the interface, which sends the access token as the login requires it; the logout requires a bearer token
      */
     public KotakNeoApi api() {
         return service.api();
@@ -129,7 +130,7 @@ public final class KotakNeoClient extends Client {
         }
 
         /**
-         * The access token of the application, required.
+         * Sets the access token of the application. It is required.
          *
          * @param accessToken from the Trade API page of Neo's app or website
          * @return this builder
@@ -140,7 +141,7 @@ public final class KotakNeoClient extends Client {
         }
 
         /**
-         * The mobile number that Kotak knows, required.
+         * Sets the mobile number that is registered with Kotak. It is required.
          *
          * @param mobileNumber with its country code, such as {@code +910000000000}
          * @return this builder

@@ -5,7 +5,7 @@ import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.kotak.api.NeoSession;
 import org.brokersdk.kotak.api.NeoValidateRequest;
 
-/** A login to Neo with the one-time password, which the MPIN turns into a session. Do not guess at the MPIN. */
+/** Login to Neo with the one-time password. The MPIN exchanges it for a session. Do not guess the MPIN. */
 public final class KotakNeoLogin {
 
     private final KotakNeoService service;
@@ -19,14 +19,14 @@ public final class KotakNeoLogin {
     /**
      * Returns the response of the broker.
      *
-     * @return the answer; it holds the view token
+     * @return the response, which contains the view token
      */
     public NeoSession response() {
         return response;
     }
 
     /**
-     * Validates with the mobile PIN.
+     * Validates the login with the mobile PIN.
      *
      * @param mpin the PIN, six digits
      * @return the session
@@ -40,7 +40,7 @@ public final class KotakNeoLogin {
      * {@link #validate(String)} without waiting.
      *
      * @param mpin the PIN, six digits
-     * @return the session to be
+     * @return the future session
      * @throws IllegalArgumentException if the PIN is not six digits
      */
     public CompletableFuture<KotakNeoSession> validateAsync(String mpin) {

@@ -39,7 +39,7 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
         return new KotakNeoService(settings, authenticated, authenticated.api(KotakNeoApi.class));
     }
 
-    /** Returns a call whose response is a failure, or else has a session, of which the mapper makes the result. */
+    /** Returns a call that fails, or whose response has a session, which the mapper converts to the result. */
     <T> ApiCall<T> call(Call<NeoResponse> call, Function<NeoSession, T> mapper) {
         return client.call(call, response -> {
             requireNoFailure(response);
@@ -59,7 +59,7 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
         });
     }
 
-    /** Returns the call for the IP address, at the host of the login, whose calls carry the access token. */
+    /** Returns the call for the IP address. It goes to the host of the login, where calls send the access token. */
     ApiCall<String> clientIp(NeoSession session) {
         return client.call(api.neoClientIp(sid(session), token(session)), response -> {
             requireNoFailure(response);
@@ -80,7 +80,7 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
                 .with(SecuritySchemes.neoBearer(settings.accessToken));
         Call<?> call = sessionClient.api(KotakNeoApi.class).neoLogout(sid(session), token(session));
         return sessionClient.voidCall(call, response -> {
-            // No source shows the response to a logout that succeeded.
+            // No source shows the response to a successful logout.
             if (!response.isSuccessful() || !response.isEmpty()) {
                 requireNoFailure(response);
                 response.requireFit(NeoFailure.class);
@@ -92,8 +92,8 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
     }
 
     /**
-     * Returns the base URL of the session's data centre: the URL that the broker named, or else the base URL of the
-     * client. A client whose base URL is not the broker's, such as a mock, keeps its base URL.
+     * Returns the base URL of the session's data centre. That is the URL that the broker named, or else the base URL of
+     * the client. A client whose base URL is not the broker's, such as that of a mock server, keeps its base URL.
      *
      * <p>Later calls send secrets there, so the result is null if the broker named a URL outside its domain or without
      * https.
@@ -168,7 +168,7 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
         return text != null && !text.equalsIgnoreCase(expected);
     }
 
-    /** Returns true for a status that says no more than that the call failed. */
+    /** Returns true if a status says only that the call failed. */
     private static boolean isFailure(String status) {
         return FAILURES.contains(status.toLowerCase(Locale.ROOT));
     }

@@ -13,12 +13,13 @@ import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.kotak.api.NeoSession;
 
 /**
- * A session with Kotak's Neo. Kotak does not say until when it lasts, nor what becomes of one whose answer has
- * {@code isUserPwdExpired}: it is a session here, and the password should be changed.
+ * Session with Kotak's Neo. Kotak does not document when a session ends. It does not document either whether a session
+ * works if the response has {@code isUserPwdExpired}. Such a login returns a session, and the user should change the
+ * password.
  */
 public final class KotakNeoSession extends LogoutSession {
 
-    /** Stand in the paths of quotes and scrip master, and of expiries, option chain and historical data. */
+    /** Segments in the paths of quotes and scrip master, and of expiries, option chain and historical data. */
     private static final Set<String> QUOTES = Set.of("script-details", "market-data");
 
     private final KotakNeoService service;
@@ -56,7 +57,7 @@ public final class KotakNeoSession extends LogoutSession {
     /**
      * Returns the name with which the broker greets the user.
      *
-     * @return the name, if one came; it may come masked
+     * @return the name, if the response has one; the broker may have hidden a part of it
      */
     public Optional<String> greetingName() {
         return Optional.ofNullable(response.greetingName());
@@ -65,7 +66,7 @@ public final class KotakNeoSession extends LogoutSession {
     /**
      * Returns the response to the validation.
      *
-     * @return the answer; it holds the trade token
+     * @return the response, which contains the trade token
      */
     public NeoSession response() {
         return response;
@@ -85,9 +86,9 @@ public final class KotakNeoSession extends LogoutSession {
     /**
      * {@inheritDoc}
      *
-     * <p>That is {@code Auth}, {@code Sid} and {@code neo-fin-key}, for orders, reports, portfolio and limits. Kotak's
-     * own client sends the access token with orders as well, so it is here too; without {@code Bearer}. Quotes and the
-     * scrip master want {@link #quoteHeaders()} instead.
+     * <p>The headers are {@code Auth}, {@code Sid} and {@code neo-fin-key}, for orders, reports, portfolio and limits.
+     * Kotak's own client also sends the access token with orders, so {@code Authorization} contains it, without
+     * {@code Bearer}. Quotes and the scrip master need {@link #quoteHeaders()} instead.
      */
     @Override
     public Map<String, String> headers() {
@@ -113,10 +114,10 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * Returns what the first message on the WebSocket of prices holds, as JSON. Its URL is {@code feedUrl} of
+     * Returns the fields of the first message on the WebSocket of prices, which is JSON. The URL is {@code feedUrl} of
      * {@link #response()}.
      *
-     * @return the fields of the message; the session id among them is a secret
+     * @return the fields of the message; the session id is a secret
      */
     public Map<String, String> priceFeed() {
         return Map.of(
@@ -131,10 +132,11 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * Returns what the first message on the WebSocket of orders holds, which is at {@code /realtime} of
-     * {@link #baseUrl()}. The message is no JSON: <code>{type:cn,Authorization:…,Sid:…,src:WEB}</code>, in this order.
+     * Returns the parts of the first message on the WebSocket of orders, which is at {@code /realtime} of
+     * {@link #baseUrl()}. The message is not JSON, but <code>{type:cn,Authorization:…,Sid:…,src:WEB}</code>, in this
+     * order.
      *
-     * @return the parts of the message; token and session id among them are secrets
+     * @return the parts of the message; token and session id are secrets
      */
     public Map<String, String> orderFeed() {
         return Map.of(
@@ -149,7 +151,7 @@ public final class KotakNeoSession extends LogoutSession {
     }
 
     /**
-     * Asks which IP address Kotak sees: the one to register before orders are taken from this machine.
+     * Asks Kotak which IP address it sees. Kotak accepts orders from this machine after you registered that address.
      *
      * @return the address
      */
@@ -160,7 +162,7 @@ public final class KotakNeoSession extends LogoutSession {
     /**
      * {@link #clientIp()} without waiting.
      *
-     * @return the address to be
+     * @return the future address
      */
     public CompletableFuture<String> clientIpAsync() {
         return service.clientIp(response).executeAsync();
@@ -169,9 +171,9 @@ public final class KotakNeoSession extends LogoutSession {
     /**
      * Ends the session at {@link #baseUrl()}.
      *
-     * <p>Kotak does not offer a logout: its own client holds this call but forgets its tokens and sends nothing, and no
-     * one has seen this answered. So a failure here may mean nothing; the session is one to forget in any case. What
-     * ends every session at once is a reset of the access token in Neo.
+     * <p>Kotak does not document a logout. Its own client contains this call, but sends nothing and only forgets its
+     * tokens. No public source shows a response to this call. So a failure may mean nothing: discard the session in any
+     * case. A reset of the access token in Neo ends all sessions at once.
      */
     @Override
     public void logout() {

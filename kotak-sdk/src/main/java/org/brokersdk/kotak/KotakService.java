@@ -39,7 +39,8 @@ record KotakService(KotakClient.Builder settings, HttpUrl entrance, ApiClient cl
     /**
      * Returns the service at the host that the broker assigned to the user.
      *
-     * <p>Calls carry secrets, so they move only once, over https, and from the broker's domain to the broker's domain.
+     * <p>Calls send secrets. So they change the host only once, and only from an https URL of the broker's domain to
+     * another.
      */
     KotakService at(@Nullable HostPort assigned) {
         HttpUrl current = client.baseUrl();
@@ -62,12 +63,12 @@ record KotakService(KotakClient.Builder settings, HttpUrl entrance, ApiClient cl
         return SpecValues.METADATA.isBrokerHost(url);
     }
 
-    /** Returns a call whose response is a failure, or else has the part that the mapper returns. */
+    /** Returns a call which fails, or whose response has the part that the mapper returns. */
     <R, T> ApiCall<T> call(Call<?> call, Class<R> type, BiFunction<ApiResponse, R, @Nullable T> mapper) {
         return client.call(call, response -> check(response, type, mapper));
     }
 
-    /** Returns a call without a result, whose response is a failure, or else has the part that reports success. */
+    /** Returns a call without a result, which fails, or whose response has the part that reports success. */
     <R> ApiCall<Void> voidCall(Call<?> call, Class<R> type, Function<R, @Nullable Object> success) {
         return client.voidCall(call, response -> {
             check(response, type, (complete, model) -> success.apply(model));
@@ -107,7 +108,7 @@ record KotakService(KotakClient.Builder settings, HttpUrl entrance, ApiClient cl
         return Preconditions.isBlank(code) ? null : code;
     }
 
-    /** Parses a host or a URL, or returns null if the text is neither. */
+    /** Parses a host or a URL. Returns null for another text. */
     static @Nullable HttpUrl parseHost(String text) {
         return HttpUrl.parse(text.contains("://") ? text : "https://" + text);
     }

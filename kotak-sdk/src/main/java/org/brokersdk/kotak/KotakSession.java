@@ -12,7 +12,7 @@ import org.brokersdk.kotak.api.LogoutResponse;
 import org.brokersdk.kotak.api.TradeSession;
 import org.jspecify.annotations.Nullable;
 
-/** A session with Kotak's Trade API. Kotak does not say until when it lasts. */
+/** Session with Kotak's Trade API. Kotak does not document when a session ends. */
 public final class KotakSession extends LogoutSession {
 
     private final KotakService service;
@@ -53,7 +53,7 @@ public final class KotakSession extends LogoutSession {
     /**
      * Returns the response to the verification.
      *
-     * @return the answer; it holds the session token
+     * @return the response, which contains the session token
      */
     public TradeSession response() {
         return state.answer;

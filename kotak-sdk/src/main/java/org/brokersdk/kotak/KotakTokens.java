@@ -11,7 +11,7 @@ import org.brokersdk.kotak.api.IssueAccessTokenForm;
 import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.RevokeAccessTokenForm;
 
-/** Gets and revokes the access token that every call to Kotak's Trade API carries. */
+/** Client that gets and revokes the access token, which every call to Kotak's Trade API sends. */
 public final class KotakTokens extends Client {
 
     private final KotakApi api;
@@ -24,7 +24,7 @@ public final class KotakTokens extends Client {
     /**
      * Gets a token for the application.
      *
-     * @return the answer with the token; its {@code toString()} masks it
+     * @return the response with the token, which its {@code toString()} redacts
      */
     public AccessTokenResponse issue() {
         return token(IssueAccessTokenForm.builder()).execute();
@@ -33,7 +33,7 @@ public final class KotakTokens extends Client {
     /**
      * {@link #issue()} without waiting.
      *
-     * @return the answer to be
+     * @return the future response
      */
     public CompletableFuture<AccessTokenResponse> issueAsync() {
         return token(IssueAccessTokenForm.builder()).executeAsync();
@@ -44,8 +44,8 @@ public final class KotakTokens extends Client {
      *
      * @param username the user of the portal
      * @param password the password of the portal
-     * @return the answer with the token; its {@code toString()} masks it
-     * @throws IllegalArgumentException if one is null or blank
+     * @return the response with the token, which its {@code toString()} redacts
+     * @throws IllegalArgumentException if an argument is null or blank
      */
     public AccessTokenResponse issue(String username, String password) {
         return byPassword(username, password).execute();
@@ -56,19 +56,19 @@ public final class KotakTokens extends Client {
      *
      * @param username the user of the portal
      * @param password the password of the portal
-     * @return the answer to be
-     * @throws IllegalArgumentException if one is null or blank
+     * @return the future response
+     * @throws IllegalArgumentException if an argument is null or blank
      */
     public CompletableFuture<AccessTokenResponse> issueAsync(String username, String password) {
         return byPassword(username, password).executeAsync();
     }
 
     /**
-     * Gets a new token for one that lapses.
+     * Gets a new token before or after the old token expires.
      *
-     * @param refreshToken from the answer that brought the old one
-     * @return the answer with the token; its {@code toString()} masks it
-     * @throws IllegalArgumentException if it is null or blank
+     * @param refreshToken the refresh token from the response with the old token
+     * @return the response with the token, which its {@code toString()} redacts
+     * @throws IllegalArgumentException if the token is null or blank
      */
     public AccessTokenResponse refresh(String refreshToken) {
         return byRefreshToken(refreshToken).execute();
@@ -77,19 +77,19 @@ public final class KotakTokens extends Client {
     /**
      * {@link #refresh(String)} without waiting.
      *
-     * @param refreshToken from the answer that brought the old one
-     * @return the answer to be
-     * @throws IllegalArgumentException if it is null or blank
+     * @param refreshToken the refresh token from the response with the old token
+     * @return the future response
+     * @throws IllegalArgumentException if the token is null or blank
      */
     public CompletableFuture<AccessTokenResponse> refreshAsync(String refreshToken) {
         return byRefreshToken(refreshToken).executeAsync();
     }
 
     /**
-     * Makes a token worthless.
+     * Revokes a token.
      *
      * @param token the access token
-     * @throws IllegalArgumentException if it is null or blank
+     * @throws IllegalArgumentException if the token is null or blank
      */
     public void revoke(String token) {
         revocation(token).execute();
@@ -99,8 +99,8 @@ public final class KotakTokens extends Client {
      * {@link #revoke(String)} without waiting.
      *
      * @param token the access token
-     * @return completes when the broker has agreed
-     * @throws IllegalArgumentException if it is null or blank
+     * @return a future that completes when the broker has revoked the token
+     * @throws IllegalArgumentException if the token is null or blank
      */
     public CompletableFuture<Void> revokeAsync(String token) {
         return revocation(token).executeAsync();

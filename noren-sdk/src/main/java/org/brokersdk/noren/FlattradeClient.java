@@ -16,7 +16,7 @@ import org.brokersdk.noren.api.FlattradeTokenResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs users in to Flattrade.
+ * Client for Flattrade.
  *
  * <pre>{@code
  * FlattradeClient flattrade = FlattradeClient.builder().apiKey(a).apiSecret(s).redirectUrl(url).build();
@@ -71,7 +71,7 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
 
     @Override
     protected ApiCall<NorenSession> loginCall(String code, @Nullable Redirect redirect) {
-        // Flattrade's document names none, its own code reads one.
+        // Flattrade's document does not name this parameter. Flattrade's own code reads it.
         String client = redirect == null ? null : redirect.find("client").orElse(null);
         FlattradeTokenRequest request = FlattradeTokenRequest.builder()
                 .apiKey(settings.apiKey)
@@ -107,10 +107,11 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * Sets the URL that exchanges the authorization code, if it differs from that of later calls.
+         * Sets the base URL of the exchange of the authorization code, if it differs from that of later calls.
          * {@link #baseUrl(String)} sets both.
          *
-         * @param tokenUrl {@link FlattradeApi#BASE_URL} unless this or the base URL is set
+         * @param tokenUrl the URL; the default value is the base URL if that is set, or else
+         *     {@link FlattradeApi#BASE_URL}
          * @return this builder
          */
         public Builder tokenUrl(String tokenUrl) {
@@ -119,9 +120,9 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * The API key of the application, required.
+         * Sets the API key of the application. It is required.
          *
-         * @param apiKey as Flattrade gave it
+         * @param apiKey the key as Flattrade gave it
          * @return this builder
          */
         public Builder apiKey(String apiKey) {
@@ -130,9 +131,9 @@ public final class FlattradeClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * The API secret of the application, required. It is never sent, only a hash of it.
+         * Sets the API secret of the application. It is required. Requests contain only a hash of it.
          *
-         * @param apiSecret as Flattrade gave it
+         * @param apiSecret the secret as Flattrade gave it
          * @return this builder
          */
         public Builder apiSecret(String apiSecret) {

@@ -22,8 +22,8 @@ import org.brokersdk.noren.api.StatusResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs users in to one broker that runs Noren and takes QuickAuth. Many have moved: {@link NorenOauthClient} and
- * {@link FlattradeClient} log in to those that {@link NorenBroker} knows.
+ * Client for one broker that runs Noren and accepts QuickAuth. Many brokers have moved to other logins. For the brokers
+ * that {@link NorenBroker} lists, {@link NorenOauthClient} and {@link FlattradeClient} have these logins.
  *
  * <pre>{@code
  * NorenClient noren = NorenClient.builder().baseUrl(url).vendorCode(v).apiKey(a).deviceId(mac).build();
@@ -31,12 +31,11 @@ import org.jspecify.annotations.Nullable;
  * session.logout();
  * }</pre>
  *
- * <p>Passwords and the API key are given as they are; this client hashes what Noren wants hashed. The one-time password
- * is an OTP or a TOTP; some brokers accept the PAN or the date of birth.
+ * <p>Give passwords and the API key as they are. This client hashes the values that Noren needs hashed. The one-time
+ * password is an OTP or a TOTP. Some brokers accept the PAN or the date of birth.
  *
- * <p>A login whose password must be changed first is {@link BrokerException.Rejected} for
- * {@link Reason#PASSWORD_EXPIRED}, even where the broker called it a success: {@link #changePassword} goes on from
- * there.
+ * <p>If the password must be changed first, a login throws {@link BrokerException.Rejected} with
+ * {@link Reason#PASSWORD_EXPIRED}, even if the broker reports success. Call {@link #changePassword} then.
  */
 public final class NorenClient extends PasswordClient<NorenSession> {
 
@@ -59,13 +58,13 @@ public final class NorenClient extends PasswordClient<NorenSession> {
     }
 
     /**
-     * Changes the password. Wrong old ones lock the account.
+     * Changes the password. Wrong old passwords lock the account.
      *
      * @param userId the user
-     * @param oldPassword the password so far, not its hash
-     * @param newPassword the password to be
-     * @return the answer, perhaps with a message for the user
-     * @throws IllegalArgumentException if one is null or blank, or a password is a hash
+     * @param oldPassword the old password, not its hash
+     * @param newPassword the new password
+     * @return the response, perhaps with a message for the user
+     * @throws IllegalArgumentException if an argument is null or blank, or a password is a hash
      */
     public ChangePasswordResponse changePassword(String userId, String oldPassword, String newPassword) {
         return changeCall(userId, oldPassword, newPassword).execute();
@@ -75,10 +74,10 @@ public final class NorenClient extends PasswordClient<NorenSession> {
      * {@link #changePassword(String, String, String)} without waiting.
      *
      * @param userId the user
-     * @param oldPassword the password so far, not its hash
-     * @param newPassword the password to be
-     * @return the answer to be
-     * @throws IllegalArgumentException if one is null or blank, or a password is a hash
+     * @param oldPassword the old password, not its hash
+     * @param newPassword the new password
+     * @return the future response
+     * @throws IllegalArgumentException if an argument is null or blank, or a password is a hash
      */
     public CompletableFuture<ChangePasswordResponse> changePasswordAsync(
             String userId, String oldPassword, String newPassword) {
@@ -90,8 +89,8 @@ public final class NorenClient extends PasswordClient<NorenSession> {
      *
      * @param userId the user
      * @param pan the tax number of the user
-     * @param dateOfBirth written as the broker asks for it, such as {@code 31-12-1990} at Zebu and ProStocks
-     * @throws IllegalArgumentException if one is null or blank
+     * @param dateOfBirth the date in the broker's format, such as {@code 31-12-1990} at Zebu and ProStocks
+     * @throws IllegalArgumentException if an argument is null or blank
      */
     public void forgotPassword(String userId, String pan, String dateOfBirth) {
         forgotCall(userId, pan, dateOfBirth).execute();
@@ -102,23 +101,23 @@ public final class NorenClient extends PasswordClient<NorenSession> {
      *
      * @param userId the user
      * @param pan the tax number of the user
-     * @param dateOfBirth written as the broker asks for it, such as {@code 31-12-1990} at Zebu and ProStocks
-     * @return completes when the broker has agreed
-     * @throws IllegalArgumentException if one is null or blank
+     * @param dateOfBirth the date in the broker's format, such as {@code 31-12-1990} at Zebu and ProStocks
+     * @return a future that completes when the broker has accepted the request
+     * @throws IllegalArgumentException if an argument is null or blank
      */
     public CompletableFuture<Void> forgotPasswordAsync(String userId, String pan, String dateOfBirth) {
         return forgotCall(userId, pan, dateOfBirth).executeAsync();
     }
 
     /**
-     * Asks the broker to send a one-time password, for {@link #resetPassword}. Any other response than the success that
-     * the documents name is a {@link BrokerException.Rejected}. Infinn's document has another path for this call and
-     * for {@link #resetPassword}, so neither may work there.
+     * Asks the broker to send a one-time password, for {@link #resetPassword}. If the response is not the success that
+     * the documents show, the call throws {@link BrokerException.Rejected}. Infinn's document has other paths for this
+     * call and for {@link #resetPassword}, so both may fail there.
      *
      * @param userId the user
      * @param pan the tax number of the user
-     * @return the answer, with the broker's own words
-     * @throws IllegalArgumentException if one is null or blank
+     * @return the response, with the broker's own words
+     * @throws IllegalArgumentException if an argument is null or blank
      */
     public RequestStatusResponse requestOtp(String userId, String pan) {
         return otpCall(userId, pan).execute();
@@ -129,22 +128,22 @@ public final class NorenClient extends PasswordClient<NorenSession> {
      *
      * @param userId the user
      * @param pan the tax number of the user
-     * @return the answer to be
-     * @throws IllegalArgumentException if one is null or blank
+     * @return the future response
+     * @throws IllegalArgumentException if an argument is null or blank
      */
     public CompletableFuture<RequestStatusResponse> requestOtpAsync(String userId, String pan) {
         return otpCall(userId, pan).executeAsync();
     }
 
     /**
-     * Sets a new password, proved by the one-time password that {@link #requestOtp} has brought. Any other response
-     * than the success that the documents name is a {@link BrokerException.Rejected}.
+     * Sets a new password, with the one-time password that the user received after {@link #requestOtp}. If the response
+     * is not the success that the documents show, the call throws {@link BrokerException.Rejected}.
      *
      * @param userId the user
-     * @param newPassword the password to be
+     * @param newPassword the new password
      * @param otp the one-time password
-     * @return the answer, with the broker's own words
-     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
+     * @return the response, with the broker's own words
+     * @throws IllegalArgumentException if an argument is null or blank, or the password is a hash
      */
     public RequestStatusResponse resetPassword(String userId, String newPassword, String otp) {
         return resetCall(userId, newPassword, otp).execute();
@@ -154,21 +153,21 @@ public final class NorenClient extends PasswordClient<NorenSession> {
      * {@link #resetPassword(String, String, String)} without waiting.
      *
      * @param userId the user
-     * @param newPassword the password to be
+     * @param newPassword the new password
      * @param otp the one-time password
-     * @return the answer to be
-     * @throws IllegalArgumentException if one is null or blank, or the password is a hash
+     * @return the future response
+     * @throws IllegalArgumentException if an argument is null or blank, or the password is a hash
      */
     public CompletableFuture<RequestStatusResponse> resetPasswordAsync(String userId, String newPassword, String otp) {
         return resetCall(userId, newPassword, otp).executeAsync();
     }
 
     /**
-     * Takes up a session that was saved, without sending anything.
+     * Restores a saved session. Sends nothing.
      *
-     * @param saved what {@link NorenSession#save()} returned
+     * @param saved the text from {@link NorenSession#save()}
      * @return the session
-     * @throws IllegalArgumentException if it is something else, or was made at another host or port
+     * @throws IllegalArgumentException if the text is not a saved session, or was saved at another host or port
      */
     public NorenSession restore(String saved) {
         return NorenSession.restore(apiClient, saved);
@@ -282,11 +281,12 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         }
 
         /**
-         * The broker. A {@link #baseUrl(String)} that is set as well counts more.
+         * Sets the broker. {@link #baseUrl(String)} takes precedence.
          *
          * @param broker such as {@link NorenBroker#PROSTOCKS}
          * @return this builder
-         * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
+         * @throws IllegalArgumentException if the broker does not accept this login; the message names the client to
+         *     use
          */
         public Builder broker(NorenBroker broker) {
             brokersUrl = Preconditions.notNull("broker", broker).baseUrl(NorenLogin.QUICK_AUTH);
@@ -294,9 +294,9 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         }
 
         /**
-         * The vendor code, required.
+         * Sets the vendor code. It is required.
          *
-         * @param vendorCode given by the broker with the API key
+         * @param vendorCode the code that the broker gave with the API key
          * @return this builder
          */
         public Builder vendorCode(String vendorCode) {
@@ -305,9 +305,9 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         }
 
         /**
-         * The API key, required. It is never sent, only a hash of it.
+         * Sets the API key. It is required. Requests contain only a hash of it.
          *
-         * @param apiKey as the broker gave it
+         * @param apiKey the key as the broker gave it
          * @return this builder
          */
         public Builder apiKey(String apiKey) {
@@ -318,7 +318,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         /**
          * Sets the name of the device. It is required.
          *
-         * @param deviceId the MAC address or the IMEI; brokers take any text
+         * @param deviceId the MAC address or the IMEI; brokers accept any text
          * @return this builder
          */
         public Builder deviceId(String deviceId) {
@@ -327,9 +327,9 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         }
 
         /**
-         * The version of the application.
+         * Sets the version of the application.
          *
-         * @param appVersion {@code 1.0.0} unless set
+         * @param appVersion the version; the default value is {@code 1.0.0}
          * @return this builder
          */
         public Builder appVersion(String appVersion) {
@@ -338,7 +338,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         }
 
         /**
-         * More about the device; not sent unless set.
+         * Sets further information about the device. It is not sent unless set.
          *
          * @param deviceInfo such as {@code iPhone 8.0 - 9.0}
          * @return this builder
@@ -349,7 +349,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
         }
 
         /**
-         * The IP address of the device; not sent unless set.
+         * Sets the IP address of the device. It is not sent unless set.
          *
          * @param ipAddress such as {@code 192.0.2.1}
          * @return this builder
@@ -364,7 +364,7 @@ public final class NorenClient extends PasswordClient<NorenSession> {
             String baseUrl = baseUrlOr(brokersUrl);
             if (baseUrl == null) {
                 throw new IllegalArgumentException(
-                        "baseUrl is required, as each broker has its own: ask yours for the URL in front of /QuickAuth,"
+                        "broker or baseUrl is required. Ask your broker for the URL in front of /QuickAuth,"
                                 + " such as https://host/NorenWClientTP");
             }
             Preconditions.key("vendorCode", vendorCode);

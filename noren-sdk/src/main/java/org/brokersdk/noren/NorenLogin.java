@@ -1,15 +1,15 @@
 package org.brokersdk.noren;
 
-/** A way to log in to a broker that runs Noren, each with its own client. */
+/** Login that a broker with Noren accepts. Each login has its own client. */
 public enum NorenLogin {
     /** Password and one-time password: {@link NorenClient}. */
     QUICK_AUTH("NorenClient"),
-    /** A browser and the OAuth exchange: {@link NorenOauthClient}. */
+    /** OAuth, in a browser: {@link NorenOauthClient}. */
     OAUTH("NorenOauthClient"),
-    /** A browser and the exchange of Flattrade: {@link FlattradeClient}. */
+    /** Login of Flattrade, in a browser: {@link FlattradeClient}. */
     FLATTRADE("FlattradeClient");
 
-    /** The class that logs in this way. */
+    /** The name of the client for this login. */
     final String client;
 
     NorenLogin(String client) {

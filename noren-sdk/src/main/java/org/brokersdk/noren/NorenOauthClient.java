@@ -14,7 +14,7 @@ import org.brokersdk.noren.api.NorenOauthApi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs one user in to a broker that runs Noren and takes the OAuth exchange, such as Shoonya and Zebu.
+ * Client for one user of a broker that runs Noren and accepts OAuth, such as Shoonya or Zebu.
  *
  * <pre>{@code
  * NorenOauthClient noren = NorenOauthClient.builder().broker(NorenBroker.SHOONYA)
@@ -95,11 +95,12 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * The broker. A {@link #baseUrl(String)} or a {@link #loginPage(String)} that is set as well counts more.
+         * Sets the broker. {@link #baseUrl(String)} and {@link #loginPage(String)} take precedence.
          *
          * @param broker such as {@link NorenBroker#SHOONYA}
          * @return this builder
-         * @throws IllegalArgumentException if the broker takes another login; the message names the client for it
+         * @throws IllegalArgumentException if the broker does not accept this login; the message names the client to
+         *     use
          */
         public Builder broker(NorenBroker broker) {
             brokersUrl = Preconditions.notNull("broker", broker).baseUrl(NorenLogin.OAUTH);
@@ -108,9 +109,9 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * The client id of the application, required.
+         * Sets the client id of the application. It is required.
          *
-         * @param clientId as the broker gave it
+         * @param clientId the id as the broker gave it
          * @return this builder
          */
         public Builder clientId(String clientId) {
@@ -119,9 +120,9 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * The secret of the application, required. It is never sent, only a hash of it.
+         * Sets the secret of the application. It is required. Requests contain only a hash of it.
          *
-         * @param secret as the broker gave it
+         * @param secret the secret as the broker gave it
          * @return this builder
          */
         public Builder secret(String secret) {
@@ -130,8 +131,8 @@ public final class NorenOauthClient extends BrowserClient<NorenSession> {
         }
 
         /**
-         * Sets the user id. It is required: a response for another user is refused. The request contains it as well.
-         * Brokers' documents leave it out, and one report on Shoonya tells of a rejection without it.
+         * Sets the user id. It is required, and a response for another user is refused. Requests contain the user id
+         * too. Brokers' documents omit it, but one report says that Shoonya rejects a request without it.
          *
          * @param userId the user id; it is converted to upper case
          * @return this builder

@@ -10,7 +10,7 @@ import org.brokersdk.noren.api.StatusResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks responses of Noren, which report a failure in {@code stat}, at any HTTP status, in {@code ReqStatus}, or in
+ * Checks responses of Noren. They report a failure in {@code stat} with any HTTP status, in {@code ReqStatus}, or in
  * the HTTP status alone.
  */
 final class NorenResponseChecker {
@@ -31,7 +31,9 @@ final class NorenResponseChecker {
         return response.as(type);
     }
 
-    /** Returns the response to the OAuth exchange or to a refresh. A token suffices: no document promises a stat. */
+    /**
+     * Returns the response to an OAuth login or to a refresh. A token suffices, as no document promises a {@code stat}.
+     */
     static AccessTokenResponse token(ApiResponse response) {
         requireNotRejected(response);
         AccessTokenResponse login = response.as(AccessTokenResponse.class);
@@ -43,7 +45,7 @@ final class NorenResponseChecker {
         return login;
     }
 
-    /** Returns the response to the exchange of Flattrade, whose {@code stat} or {@code status} must be Ok. */
+    /** Returns the response to a login of Flattrade, whose {@code stat} or {@code status} must be Ok. */
     static FlattradeTokenResponse flattradeToken(ApiResponse response) {
         response.parts(FlattradeTokenResponse.class)
                 .forEach(part -> requireNotRejected(response, stat(part), part.emsg()));
@@ -58,7 +60,10 @@ final class NorenResponseChecker {
         return login.stat() == null ? login.status() : login.stat();
     }
 
-    /** Returns a response that has a {@code ReqStatus} in place of a {@code stat}. Any other text is a refusal. */
+    /**
+     * Returns a response that has a {@code ReqStatus} instead of a {@code stat}. Any other text than the success is a
+     * rejection.
+     */
     static RequestStatusResponse requestStatus(ApiResponse response, String success) {
         requireNotRejected(response);
         RequestStatusResponse model = response.as(RequestStatusResponse.class);
@@ -72,7 +77,7 @@ final class NorenResponseChecker {
         return model;
     }
 
-    /** Returns true if later calls can send the token: it must not end the field of a form. */
+    /** Returns true if later calls can send the token. An ampersand would end the field of a form. */
     @Contract("null -> false")
     static boolean isToken(@Nullable String token) {
         return Preconditions.isVisible(token) && token.indexOf('&') < 0;

@@ -35,17 +35,17 @@ import org.brokersdk.noren.api.UserDetailsResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with a broker that runs Noren.
+ * Session with a broker that runs Noren.
  *
- * <p>It knows whether its broker wants the token as {@code jKey} in a body or as {@code Bearer} in a header:
- * {@link #httpClient} does the right one. With it the body of a POST ends with {@link #form()}, as it is, unless it
- * holds a key already.
+ * <p>Brokers need the token as {@code jKey} in the body or as {@code Bearer} in a header. {@link #httpClient} adds the
+ * one that the broker needs. If the broker needs {@code jKey}, it adds {@link #jKey()} to the end of a POST's body,
+ * unless the body has a key already.
  */
 public final class NorenSession extends LogoutSession {
 
     private static final String KEY = "jKey";
 
-    /** A smaller number of seconds is no moment of our time. */
+    /** A smaller number is a duration in seconds, and not a moment. */
     private static final long FIRST_MOMENT = 1_000_000_000;
 
     private static final long LAST_MOMENT = Instant.MAX.getEpochSecond();
@@ -109,7 +109,7 @@ public final class NorenSession extends LogoutSession {
     /**
      * Returns the account id of the user.
      *
-     * @return the account id, which is the user id where the broker told no other
+     * @return the account id, or the user id if the response has no account id
      */
     public String accountId() {
         String account = state.answer.actid();
@@ -117,16 +117,16 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * The end of the session: what the OAuth exchange told, in seconds or as a moment, or 05:00 Indian time at
-     * Flattrade, which clears its tokens between 05:00 and 06:00: one that was fetched within that hour may not last
-     * it.
+     * Returns the end of the session. After an OAuth login the response contains it, in seconds or as a moment. At
+     * Flattrade it is 05:00 Indian time. Flattrade clears its tokens between 05:00 and 06:00, so a token of that hour
+     * may be cleared within the hour.
      *
-     * @return the moment, if one is known; QuickAuth tells none
+     * @return the moment, if it is known; a response of QuickAuth does not contain it
      */
     public Optional<Instant> expiresAt() {
         return switch (login()) {
             case QUICK_AUTH -> Optional.empty();
-            // A moment before the login is none: some other kind of number has come.
+            // A moment before the login is another kind of number.
             case OAUTH ->
                 seconds(state.expiresIn)
                         .map(seconds -> seconds < FIRST_MOMENT
@@ -138,15 +138,15 @@ public final class NorenSession extends LogoutSession {
     }
 
     private Instant next(LocalTime time) {
-        ZonedDateTime since = createdAt().atZone(INDIA);
-        ZonedDateTime end = since.with(time);
-        return (end.isAfter(since) ? end : end.plusDays(1)).toInstant();
+        ZonedDateTime created = createdAt().atZone(INDIA);
+        ZonedDateTime end = created.with(time);
+        return (end.isAfter(created) ? end : end.plusDays(1)).toInstant();
     }
 
     /**
      * Returns the time of the user's last access.
      *
-     * @return the moment, if the broker told one that can be read
+     * @return the moment, if the response has one that can be parsed
      */
     public Optional<Instant> lastAccess() {
         return seconds(state.answer.lastaccesstime()).map(Instant::ofEpochSecond);
@@ -155,24 +155,24 @@ public final class NorenSession extends LogoutSession {
     /**
      * Returns the login that created the session.
      *
-     * @return the login, which decides how later calls show the token
+     * @return the login, which decides where later calls send the token
      */
     public NorenLogin login() {
         return state.login;
     }
 
     /**
-     * Returns the response to the login. After another login than QuickAuth it contains the fields that both responses
-     * have. Flattrade's has hardly any.
+     * Returns the response to the login. After another login than QuickAuth, it contains the fields that both responses
+     * have. Those are few at Flattrade.
      *
-     * @return the answer; it may hold a session token
+     * @return the response, which may contain a session token
      */
     public QuickAuthResponse response() {
         return state.answer;
     }
 
     /**
-     * The session token.
+     * Returns the session token.
      *
      * @return a secret
      */
@@ -181,20 +181,21 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * Returns the refresh token of the OAuth exchange, for {@link #refresh()}.
+     * Returns the refresh token of an OAuth login, for {@link #refresh()}.
      *
-     * @return a secret, if one came
+     * @return a secret, if the response has one
      */
     public Optional<String> refreshToken() {
         return Optional.ofNullable(state.refreshToken).filter(token -> !token.isBlank());
     }
 
     /**
-     * Exchanges the refresh token for a session with a new token, without the user. What the response omits stays:
-     * refresh token, account and profile. Zebu documents it; whether other brokers have it is not known.
+     * Exchanges the refresh token for a session with a new token, without the user. The new session keeps the values
+     * that the response omits, such as the account. Zebu documents this call. We do not know whether other brokers have
+     * it.
      *
-     * @return the session that takes the place of this one
-     * @throws IllegalStateException if no refresh token came
+     * @return the session that replaces this session
+     * @throws IllegalStateException if the session has no refresh token
      */
     public NorenSession refresh() {
         return refreshCall().execute();
@@ -203,8 +204,8 @@ public final class NorenSession extends LogoutSession {
     /**
      * {@link #refresh()} without waiting.
      *
-     * @return the session to be
-     * @throws IllegalStateException if no refresh token came
+     * @return the future session
+     * @throws IllegalStateException if the session has no refresh token
      */
     public CompletableFuture<NorenSession> refreshAsync() {
         return refreshCall().executeAsync();
@@ -213,9 +214,9 @@ public final class NorenSession extends LogoutSession {
     /**
      * {@inheritDoc}
      *
-     * <p>That is the token as {@code Bearer} after the OAuth exchange.
+     * <p>After an OAuth login, the header is the token as {@code Bearer}.
      *
-     * @return headers by name, or none; their values are secrets
+     * @return headers by name, or an empty map; their values are secrets
      */
     @Override
     public Map<String, String> headers() {
@@ -223,30 +224,30 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * The token as {@code Bearer}, whatever the login: {@link #headers()} has it where the broker wants it.
+     * Returns the token as {@code Bearer}, whatever the login. {@link #headers()} contains it if the broker needs it.
      *
-     * @return one header by its name; its value is a secret
+     * @return one header by its name; the value is a secret
      */
     public Map<String, String> bearer() {
         return Map.of("Authorization", "Bearer " + key());
     }
 
     /**
-     * Returns the form fields that later calls send beside {@code jData}: the token as {@code jKey}, unless the headers
-     * contain it. Noren does not decode the field, so do not percent-encode it.
+     * Returns the form fields that later calls send beside {@code jData}. That is the token as {@code jKey}, unless the
+     * headers contain it. Noren does not decode the field, so do not percent-encode it.
      *
-     * @return the field of the form by its name, or none; its value is a secret
+     * @return the field by its name, or an empty map; the value is a secret
      */
     public Map<String, String> form() {
         return login() == NorenLogin.OAUTH ? Map.of() : jKey();
     }
 
     /**
-     * The token as {@code jKey}, whatever the login. After the OAuth exchange some calls want it in place of
-     * {@code Bearer}: those of charts at Shoonya, such as {@code TPSeries}, and of market data at BNR.
-     * {@link #httpClient} does so by itself, at the broker's own host.
+     * Returns the token as {@code jKey}, whatever the login. After an OAuth login, some calls need it instead of
+     * {@code Bearer}: calls of charts at Shoonya, such as {@code TPSeries}, and of market data at BNR.
+     * {@link #httpClient} adds it to these calls by itself, at the broker's own host.
      *
-     * @return one field of a form by its name; its value is a secret
+     * @return one field by its name; the value is a secret
      */
     public Map<String, String> jKey() {
         return Map.of(KEY, key());
@@ -255,7 +256,7 @@ public final class NorenSession extends LogoutSession {
     /**
      * Returns the first message of Noren's WebSocket. {@link NorenBroker#webSocket} has its URL.
      *
-     * @return the fields of its JSON; the token among them is a secret
+     * @return the fields of the JSON; the token is a secret
      */
     public Map<String, String> webSocket() {
         boolean quickAuth = login() == NorenLogin.QUICK_AUTH;
@@ -295,9 +296,9 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * Asks the broker who is logged in.
+     * Asks the broker for the profile of the user.
      *
-     * @return the profile of the user
+     * @return the profile
      */
     public UserDetailsResponse details() {
         return detailsCall().execute();
@@ -306,7 +307,7 @@ public final class NorenSession extends LogoutSession {
     /**
      * {@link #details()} without waiting.
      *
-     * @return the profile to be
+     * @return the future profile
      */
     public CompletableFuture<UserDetailsResponse> detailsAsync() {
         return detailsCall().executeAsync();
@@ -320,13 +321,14 @@ public final class NorenSession extends LogoutSession {
     }
 
     private ApiCall<NorenSession> refreshCall() {
-        String token = refreshToken().orElseThrow(() -> new IllegalStateException("This session has no refresh token"));
+        String token = refreshToken()
+                .orElseThrow(() -> new IllegalStateException("This session has no refresh token. Log in again"));
         RefreshTokenRequest request =
                 RefreshTokenRequest.builder().refreshToken(token).build();
         return loginClient.call(loginClient.api(NorenOauthApi.class).refreshToken(request), response -> {
             AccessTokenResponse login = NorenResponseChecker.token(response);
             response.requireUser(login.uid(), userId());
-            // Zebu answers with the new access token and its end alone.
+            // Zebu responds only with the new access token and its end.
             String next = Preconditions.isBlank(login.refreshToken()) ? token : login.refreshToken();
             return of(loginClient, userId(), login, next, response.as(QuickAuthResponse.class, state.answer));
         });
@@ -341,9 +343,9 @@ public final class NorenSession extends LogoutSession {
     }
 
     /**
-     * Returns the generated Retrofit interface, with the token in a header where the broker wants it there. Its calls
-     * are sent at most once, end within the timeout, and throw the failures of the client. Nothing checks whether a
-     * response reports success.
+     * Returns the generated Retrofit interface. Requests have the token in a header if the broker needs it there. Its
+     * calls are sent at most once, end within the timeout, and throw the failures of the client. Nothing checks whether
+     * a response reports success.
      *
      * @return the interface
      */
@@ -365,7 +367,7 @@ public final class NorenSession extends LogoutSession {
     private static RequestBody withKey(RequestBody body, String key) throws IOException {
         Buffer bytes = new Buffer();
         body.writeTo(bytes);
-        // Noren splits at every ampersand, so this cannot be the inside of a value.
+        // Noren splits at every ampersand, so a match cannot be inside of a value.
         if (!("&" + bytes.snapshot().utf8()).contains("&" + KEY + "=")) {
             bytes.writeUtf8((bytes.size() == 0 ? "" : "&") + KEY + "=" + key);
         }

@@ -21,8 +21,7 @@ class FlattradeClientTest extends NorenFixture {
                 () -> flattrade().tokenUrl("http://s3cret.example/").build());
         for (String url :
                 List.of("https://auth.example/?s3cret=1", "https://auth.example/#s3cret", "https://me@auth.example/")) {
-            assertInvalid(
-                    "tokenUrl must have neither a query nor", () -> flattrade().tokenUrl(url));
+            assertInvalid("tokenUrl must not have a query", () -> flattrade().tokenUrl(url));
         }
         assertInvalid(
                 "loginPage must be a URL", () -> flattrade().loginPage("s3cret").build());
@@ -50,14 +49,14 @@ class FlattradeClientTest extends NorenFixture {
         FlattradeClient flattrade = flattrade().build();
 
         assertInvalid("redirect must be the whole URL", () -> flattrade.login(null));
-        assertInvalid("redirect must come to", () -> flattrade.login("http://evil.example/login?code=s3cret"));
+        assertInvalid("redirect must be to", () -> flattrade.login("http://evil.example/login?code=s3cret"));
         assertInvalid("redirect has no code", () -> flattrade.login(REDIRECT + "?client=FT00001"));
         assertInvalid(
                 "redirect must have one of", () -> flattrade.loginAsync(REDIRECT + "?code=s3cret&request_code=s3cret"));
         assertInvalid(
                 "redirect must have one client",
                 () -> flattrade.login(REDIRECT + "?code=s3cret&client=FT1&client=FT2"));
-        assertInvalid("redirect must bring back the state", () -> flattrade.login(FLATTRADE_REDIRECT, "st"));
+        assertInvalid("redirect must contain the state", () -> flattrade.login(FLATTRADE_REDIRECT, "st"));
         assertInvalid("state must not be blank", () -> flattrade.loginAsync(FLATTRADE_REDIRECT, " "));
         assertInvalid("code is required", () -> flattrade.loginWithCode(null));
         assertInvalid("saved must be what", () -> flattrade.restore("s3cret"));

@@ -47,16 +47,16 @@ class NorenOauthClientTest extends NorenFixture {
 
         assertInvalid("redirect must be the whole URL", () -> noren.login(null));
         assertInvalid("redirect must be the whole URL", () -> noren.login("s3cret"));
-        assertInvalid("redirect must come to", () -> noren.login("http://evil.example:8080/login?code=s3cret"));
-        assertInvalid("redirect must come to", () -> noren.login("https://127.0.0.1:8080/login?code=s3cret"));
-        assertInvalid("redirect must come to", () -> noren.login("http://127.0.0.1:8081/login?code=s3cret"));
-        assertInvalid("redirect must come to", () -> noren.login("http://127.0.0.1:8080/other?code=s3cret"));
-        assertInvalid("redirect must come to", () -> noren.loginAsync("http://evil.example/?code=s3cret"));
+        assertInvalid("redirect must be to", () -> noren.login("http://evil.example:8080/login?code=s3cret"));
+        assertInvalid("redirect must be to", () -> noren.login("https://127.0.0.1:8080/login?code=s3cret"));
+        assertInvalid("redirect must be to", () -> noren.login("http://127.0.0.1:8081/login?code=s3cret"));
+        assertInvalid("redirect must be to", () -> noren.login("http://127.0.0.1:8080/other?code=s3cret"));
+        assertInvalid("redirect must be to", () -> noren.loginAsync("http://evil.example/?code=s3cret"));
         assertInvalid("redirect has no code", () -> noren.login(REDIRECT + "?code="));
         assertInvalid("redirect must have one code", () -> noren.login(REDIRECT + "?code=s3cret&code=s3cret2"));
-        assertInvalid("redirect must bring back the state", () -> noren.login(REDIRECT + "?code=s3cret", "st"));
+        assertInvalid("redirect must contain the state", () -> noren.login(REDIRECT + "?code=s3cret", "st"));
         assertInvalid(
-                "redirect must bring back the state", () -> noren.loginAsync(REDIRECT + "?code=s3cret&state=ST", "st"));
+                "redirect must contain the state", () -> noren.loginAsync(REDIRECT + "?code=s3cret&state=ST", "st"));
         assertInvalid("state is required", () -> noren.login(REDIRECT + "?code=s3cret", null));
         assertInvalid("state must not be blank", () -> noren.loginUrl(" "));
         assertInvalid("code is required", () -> noren.loginWithCode(null));

@@ -22,8 +22,8 @@ import org.brokersdk.core.internal.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Login of many accounts, for example of a firm before the market opens. Limits how many logins run at the same time
- * and how many begin each second.
+ * Login of many accounts, for example of a firm before the market opens. It limits the logins that run at the same
+ * time, and the logins that begin each second.
  *
  * <p>Each account is tried once. A failed login does not stop the others. A broker that is down stops the batch.
  *
@@ -101,10 +101,11 @@ public final class BatchLogin<A, S> {
     /**
      * Sets how many logins begin each second, at equal intervals.
      *
-     * <p>The default value is what the broker is known to allow an application. A limit for each account needs no
-     * pause, as a batch logs in each account once. The limit is known when the login function returns a future of one
-     * of these SDKs, or a stage made from such a future, for example by {@code thenCompose}. If the futures of a batch
-     * have different limits, the smallest limit so far applies. If no limit is known, the logins begin without a pause.
+     * <p>The default value is the limit of the broker for an application, if it is known. A limit for each account
+     * needs no pause, as a batch logs in each account once. The limit is known if the login function returns a future
+     * of one of these SDKs. It is also known if the function returns a stage of such a future, for example from
+     * {@code thenCompose}. If the futures of a batch have different limits, the smallest limit so far applies. If no
+     * limit is known, the logins begin without a pause.
      *
      * @param limit 1 or more
      * @return a batch with this limit
@@ -115,8 +116,8 @@ public final class BatchLogin<A, S> {
     }
 
     /**
-     * Sets after how many failures in a row the broker counts as down. No further login begins then, so no further
-     * password is sent.
+     * Sets the number of failures in a row after which the broker counts as down. Then no further login begins, so no
+     * further password is sent.
      *
      * <p>These failures count:
      *
@@ -127,8 +128,8 @@ public final class BatchLogin<A, S> {
      *   <li>{@link TimeoutException} and {@link CancellationException}, for example of your own {@code orTimeout}
      * </ul>
      *
-     * <p>A session or another {@code BrokerException} shows that the broker responds, and the count begins again. Until
-     * the first such response one login runs at a time. Other exceptions, for example an
+     * <p>A session or another {@code BrokerException} shows that the broker responds, and the count begins again.
+     * Before the first such response, one login runs at a time. Other exceptions, for example an
      * {@link IllegalArgumentException}, say nothing about the broker and change nothing. An exception of yours counts
      * as the first of these exceptions among its causes.
      *
@@ -194,7 +195,7 @@ public final class BatchLogin<A, S> {
         private boolean responding;
         private boolean down;
 
-        // Only the thread that executes the batch uses these two.
+        // Only the thread that executes the batch uses these two fields.
         private int pace = perSecond;
         private boolean interrupted;
 
@@ -223,7 +224,7 @@ public final class BatchLogin<A, S> {
             return new ArrayList<>(results);
         }
 
-        /** Waits until fewer logins are running than allowed and the time has come. */
+        /** Waits until fewer logins run than the limit allows, and the interval has passed. */
         private synchronized boolean awaitTurn(long time) {
             while (!down && !isInterrupted()) {
                 if (running >= (responding ? maxConcurrency : 1)) {
@@ -246,7 +247,7 @@ public final class BatchLogin<A, S> {
             }
         }
 
-        /** Clears the flag, as each wait would throw at once while the flag is set. */
+        /** Clears the interrupt flag. Each wait would throw at once while the flag is set. */
         private boolean isInterrupted() {
             interrupted |= Thread.interrupted();
             return interrupted;
@@ -269,7 +270,7 @@ public final class BatchLogin<A, S> {
                 }
                 stage.whenComplete((session, failure) -> complete(index, session, failure));
             } catch (Throwable e) {
-                // Whoever catches an InterruptedException, and wraps it, may forget to set the flag again.
+                // A login function that wraps an InterruptedException may forget to set the flag again.
                 interrupted |= e instanceof InterruptedException || e.getCause() instanceof InterruptedException;
                 complete(index, null, e);
             }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that failed, in one of three ways. All brokers share these types, so a program needs one {@code catch} for all
- * of them.
+ * Failure of a call, of one of three kinds. All brokers share these types, so a program needs one {@code catch} for all
+ * brokers.
  *
- * <p>Messages quote ordinary words, short numbers and dates of a response, with {@code ***} in place of all else, of
- * the values that the call sent, and of received tokens.
+ * <p>Messages quote ordinary words, short numbers and dates of a response. {@code ***} replaces everything else, the
+ * values that the call sent, and received tokens.
  *
  * @serial exclude
  */
@@ -43,7 +43,7 @@ public abstract sealed class BrokerException extends RuntimeException {
          * Creates the exception. The SDKs do this; programs need it only for their own tests.
          *
          * @param reason the reason
-         * @param suggestedAction a sentence or two for a person
+         * @param suggestedAction the action that a person can take
          * @param code the broker's own code, or null
          * @param brokerMessage the broker's own words, or null
          * @param detail further words of the broker, or null
@@ -62,8 +62,8 @@ public abstract sealed class BrokerException extends RuntimeException {
                 @Nullable String responseBody) {
             super(
                     (brokerMessage == null || brokerMessage.isBlank()
-                                    ? "The broker refused" + (status == 0 ? "" : " with HTTP " + status)
-                                            + " and did not say why"
+                                    ? "The broker rejected the request" + (status == 0 ? "" : " with HTTP " + status)
+                                            + " and gave no reason"
                                     : "The broker said: " + brokerMessage)
                             + (detail == null || detail.isBlank() ? "" : " - " + detail)
                             + (code == null ? "" : " (" + code + ")") + ". "
@@ -90,9 +90,10 @@ public abstract sealed class BrokerException extends RuntimeException {
         }
 
         /**
-         * Returns what a person can do about the failure.
+         * Returns the action that a person can take.
          *
-         * @return a sentence or two; those of {@link Reason#suggestedAction()} unless more is known of this broker
+         * @return a sentence or two; those of {@link Reason#suggestedAction()} unless the spec of this broker has its
+         *     own
          */
         public String suggestedAction() {
             return suggestedAction;
@@ -110,8 +111,8 @@ public abstract sealed class BrokerException extends RuntimeException {
         /**
          * Returns the broker's own words.
          *
-         * @return at most 500 characters of the message, with {@code ***} in place of secrets and of all but ordinary
-         *     words, short numbers and dates; or null
+         * @return at most 500 characters of the message, or null; {@code ***} replaces secrets and everything but
+         *     ordinary words, short numbers and dates
          */
         public @Nullable String brokerMessage() {
             return brokerMessage;
@@ -156,8 +157,8 @@ public abstract sealed class BrokerException extends RuntimeException {
     }
 
     /**
-     * The call ended without a response: the broker could not be reached, did not respond within the timeout, or the
-     * call was interrupted or canceled. Neither the message nor the cause quotes data from the network.
+     * The call ended without a response. The broker could not be reached or did not respond within the timeout, or the
+     * call was interrupted or canceled. Message and cause quote no data from the network.
      *
      * @serial exclude
      */
@@ -191,8 +192,8 @@ public abstract sealed class BrokerException extends RuntimeException {
     }
 
     /**
-     * The response is not one that the broker documents: HTML, no body, half a body, another structure, or the data of
-     * another user. A proxy or gateway may have sent it.
+     * The response is not a documented response of the broker. Examples are HTML, no body, half a body, another
+     * structure, or the data of another user. A proxy or gateway may have sent the response.
      *
      * @serial exclude
      */
@@ -207,7 +208,7 @@ public abstract sealed class BrokerException extends RuntimeException {
         /**
          * Creates the exception. The SDKs do this; programs need it only for their own tests.
          *
-         * @param message what is wrong with the response
+         * @param message the difference from a documented response
          * @param status the HTTP status, or 0 if the response has none
          * @param responseSummary a summary without secrets, or empty if there is no body
          * @param responseBody the complete body; no message shows it
@@ -232,10 +233,10 @@ public abstract sealed class BrokerException extends RuntimeException {
         }
 
         /**
-         * Returns the parts of the response that are known to contain no secret: media type, length, title and first
-         * heading of a page, and the field names of JSON with the values of fields that explain a failure.
+         * Returns a summary of the response. It contains media type and length. For a page, it contains title and first
+         * heading. For JSON, it contains the field names, and the values of fields that explain a failure.
          *
-         * @return at most 500 characters, with {@code ***} in place of secrets; empty if there is no body
+         * @return at most 500 characters, in which {@code ***} replaces secrets; empty if there is no body
          */
         public String responseSummary() {
             return responseSummary;

@@ -38,8 +38,8 @@ public abstract class BrowserClient<S extends Session> extends Client {
     }
 
     /**
-     * Returns the URL to open in the user's browser. Nothing proves that a later redirect belongs to this login; use
-     * {@link #loginUrl(String)} where the broker returns the state.
+     * Returns the URL to open in the user's browser. Nothing proves that a later redirect belongs to this login. Use
+     * {@link #loginUrl(String)} if the broker returns the state.
      *
      * @return the URL of the broker's login page
      */
@@ -49,7 +49,7 @@ public abstract class BrowserClient<S extends Session> extends Client {
 
     /**
      * Returns the URL to open in the user's browser, with a state that the redirect must contain. It is inferred that
-     * brokers return the state; where a broker does not, {@link #login(String)} works without one.
+     * brokers return the state. If a broker does not, use {@link #login(String)}.
      *
      * @param state a value that nobody can guess, such as {@link RedirectListener#state()}
      * @return the URL of the broker's login page
@@ -71,8 +71,8 @@ public abstract class BrowserClient<S extends Session> extends Client {
     }
 
     /**
-     * Opens a listener for a broker that does not return the state. Another page of the browser could then redirect to
-     * a login of its own, so check whose session it is.
+     * Opens a listener for a broker that does not return the state. Another page in the browser could then redirect
+     * with a code of its own login. So check whose session it is.
      *
      * @return the listener, which rejects a wrong state and accepts a redirect without one
      * @throws IOException if the port is in use
@@ -90,14 +90,14 @@ public abstract class BrowserClient<S extends Session> extends Client {
     /**
      * Opens the session, after a {@link #loginUrl()}.
      *
-     * <p>Nothing proves that the redirect belongs to a login that was started here: prefer {@link #login(String,
-     * String)} where the broker returns the state.
+     * <p>Nothing proves that the redirect belongs to a login that this program started. Prefer {@link #login(String,
+     * String)} if the broker returns the state.
      *
      * @param redirect the complete URL that the browser was redirected to
      * @return the session
      * @throws IllegalArgumentException if the redirect is not to the redirect URL, or a parameter is missing or
      *     repeated; the message does not show the redirect
-     * @throws BrokerException.Rejected if the redirect has an error in place of a code, such as {@code access_denied}
+     * @throws BrokerException.Rejected if the redirect has an error instead of a code, such as {@code access_denied}
      */
     public S login(String redirect) {
         return redirected(redirect, null).execute();
@@ -120,9 +120,9 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * @param redirect the complete URL that the browser was redirected to
      * @param state the state of the login URL
      * @return the session
-     * @throws IllegalArgumentException if the redirect is not to the redirect URL, has another state or none, or a
+     * @throws IllegalArgumentException if the redirect is not to the redirect URL, does not have the state, or a
      *     parameter is missing or repeated; the message does not show the redirect
-     * @throws BrokerException.Rejected if the redirect has an error in place of a code, such as {@code access_denied}
+     * @throws BrokerException.Rejected if the redirect has an error instead of a code, such as {@code access_denied}
      */
     public S login(String redirect, String state) {
         return redirected(redirect, requireState(state)).execute();
@@ -182,7 +182,7 @@ public abstract class BrowserClient<S extends Session> extends Client {
         return loginCall(Preconditions.code("code", code, apiClient.metadata().redirectCodes()), redirect);
     }
 
-    /** A state is made by a program, so it may be any text. */
+    /** Checks a state. A program generates the state, so it may be any text. */
     private static String requireState(String state) {
         if (Preconditions.notNull("state", state).isBlank()) {
             throw new IllegalArgumentException("state must not be blank");
@@ -193,7 +193,7 @@ public abstract class BrowserClient<S extends Session> extends Client {
     private HttpUrl requireRedirectUrl() {
         if (redirectUrl == null) {
             throw new IllegalArgumentException(
-                    "redirectUrl is required for a redirect; a code that the broker's page shows is for loginWithCode");
+                    "redirectUrl is required for login(redirect). If the broker's page shows a code, give the code to loginWithCode");
         }
         return HttpUrl.get(redirectUrl);
     }

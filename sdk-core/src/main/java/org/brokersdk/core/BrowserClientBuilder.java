@@ -31,7 +31,7 @@ public abstract class BrowserClientBuilder<B extends BrowserClientBuilder<B, C>,
      *
      * @param loginPage the URL without the parameters of the application
      * @return this builder
-     * @throws IllegalArgumentException if the URL is neither https nor on this machine, or has a fragment
+     * @throws IllegalArgumentException if the URL has a fragment, or is neither https nor on this machine
      */
     public B loginPage(String loginPage) {
         HttpUrl page = secureUrl("loginPage", loginPage);
@@ -41,7 +41,7 @@ public abstract class BrowserClientBuilder<B extends BrowserClientBuilder<B, C>,
     }
 
     /**
-     * Sets the URL that the broker's page redirects the browser to. The client accepts no redirect to another URL.
+     * Sets the URL to which the broker's page redirects the browser. The client refuses a redirect to another URL.
      *
      * @param redirectUrl the URL exactly as registered with the broker, for example
      *     {@code http://localhost:3000/callback} for a {@link RedirectListener} on this machine
@@ -80,10 +80,10 @@ public abstract class BrowserClientBuilder<B extends BrowserClientBuilder<B, C>,
                         .build();
     }
 
-    /** A browser sends no fragment. */
+    /** Rejects a URL with a fragment. A browser would not send it. */
     private static void requireNoFragment(String field, HttpUrl url) {
         if (url.fragment() != null) {
-            throw new IllegalArgumentException(field + " must have no fragment, which is what follows #");
+            throw new IllegalArgumentException(field + " must not have a fragment. Remove # and the text after it");
         }
     }
 }

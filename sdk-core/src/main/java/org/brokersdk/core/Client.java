@@ -3,10 +3,11 @@ package org.brokersdk.core;
 import org.brokersdk.core.internal.ApiClient;
 
 /**
- * Client for one login of a broker. Building it sends nothing, and each method sends its request at most once.
+ * Client for one login of a broker. A builder sends nothing, and each method sends its request at most once.
  *
- * <p>Every call may throw a {@link BrokerException}. Methods that end in {@code Async} complete their future with it;
- * completing that future in any way cancels the call. Clients are immutable and safe to share between threads.
+ * <p>Every call may throw a {@link BrokerException}. Methods whose names end in {@code Async} complete their future
+ * with the exception. If you complete such a future in any way, the call is canceled. Clients are immutable and safe to
+ * share between threads.
  */
 public abstract class Client implements AutoCloseable {
 
@@ -24,7 +25,7 @@ public abstract class Client implements AutoCloseable {
 
     /**
      * Rejects later calls of this client and of its sessions with an {@link IllegalStateException}. Calls that have
-     * begun continue. An {@code OkHttpClient} that was given stays open.
+     * begun continue. An {@code OkHttpClient} of yours stays open.
      */
     @Override
     public void close() {

@@ -60,7 +60,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     public abstract C build();
 
     /**
-     * Sets the URL that all calls go to, including those of sessions. The default value is the broker's URL. The login
+     * Sets the base URL of all calls, including those of sessions. The default value is the broker's URL. The login
      * page moves to this URL as well, unless a login page is set. If the URL is within a domain that belongs to the
      * broker, a response may send later calls to another host of that domain.
      *
@@ -101,7 +101,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
         HttpUrl proxyUrl = url("proxy", url);
         requireBare("proxy", proxyUrl);
         if (proxyUrl.isHttps() || !proxyUrl.encodedPath().equals("/")) {
-            throw new IllegalArgumentException("proxy must be a URL such as http://host:3128, without TLS and path");
+            throw new IllegalArgumentException(
+                    "proxy must be a URL such as http://host:3128, without https and without a path");
         }
         this.proxy = proxyUrl;
         this.proxyAuthorization = null;
@@ -115,8 +116,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @param user the user name
      * @param password the password
      * @return this builder
-     * @throws IllegalArgumentException if the URL is not one of a host and a port alone, the user is null, blank or
-     *     contains a colon, or the password is null
+     * @throws IllegalArgumentException if the URL has more than a host and a port, the user is null, blank or contains
+     *     a colon, or the password is null
      */
     public B proxy(String url, String user, String password) {
         Preconditions.check("user", user, true, 1, Integer.MAX_VALUE, "[^:]*", "a name without a colon");
@@ -128,28 +129,28 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
 
     /**
      * Sets the client that sends the requests. Its settings apply: interceptors, network interceptors, event listeners,
-     * DNS, proxy, TLS, protocols, and the timeouts for connecting, reading and writing. Its call timeout applies where
-     * {@link #timeout(Duration)} sets none.
+     * DNS, proxy, TLS, protocols, and the timeouts for connecting, reading and writing. Its call timeout applies if
+     * {@link #timeout(Duration)} is not set.
      *
      * <p>These settings are overridden:
      *
      * <ul>
-     *   <li>So that a request is sent at most once: no retry on connection failures, no redirects, no authenticator. A
-     *       proxy authenticator applies only to the tunnel. An interceptor that tries to send a request again gets an
-     *       exception, and the call fails with {@link BrokerException.Unreachable}.
-     *   <li>So that accounts are isolated: no cache and no cookie jar. The connection pool is one that keeps no idle
-     *       connection, so each call makes a connection of its own. With HTTP/2, calls that run at the same time may
-     *       share one.
-     *   <li>So that the timeout bounds the whole call and calls do not wait for each other: the call timeout and the
-     *       dispatcher.
-     *   <li>So that a proxy cannot read a request: requests without TLS, which go to this machine alone, use no proxy.
+     *   <li>A request is sent at most once. So there are no retries on connection failures, no redirects and no
+     *       authenticator. A proxy authenticator applies only to the tunnel. An interceptor that tries to send a
+     *       request again gets an exception, and the call fails with {@link BrokerException.Unreachable}.
+     *   <li>Accounts are isolated. So there is no cache and no cookie jar. The connection pool keeps no idle
+     *       connection, so each call opens its own connection. With HTTP/2, calls that run at the same time may share a
+     *       connection.
+     *   <li>The timeout bounds the whole call, and calls do not wait for each other. So the call timeout and the
+     *       dispatcher are replaced.
+     *   <li>A proxy cannot read a request. So requests without TLS, which go only to this machine, use no proxy.
      * </ul>
      *
      * <p>Interceptors see credentials in headers. Request bodies are one-shot, so OkHttp's logging interceptor does not
      * print them, but at the level {@code BODY} it prints responses with their tokens.
      *
-     * <p>Where a supplier gives the one-time password, the body is built after the interceptors, so a body that they
-     * replace is not sent.
+     * <p>With a supplier of the one-time password, the body is built after the interceptors ran. A body that they set
+     * is not sent.
      *
      * @param httpClient your client; it stays open when this client is closed
      * @return this builder
@@ -164,7 +165,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * Sets a function that wraps the finished {@link OkHttpClient}, for example
      * {@code OkHttpTelemetry.create(openTelemetry)::createCallFactory} of OpenTelemetry.
      *
-     * @param wrapper returns a factory that sends with the client that it gets; called once, by {@link #build()}
+     * @param wrapper returns a factory that sends with the given client; {@link #build()} calls the wrapper once
      * @return this builder
      * @throws IllegalArgumentException if the function is null
      */
@@ -174,11 +175,11 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
-     * Sets a logger, which gets one line for each call: method, path, status and milliseconds. It gets no body and no
-     * header. A path may contain the user id, where the broker wants it there. Without a logger, the lines go to the
-     * {@link System.Logger} that is named after the SDK's package, such as {@code org.brokersdk.kotak}, at level
-     * {@code DEBUG}. With or without a logger, the {@code System.Logger} also gets a line at level {@code WARNING} for
-     * a field of a response that does not fit its type. The line has the name of the field, and never the value.
+     * Sets a logger, which gets one line for each call: method, path, status and milliseconds. The line contains no
+     * body and no header. A path may contain the user id, if the broker needs it there. Without a logger, the lines go
+     * to the {@link System.Logger} with the name of the SDK's package, such as {@code org.brokersdk.kotak}, at level
+     * {@code DEBUG}. In both cases, the {@code System.Logger} also gets a line at level {@code WARNING} for a field of
+     * a response that does not fit its type. The line contains the name of the field, and never the value.
      *
      * @param logger such as {@code System.out::println}; many threads call it; what it throws goes to the uncaught
      *     exception handler of its thread
@@ -191,7 +192,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
-     * Sets a product that is put in front of the SDK's name and version in the {@code User-Agent} header.
+     * Sets a product, which the {@code User-Agent} header contains in front of the SDK's name and version.
      *
      * @param product such as {@code my-app/1.0}
      * @return this builder
@@ -233,7 +234,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
-     * Returns what calls the broker with these settings.
+     * Returns an API client with these settings.
      *
      * @param defaultUrl the base URL if none was set
      * @return an API client without credentials
@@ -244,7 +245,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
-     * Returns what sends requests with these settings.
+     * Returns a transport that sends requests with these settings.
      *
      * @param urls the base URLs of the calls
      * @return a transport
@@ -266,7 +267,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
                 httpClient == null ? HttpClients.DEFAULT.newBuilder() : HttpClients.isolated(httpClient);
         if (proxy != null) {
             if (!List.of(urls).stream().allMatch(url -> HttpUrl.get(url).isHttps())) {
-                throw new IllegalArgumentException("proxy must go with an https URL: without TLS it would read all");
+                throw new IllegalArgumentException(
+                        "proxy needs an https baseUrl. Without TLS, the proxy could read the requests");
             }
             InetSocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
             HttpClients.proxy(http, new Proxy(Proxy.Type.HTTP, address), proxyAuthorization);
@@ -284,7 +286,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
-     * Parses a URL that secrets may be sent to.
+     * Parses a URL to which secrets may be sent.
      *
      * @param field the name of the setting
      * @param value the value
@@ -294,7 +296,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     protected static HttpUrl secureUrl(String field, @Nullable String value) {
         HttpUrl url = url(field, value);
         if (!url.isHttps() && !Redirect.isThisMachine(url)) {
-            throw new IllegalArgumentException(field + " must begin with https:// unless it is on this machine");
+            throw new IllegalArgumentException(
+                    field + " must begin with https://. Only URLs of this machine may begin with http://");
         }
         return url;
     }
@@ -316,7 +319,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
-     * Parses a URL that secrets may be sent to, and that paths are added to.
+     * Parses a URL to which secrets may be sent, and to which paths are added.
      *
      * @param field the name of the setting
      * @param value the value
@@ -334,7 +337,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
                 || url.fragment() != null
                 || !url.username().isEmpty()
                 || !url.password().isEmpty()) {
-            throw new IllegalArgumentException(field + " must have neither a query nor a fragment nor a user");
+            throw new IllegalArgumentException(
+                    field + " must not have a query, a fragment or a user, for example https://host/path");
         }
     }
 }

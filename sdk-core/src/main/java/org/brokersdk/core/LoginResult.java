@@ -3,8 +3,8 @@ package org.brokersdk.core;
 import java.util.Optional;
 
 /**
- * Result of one account in a {@link BatchLogin}: a session, a failure, or neither if the account was not tried. Nothing
- * was sent for an account that was not tried.
+ * Result of one account in a {@link BatchLogin}. It has a session or a failure, or none of them if the account was not
+ * tried. Nothing was sent for an account that was not tried.
  *
  * @param account the account as given
  * @param session the session, if the account logged in

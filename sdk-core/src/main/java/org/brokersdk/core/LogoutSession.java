@@ -26,7 +26,7 @@ public abstract class LogoutSession extends Session {
     /**
      * {@link #logout()} without waiting.
      *
-     * @return completes when the session has ended
+     * @return a future that completes when the broker has ended the session
      */
     public CompletableFuture<Void> logoutAsync() {
         return logoutCall().executeAsync();

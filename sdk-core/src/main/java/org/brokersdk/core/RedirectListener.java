@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * that says that the window may be closed. A redirect with the state and an error ends the wait with a failure. Other
  * requests get a page that names the problem, and the listener goes on waiting.
  *
- * <p>Serves at most 64 connections that have sent something, each on a daemon thread. If another one comes, the oldest
- * is closed, so stalled connections do not keep the browser out. A flood of connections delays the browser, by about a
- * millisecond for each of them. Requests have no other time limit.
+ * <p>Serves at most 64 connections that have sent something, each on a daemon thread. If another connection is opened,
+ * the oldest is closed, so stalled connections do not block the browser. A flood of connections delays the browser, by
+ * about a millisecond for each of them. Requests have no other time limit.
  *
  * <p>The JDK's server parses the requests. It rejects URLs that {@link java.net.URI} rejects, for example with an
  * unescaped {@code |} in the query. It logs URLs, and so the authorization code, at level DEBUG of the logger
@@ -57,7 +57,7 @@ public final class RedirectListener implements AutoCloseable {
     private static final int MAX_ARRIVALS = 5;
     private static final String PAGE_OF_ERROR = "The broker's login page reported an error. Start the login again.";
     private static final Pattern THIS_MACHINE = Pattern.compile("(?i)(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d*)?");
-    /** A path that may stand in a message. */
+    /** Path that a message may show. */
     private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9._~/-]{1,60}");
 
     private static final Pattern PREFETCH = Pattern.compile("(?i)prefetch|preview");
@@ -73,14 +73,14 @@ public final class RedirectListener implements AutoCloseable {
     private final Set<String> arrivals = new LinkedHashSet<>();
 
     private final AtomicInteger unreadable = new AtomicInteger();
-    /** Held while a page is written, so that neither an interrupt nor {@link #close()} cuts it off. */
+    /** Lock that is held while a page is written. An interrupt or {@link #close()} could otherwise cut the page off. */
     private final Object lock = new Object();
 
     private @Nullable CompletableFuture<Void> stopped;
 
     @SuppressWarnings("AddressSelection") // A literal has one address.
     private RedirectListener(HttpUrl url, boolean stateRequired, List<String> codeParameters) throws IOException {
-        // A browser that is sent to localhost tries 127.0.0.1 as well.
+        // A browser that is redirected to localhost tries 127.0.0.1 as well.
         InetAddress address = InetAddress.getByName(url.host().equals("::1") ? "::1" : "127.0.0.1");
         this.server = HttpServer.create(new InetSocketAddress(address, url.port()), MAX_QUEUED_CONNECTIONS);
         this.url = url;
@@ -95,15 +95,16 @@ public final class RedirectListener implements AutoCloseable {
      * Starts to listen.
      *
      * @param url the redirect URL that is registered with the broker
-     * @param stateRequired true to reject redirects without a state. A wrong state is always rejected.
-     * @param codeParameters the query parameters that may carry the authorization code, matched in upper or lower case;
-     *     pages mention the first
+     * @param stateRequired true to refuse redirects without a state; a wrong state is always refused
+     * @param codeParameters the query parameters that may contain the authorization code, in upper or lower case; pages
+     *     name the first
      * @throws IllegalArgumentException if the URL is not an http URL of this machine
      */
     static RedirectListener open(HttpUrl url, boolean stateRequired, List<String> codeParameters) throws IOException {
         if (url.isHttps() || !Redirect.isThisMachine(url)) {
-            throw new IllegalArgumentException("redirectUrl must be an http URL of this machine for a listener, for"
-                    + " example http://localhost:3000/callback. A server of your own passes the redirect to login(…)");
+            throw new IllegalArgumentException(
+                    "redirectUrl must be an http URL of this machine for a listener, for"
+                            + " example http://localhost:3000/callback. With a server of your own, give the redirect to login(…)");
         }
         try {
             RedirectListener listener = new RedirectListener(url, stateRequired, codeParameters);
@@ -122,7 +123,7 @@ public final class RedirectListener implements AutoCloseable {
     }
 
     /**
-     * Returns a random value to send with the login URL. The redirect has to bring it back.
+     * Returns a random value to send with the login URL. The redirect must contain it.
      *
      * @return 22 characters that are safe in a URL
      */
@@ -131,15 +132,17 @@ public final class RedirectListener implements AutoCloseable {
     }
 
     /**
-     * Waits for the redirect. Returns the same URL if it is called again.
+     * Waits for the redirect. A second call returns the same URL.
      *
-     * @param timeout how long the user may take; zero or less does not wait
-     * @return the URL that the browser was sent to; it has an authorization code, so keep it like a password
-     * @throws TimeoutException if no redirect came within the timeout; the message names the URL and what came instead
+     * @param timeout the maximum time to wait for the user; zero or less does not wait
+     * @return the URL to which the browser was redirected; it contains an authorization code, so keep it like a
+     *     password
+     * @throws TimeoutException if no redirect arrived within the timeout; the message names the URL and the other
+     *     requests that arrived
      * @throws InterruptedException if this thread was interrupted
-     * @throws BrokerException.Rejected if the redirect has an error in place of a code, such as {@code access_denied}
+     * @throws BrokerException.Rejected if the redirect has an error instead of a code, such as {@code access_denied}
      * @throws IllegalArgumentException if the timeout is null
-     * @throws IllegalStateException if the listener was closed before a redirect came
+     * @throws IllegalStateException if the listener was closed before a redirect arrived
      */
     public String await(Duration timeout) throws TimeoutException, InterruptedException {
         Preconditions.notNull("timeout", timeout);
@@ -148,10 +151,10 @@ public final class RedirectListener implements AutoCloseable {
             Redirect.requireNoError(HttpUrl.get(received), codeParameters);
             return received;
         } catch (TimeoutException e) {
-            throw new TimeoutException("No redirect arrived at " + url + " in time. " + describeArrivals()
+            throw new TimeoutException("No redirect arrived at " + url + " within the timeout. " + describeArrivals()
                     + ". Register exactly this URL with the broker.");
         } catch (CancellationException | ExecutionException e) {
-            throw new IllegalStateException("The listener was closed before the browser came back", e);
+            throw new IllegalStateException("The listener was closed before a redirect arrived", e);
         }
     }
 
@@ -163,13 +166,13 @@ public final class RedirectListener implements AutoCloseable {
         int connections = unreadable.get();
         if (connections > 0) {
             all.add("connections without a readable HTTP request (" + connections
-                    + "), perhaps with TLS, as if the registered URL began with https");
+                    + "), perhaps with TLS, because the registered URL begins with https");
         }
         return all.isEmpty() ? "Nothing else arrived" : "Instead arrived: " + String.join("; ", all);
     }
 
     /**
-     * Stops listening and ends every {@link #await}. A page that is being written still reaches the browser. The port
+     * Stops listening and ends every {@link #await}. The browser still receives a page that is being written. The port
      * is free when this method returns.
      */
     @Override
@@ -250,27 +253,27 @@ public final class RedirectListener implements AutoCloseable {
         // A foreign host name that resolves to this machine would let a foreign page read the response.
         if (hosts.size() > 1
                 || !hosts.stream().allMatch(host -> THIS_MACHINE.matcher(host).matches())) {
-            return new Page(400, "This page was asked for by a name that is not of this machine.");
+            return new Page(400, "This request has a host name that is not of this machine.");
         } else if (!path.equals(url.encodedPath())) {
             return new Page(404, "There is nothing here.");
         } else if (!exchange.getRequestMethod().equals("GET")) {
-            return new Page(405, "Nothing can be sent to this page.");
+            return new Page(405, "This page accepts only GET.");
         } else if (purposes.anyMatch(purpose -> PREFETCH.matcher(purpose).find())) {
             // Nobody sees a prefetched page. The browser sends another request when the user opens the page.
-            return new Page(503, "The browser came ahead of time. Load this page again.");
+            return new Page(503, "The browser loaded this page in advance. Load this page again.");
         } else if (!states.equals(List.of(state)) && (stateRequired || !states.isEmpty())) {
-            return new Page(400, "This is not the login that was started here. Start it again.");
+            return new Page(400, "This login was not started here. Start the login again.");
         } else if (codes.size() > 1) {
             return new Page(400, "There is more than one " + codeParameters.get(0) + ". Start the login again.");
         } else if (codes.size() == 1 && codes.get(0) != null && !codes.get(0).isBlank()) {
-            return new Page(200, "You are back from the broker. You may close this window.");
+            return new Page(200, "The login page redirected you here. You may close this window.");
         } else if (Redirect.hasError(received)) {
             return new Page(400, PAGE_OF_ERROR);
         }
         return new Page(400, "The broker's page sent no " + codeParameters.get(0) + ". Start the login again.");
     }
 
-    /** Page that a browser is sent. No page shows anything of the request. */
+    /** Page for the browser. No page shows a part of the request. */
     private record Page(int status, String text) {
 
         boolean endsWait() {

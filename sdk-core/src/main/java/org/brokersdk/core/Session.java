@@ -9,12 +9,12 @@ import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.core.internal.SessionInterceptor;
 
 /**
- * Session of a user who logged in. Immutable; it can be saved and restored in another process. A session can end before
- * the time that is known of it: then calls fail with {@link Reason#SESSION_EXPIRED}.
+ * Session of a user who logged in. It is immutable, and can be saved and restored in another process. A broker can end
+ * a session earlier than documented. Calls then fail with {@link Reason#SESSION_EXPIRED}.
  */
 public abstract class Session {
 
-    /** Calls the broker, at the origin that later calls go to. */
+    /** Calls the broker at the origin of later calls. */
     protected final ApiClient apiClient;
 
     private final SavedSession<?> saved;
@@ -31,7 +31,7 @@ public abstract class Session {
     }
 
     /**
-     * Returns the user id, as the broker names the user who logs in.
+     * Returns the user id.
      *
      * @return the user id
      */
@@ -56,9 +56,10 @@ public abstract class Session {
     public abstract Map<String, String> headers();
 
     /**
-     * Returns a client whose requests carry this session. Credentials are added to requests to the session's origin
-     * and, where the broker has a domain, to the other hosts of that domain, at every hop of a redirect. They are added
-     * to no other request. The client has no cookie jar and no cache, as neither knows whose session a request carries.
+     * Returns a client whose requests contain this session. The client adds credentials to requests to the session's
+     * origin. If the broker has a domain, the client also adds them to requests to the other hosts of that domain. Each
+     * hop of a redirect counts as a request. The client adds credentials to no other request. It has no cookie jar and
+     * no cache, which could confuse the sessions of two users.
      *
      * @param httpClient your client, which stays unchanged
      * @return the client for later calls; it shares connections and threads with yours
@@ -78,7 +79,7 @@ public abstract class Session {
     }
 
     /**
-     * Returns what adds the session to a request.
+     * Returns the authenticator that adds the session to a request.
      *
      * @return an authenticator
      */

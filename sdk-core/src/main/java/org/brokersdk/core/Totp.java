@@ -21,9 +21,9 @@ public final class Totp implements Supplier<String> {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String OTPAUTH = "otpauth://";
     private static final int STEP_MILLIS = 30_000;
-    /** A request takes this long, at most, in almost all cases. */
+    /** Minimum validity of a fresh password. Almost all requests take less time. */
     private static final int MIN_REMAINING_MILLIS = 5_000;
-    /** The clock may be set while {@link #fresh()} waits. */
+    /** Maximum sleep of {@link #fresh()} between two looks at the clock, which may be set meanwhile. */
     private static final int MAX_SLEEP_MILLIS = 100;
 
     private static final int SIX_DIGITS = 1_000_000;
@@ -44,8 +44,8 @@ public final class Totp implements Supplier<String> {
      * @param secret the Base32 text that the broker showed with its QR code, or the {@code otpauth://} URL of the QR
      *     code; in Base32 spaces, hyphens, lower case and padding are allowed
      * @return a supplier of the current one-time password
-     * @throws IllegalArgumentException if the secret is neither, or needs another algorithm, length or period; the
-     *     message does not show the secret
+     * @throws IllegalArgumentException if the secret has another form, or needs another algorithm, length or period;
+     *     the message does not show the secret
      */
     public static Totp fromBase32(String secret) {
         return fromBase32(secret, Clock.systemUTC());
@@ -58,8 +58,8 @@ public final class Totp implements Supplier<String> {
      *     code; in Base32 spaces, hyphens, lower case and padding are allowed
      * @param clock the clock that returns the current time
      * @return a supplier of the current one-time password
-     * @throws IllegalArgumentException if the secret is neither, or needs another algorithm, length or period; the
-     *     message does not show the secret
+     * @throws IllegalArgumentException if the secret has another form, or needs another algorithm, length or period;
+     *     the message does not show the secret
      */
     public static Totp fromBase32(String secret, Clock clock) {
         String text = Preconditions.notNull("secret", secret).strip();
@@ -88,16 +88,17 @@ public final class Totp implements Supplier<String> {
     private static void requireParameter(HttpUrl url, String name, String expected) {
         String value = url.queryParameter(name);
         if (value != null && !value.equalsIgnoreCase(expected)) {
-            throw new IllegalArgumentException(
-                    "secret must be a URL with " + name + "=" + expected + " or without it; no other is supported");
+            throw new IllegalArgumentException("secret must be a URL with " + name + "=" + expected + " or without "
+                    + name + ". No other value is supported");
         }
     }
 
     private static byte[] decode(String secret) {
         String text = secret.replaceAll("[\\s-]+", "").replaceFirst("=+$", "");
         if (text.matches("[0-9]{6}")) {
-            throw new IllegalArgumentException("secret must be the text from which one-time passwords are made, not a"
-                    + " one-time password. The broker shows it with its QR code, for example JBSW Y3DP EHPK 3PXP");
+            throw new IllegalArgumentException(
+                    "secret must be the text from which one-time passwords are computed, not a"
+                            + " one-time password. The broker shows it with its QR code, for example JBSW Y3DP EHPK 3PXP");
         }
         byte[] bytes = new byte[(int) (text.length() * 5L / Byte.SIZE)];
         int size = 0;
@@ -115,7 +116,7 @@ public final class Totp implements Supplier<String> {
                 bytes[size++] = (byte) (buffer >> bits);
             }
         }
-        // Five unused bits or more are a character that completes no byte. The text was cut off.
+        // With five unused bits or more, the last character completes no byte. The text was cut off.
         if (size == 0 || bits >= 5) {
             throw notBase32();
         }

@@ -20,8 +20,8 @@ class BrokerExceptionTest {
             7    | No   | More | 5    | The broker said: No - More (7). Wait for 5 seconds. Log in again.
             null | No   | null | null | The broker said: No. Log in again.
             null | No   | ' '  | 0    | The broker said: No. Wait for 0 seconds. Log in again.
-            7    | null | null | null | The broker refused with HTTP 401 and did not say why (7). Log in again.
-            null | ' '  | More | null | The broker refused with HTTP 401 and did not say why - More. Log in again.
+            7    | null | null | null | The broker rejected the request with HTTP 401 and gave no reason (7). Log in again.
+            null | ' '  | More | null | The broker rejected the request with HTTP 401 and gave no reason - More. Log in again.
             """)
     void rejectionSaysWhatTheBrokerSaidAndWhatToDo(
             String code, String message, String detail, Long seconds, String expected) {

@@ -27,7 +27,7 @@ class BrowserClientBuilderTest {
     @CsvSource(delimiter = '|', textBlock = """
             http://page.example/s3cret   | loginPage must begin with https
             s3cret                       | loginPage must be a URL
-            https://page.example/#s3cret | loginPage must have no fragment
+            https://page.example/#s3cret | loginPage must not have a fragment
             """)
     void rejectsALoginPageThatNoBrowserCanOpen(String page, String message) {
         assertRejected(message, () -> new Builder().loginPage(page));
@@ -38,7 +38,7 @@ class BrowserClientBuilderTest {
             s3cret                      | redirectUrl must be a URL
             myapp://s3cret              | redirectUrl must be a URL
             ''                          | redirectUrl must be a URL
-            https://app.example/#s3cret | redirectUrl must have no fragment
+            https://app.example/#s3cret | redirectUrl must not have a fragment
             """)
     void rejectsARedirectUrlThatNoBrowserReaches(String url, String message) {
         assertRejected(message, () -> new Builder().redirectUrl(url));

@@ -73,7 +73,7 @@ class BrowserClientTest {
         TestClient without = broker.builder().build();
 
         assertRefused(
-                "redirectUrl is required for a redirect; a code that the broker's page shows is for loginWithCode",
+                "redirectUrl is required for login(redirect). If the broker's page shows a code, give the code to loginWithCode",
                 () -> without.login(REDIRECT),
                 () -> without.loginAsync(REDIRECT),
                 () -> without.login(REDIRECT + "&state=sent", "sent"),
@@ -117,7 +117,7 @@ class BrowserClientTest {
     void codeIsTheCodeAlone() {
         for (String code : List.of(REDIRECT, "code=s3cret", "?CODE=s3cret")) {
             assertRefused(
-                    "code must be the code alone",
+                    "code must be the authorization code alone",
                     () -> client.loginWithCode(code),
                     () -> client.loginWithCodeAsync(code));
         }

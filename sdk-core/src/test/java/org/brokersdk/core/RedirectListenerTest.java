@@ -43,7 +43,7 @@ class RedirectListenerTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final List<String> CODES = List.of("code", "request_code");
-    private static final String ACCEPTED = "<p>You are back from the broker. You may close this window.";
+    private static final String ACCEPTED = "<p>The login page redirected you here. You may close this window.";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private RedirectListener listener;
@@ -80,9 +80,9 @@ class RedirectListenerTest {
     /** Each row has the targets that get one page. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    400 | not the login that was started here | /login /login? /login?code=s3cret /login?code=s3cret&state
-                    400 | not the login that was started here | /login?code=s3cret&state= /login?code=s3cret&state=no
-                    400 | not the login that was started here | /login?code=1&STATE&state=no /login?code=1&STATE&STATE
+                    400 | login was not started here | /login /login? /login?code=s3cret /login?code=s3cret&state
+                    400 | login was not started here | /login?code=s3cret&state= /login?code=s3cret&state=no
+                    400 | login was not started here | /login?code=1&STATE&state=no /login?code=1&STATE&STATE
                     400 | sent no code       | /login?STATE /login?STATE&code /login?STATE&code= /login?STATE&code=%20
                     400 | sent no code       | /login?STATE&code=+%09 /login?STATE&clientId=s3cret /login?STATE&xcode=s3cret
                     400 | more than one code | /login?STATE&code=s3cret&code=s3cret /login?STATE&code=s3cret&code=
@@ -431,7 +431,7 @@ class RedirectListenerTest {
 
     @Test
     void errorOfAnotherLoginDoesNotEndTheWait() throws Exception {
-        assertPage(get("/login?error=access_denied&state=other"), 400, "not the login that was started here");
+        assertPage(get("/login?error=access_denied&state=other"), 400, "login was not started here");
         assertStillWaits();
     }
 
@@ -439,7 +439,8 @@ class RedirectListenerTest {
     void timeoutSaysThatNothingArrived() {
         assertThatThrownBy(() -> listener.await(Duration.ZERO))
                 .isInstanceOf(TimeoutException.class)
-                .hasMessage("No redirect arrived at http://127.0.0.1:" + port + "/login in time. Nothing else arrived."
+                .hasMessage("No redirect arrived at http://127.0.0.1:" + port
+                        + "/login within the timeout. Nothing else arrived."
                         + " Register exactly this URL with the broker.");
     }
 
@@ -454,9 +455,9 @@ class RedirectListenerTest {
         assertThatThrownBy(() -> listener.await(Duration.ZERO))
                 .isInstanceOf(TimeoutException.class)
                 .hasMessageContaining("Instead arrived: a request for /callback; a request for another path; a request"
-                        + " that got the page \"This is not the login that was started here. Start it again.\";"
-                        + " connections without a readable HTTP request (1), perhaps with TLS, as if the registered URL"
-                        + " began with https. Register exactly")
+                        + " that got the page \"This login was not started here. Start the login again.\";"
+                        + " connections without a readable HTTP request (1), perhaps with TLS, because the registered URL"
+                        + " begins with https. Register exactly")
                 .hasMessageNotContainingAny("s3", listener.state());
     }
 

@@ -168,8 +168,8 @@ class TotpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            234567                                        | secret must be the text from which one-time passwords are made
-            482 913                                       | secret must be the text from which one-time passwords are made
+            234567                                        | secret must be the text from which one-time passwords are computed
+            482 913                                       | secret must be the text from which one-time passwords are computed
             otpauth://hotp/a?secret=GEZDGNBV              | secret must be a URL of a TOTP
             otpauth-migration://offline?data=GEZDGNBV     | secret is not complete Base32
             otpauth://totp/a                              | secret is not complete Base32

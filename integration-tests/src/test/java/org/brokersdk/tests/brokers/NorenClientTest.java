@@ -128,7 +128,7 @@ class NorenClientTest {
                 assertThat(rejected.code()).isEmpty();
                 assertThat(rejected.brokerMessage()).isEqualTo(message(example.value()));
                 assertThat(rejected)
-                        .hasMessageContaining(Objects.requireNonNullElse(rejected.brokerMessage(), "did not say why"))
+                        .hasMessageContaining(Objects.requireNonNullElse(rejected.brokerMessage(), "gave no reason"))
                         .hasMessageEndingWith(rejected.suggestedAction());
             });
         } else if (example.value() instanceof Map) {

@@ -192,8 +192,9 @@ class RefusedInputTest {
     void codeIsTheCodeAlone(Sdk sdk) {
         if (client(sdk) instanceof BrowserClient<?> browser) {
             for (String value : List.of("https://my-server.example/?code=Z9Y8", "code=Z9Y8", "?code=Z9Y8&state=x")) {
-                assertRefused("code must be the code alone", "Z9Y8", () -> browser.loginWithCode(value));
-                assertRefused("code must be the code alone", "Z9Y8", () -> browser.loginWithCodeAsync(value));
+                assertRefused("code must be the authorization code alone", "Z9Y8", () -> browser.loginWithCode(value));
+                assertRefused(
+                        "code must be the authorization code alone", "Z9Y8", () -> browser.loginWithCodeAsync(value));
             }
         }
     }

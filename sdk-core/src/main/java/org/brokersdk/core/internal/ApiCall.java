@@ -20,7 +20,7 @@ import retrofit2.Invocation;
  */
 public final class ApiCall<T> {
 
-    /** Text of the form of a one-time password, for a request whose one-time password is not known yet. */
+    /** Text with the format of a one-time password, for a request whose one-time password is not known yet. */
     public static final String PLACEHOLDER = "000000";
 
     private final ApiClient client;
@@ -60,7 +60,10 @@ public final class ApiCall<T> {
         return new ApiCall<>(checked.client, checked.request, checked.handler, deferred, checked.secrets);
     }
 
-    /** Returns a call whose messages also redact these secrets, which the broker knows although they are not sent. */
+    /**
+     * Returns a call whose messages also redact these secrets. The broker knows them although the request does not
+     * contain them.
+     */
     public ApiCall<T> redacting(String... more) {
         return new ApiCall<>(client, request, handler, deferred, List.of(more));
     }
@@ -100,13 +103,14 @@ public final class ApiCall<T> {
         Request.Builder complete = authenticated
                 .newBuilder()
                 .header("User-Agent", transport().userAgent())
-                // Each call has its own connection: bytes left on another one could become the response.
+                // Each call has its own connection. Unread bytes of an earlier response could otherwise become the
+                // response.
                 .header("Connection", "close");
         joinHeaders(authenticated, complete);
         return withBody(complete, authenticated).build();
     }
 
-    /** Returns the request with the body that was deferred, if one was. */
+    /** Returns the request with its body, which is built now if it was deferred. */
     Request withDeferredBody(Request prepared) throws IOException {
         if (deferred == null) {
             return prepared;
@@ -131,7 +135,7 @@ public final class ApiCall<T> {
             List<String> values = request.headers(name);
             if (values.size() > 1) {
                 if (values.stream().anyMatch(value -> value.contains(","))) {
-                    throw new IllegalArgumentException(name + " must not hold a comma in a value of a list");
+                    throw new IllegalArgumentException(name + " must not have a comma in a value of a list");
                 }
                 to.header(name, String.join(",", values));
             }

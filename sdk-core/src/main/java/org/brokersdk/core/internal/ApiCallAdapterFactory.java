@@ -17,7 +17,7 @@ import retrofit2.Converter;
 import retrofit2.Response;
 import retrofit2.Retrofit;
 
-/** Has the calls of a generated interface executed by {@link ApiCall}. */
+/** Executes the calls of a generated interface by {@link ApiCall}. */
 final class ApiCallAdapterFactory extends CallAdapter.Factory {
 
     private final ApiClient client;
@@ -68,10 +68,10 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         }
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the outcome.
+        @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the result.
         public void enqueue(Callback<T> callback) {
             CallFuture<Response<T>> started = start();
-            // Before the call begins, so that the callback runs in another thread than the caller's.
+            // Registered before the call begins, so that the callback runs in another thread than the caller's.
             started.whenComplete((response, failure) -> {
                 if (failure == null) {
                     callback.onResponse(this, response);

@@ -10,7 +10,7 @@ import retrofit2.Retrofit;
 import retrofit2.converter.gson.GsonConverterFactory;
 
 /**
- * Creates the generated Retrofit interfaces and their calls, for one base URL and the credentials that its calls carry.
+ * Factory of the generated Retrofit interfaces and their calls, for one base URL and the credentials of its calls.
  *
  * @param transport sends the requests
  * @param baseUrl the URL in front of the paths, with a slash at its end
@@ -28,7 +28,7 @@ public record ApiClient(Transport transport, HttpUrl baseUrl, List<RequestAuthen
         return new ApiClient(transport, url, List.of());
     }
 
-    /** Returns a client whose requests carry another credential as well. */
+    /** Returns a client whose requests contain another credential as well. */
     public ApiClient with(RequestAuthenticator credential) {
         List<RequestAuthenticator> all = new ArrayList<>(credentials);
         all.add(credential);
@@ -41,7 +41,7 @@ public record ApiClient(Transport transport, HttpUrl baseUrl, List<RequestAuthen
     }
 
     /**
-     * Creates a generated interface. Its methods check their arguments. Its calls carry the credentials and keep the
+     * Creates a generated interface. Its methods check their arguments. Its calls send the credentials and keep the
      * promises of {@link ApiCall}.
      */
     public <A> A api(Class<A> type) {
@@ -62,7 +62,7 @@ public record ApiClient(Transport transport, HttpUrl baseUrl, List<RequestAuthen
      * Returns a call whose response the handler checks.
      *
      * @param call the call of a generated interface, which describes the request
-     * @param handler returns the result, or throws what the response means
+     * @param handler returns the result, or throws the exception for the response
      */
     public <T> ApiCall<T> call(Call<?> call, Function<ApiResponse, T> handler) {
         return new ApiCall<>(this, call.request(), handler);

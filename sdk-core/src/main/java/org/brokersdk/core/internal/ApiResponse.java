@@ -83,9 +83,9 @@ public final class ApiResponse {
     /**
      * Reads a response.
      *
-     * @param response the response, which stays the caller's to close
+     * @param response the response, which the caller closes
      * @param request the request as it was sent
-     * @param secrets what the broker may repeat although the request does not contain it
+     * @param secrets the secrets that the broker may repeat although the request does not contain them
      */
     static ApiResponse read(Response response, Request request, List<String> secrets, BrokerMetadata metadata) {
         BufferedSource body = response.body().source();
@@ -155,7 +155,9 @@ public final class ApiResponse {
         return read(GsonAdapters.GSON, type);
     }
 
-    /** Returns the body as a model of the spec, which keeps from an earlier one what the response omits. */
+    /**
+     * Returns the body as a model of the spec. Fields that the response omits keep their values of an earlier model.
+     */
     public <M> M as(Class<M> type, M earlier) {
         JsonObject merged = GsonAdapters.GSON.toJsonTree(earlier).getAsJsonObject();
         GsonAdapters.GSON.toJsonTree(as(type)).getAsJsonObject().asMap().forEach((name, value) -> {
@@ -197,8 +199,8 @@ public final class ApiResponse {
     }
 
     /**
-     * Returns what may report a failure: the response and the objects in the given fields. Where an object is promised,
-     * brokers report a failure in a list of objects too. The list is empty if there is no object.
+     * Returns the objects that may report a failure: the response and the objects in the given fields. Brokers also
+     * report a failure in a list of objects where they document one object. The list is empty if there is no object.
      */
     public <M> List<M> parts(Class<M> type, String... fields) {
         requireComplete();
@@ -220,9 +222,9 @@ public final class ApiResponse {
     }
 
     /**
-     * Requires that the response names the user who logged in. Brokers write user ids in other cases, and mask them. A
-     * mask is one run of {@code *}, or of four {@code X} or more, and stands for at least one character. So
-     * {@code A***3} and {@code XXXX23} may be {@code AB123}. Fewer {@code X} may be letters of another user id.
+     * Requires that the response names the user who logged in. Brokers write user ids in other cases, and redact them.
+     * One run of {@code *}, or of four {@code X} or more, replaces at least one character. So {@code A***3} and
+     * {@code XXXX23} may be {@code AB123}. Fewer {@code X} may be letters of another user id.
      */
     public void requireUser(@Nullable String named, String loggedIn) {
         if (named == null || named.isBlank()) {
@@ -241,14 +243,14 @@ public final class ApiResponse {
         }
     }
 
-    /** Returns the exception for a response that is not the broker's. */
+    /** Returns the exception for a response that the broker does not document. */
     public BrokerException unexpected(String message) {
         return new BrokerException.Unexpected(message, status(), summary(), text);
     }
 
     /**
-     * Returns the exception for a response that neither rejects the request in words nor has what a success has. Its
-     * HTTP status may still reject the request.
+     * Returns the exception for a response that reports no success and no error. Its HTTP status may still reject the
+     * request.
      */
     public BrokerException malformedResponse() {
         return rejectedByStatus().orElseGet(() -> unexpected("The response reports no success and no error"));
@@ -259,8 +261,8 @@ public final class ApiResponse {
     }
 
     /**
-     * Returns the rejection of a response whose status alone has a reason in the spec. A page may come from a proxy,
-     * whose 403 says nothing about the account, but whose 429 says to wait.
+     * Returns the rejection of a response whose status alone has a reason in the spec. A proxy may have sent a page.
+     * Its 403 says nothing about the account, but after 429 the caller must wait.
      */
     private Optional<BrokerException> rejectedByStatus() {
         // Gson reads a short page as a text.
@@ -292,7 +294,7 @@ public final class ApiResponse {
                 text);
     }
 
-    /** Returns true if the spec knows a message as one of a rejection, whatever comes with it. */
+    /** Returns true if the spec lists a message as one of a rejection, whatever the rest of the response says. */
     public boolean isKnownRejection(@Nullable String message) {
         return reason(0, null, message, null).reason() != Reason.UNKNOWN;
     }
@@ -340,7 +342,7 @@ public final class ApiResponse {
         }
     }
 
-    /** Returns what contains no secret: media type and size, headings of a page, fields of JSON. */
+    /** Returns a summary without secrets: media type and size, headings of a page, fields of JSON. */
     private String summary() {
         if (text.isEmpty()) {
             return "";
@@ -366,7 +368,7 @@ public final class ApiResponse {
         int open = start < 0 ? -1 : text.indexOf('>', start);
         int close = open < 0 ? -1 : lowerCase.indexOf("</" + name, open);
         if (close > 0 && lowerCase.length() == text.length()) {
-            // Cutting the text here could leave the beginning of a secret, which would not be redacted.
+            // The text is not cut here. The redactor would not recognize the beginning of a secret.
             String words = text.substring(open + 1, close).replaceAll("<[^<>]*+>", " ");
             parts.add(name + " \"" + redactor.redact(words.strip(), MAX_VALUE) + "\"");
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param explainingFields the response fields, at any depth, whose values explain a failure
  * @param secretFields the response fields that contain secrets
  * @param constants the values that every request contains and that are no secrets
- * @param redirectCodes the parameters by which the redirect of a login page may bring its authorization code
+ * @param redirectCodes the parameters that may contain the authorization code in the redirect of a login page
  */
 public record BrokerMetadata(
         String broker,

@@ -30,12 +30,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallFuture<T> extends BrokerFuture<T> {
 
-    /** Daemon threads, one for each call, so that no call waits for another or for what is chained to it. */
+    /**
+     * Daemon threads, one for each call. So no call waits for another call, or for a stage that is chained to another
+     * call.
+     */
     static final ExecutorService THREADS =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                 // A thread serves many accounts, so it inherits no thread locals from the first one.
                 Thread thread = new Thread(null, task, "broker-sdk call", 0, false);
-                // Since JDK 19 this is the system class loader, which does not find the classes of a Spring Boot jar.
+                // From JDK 19 on, the default is the system class loader, which does not find the classes of a Spring
+                // Boot jar.
                 thread.setContextClassLoader(CallFuture.class.getClassLoader());
                 thread.setDaemon(true);
                 return thread;
@@ -68,7 +72,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
     }
 
     /** Creates an execution by another executor than {@link #THREADS}, for tests. */
-    @SuppressWarnings("FutureReturnValueIgnored") // The stage is for its effect, which throws nothing.
+    @SuppressWarnings("FutureReturnValueIgnored") // The stage is used for its effect, which throws nothing.
     CallFuture(ApiCall<T> apiCall, Executor executor) {
         super(apiCall.transport().metadata().loginsPerSecond());
         this.apiCall = apiCall;
@@ -94,7 +98,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
         } catch (TimeoutException e) {
             expire();
         } catch (InterruptedException e) {
-            endUnanswered(sent -> ConnectionErrors.interrupted(e, sent));
+            endWithoutResponse(sent -> ConnectionErrors.interrupted(e, sent));
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             // join() below throws the cause.
@@ -107,13 +111,13 @@ final class CallFuture<T> extends BrokerFuture<T> {
     }
 
     /** Sends the request. The JDK's timer enforces the timeout. */
-    @SuppressWarnings("FutureReturnValueIgnored") // The stage is for its effect, which throws nothing.
+    @SuppressWarnings("FutureReturnValueIgnored") // The stage is used for its effect, which throws nothing.
     CallFuture<T> enqueue() {
         try {
             CompletableFuture<?> timeout = new CompletableFuture<>().orTimeout(remaining(), TimeUnit.NANOSECONDS);
             timer = timeout;
             timeout.exceptionally(e -> {
-                // What is chained to the future must not delay the JDK's timer.
+                // A stage that is chained to the future must not delay the JDK's timer.
                 runInThread(this::expire);
                 return null;
             });
@@ -130,10 +134,10 @@ final class CallFuture<T> extends BrokerFuture<T> {
 
     /** Cancels the call, as its caller no longer wants the response. */
     void cancelCall() {
-        endUnanswered(ConnectionErrors::canceled);
+        endWithoutResponse(ConnectionErrors::canceled);
     }
 
-    /** Marks the request as sent and returns it complete, or throws if it was sent or canceled before. */
+    /** Marks the request as sent, and returns it complete. Throws if the request was sent or canceled before. */
     Request markSent(Request prepared) throws IOException {
         // An interceptor may try again although no one-time password came, or in two threads.
         sentAgain = connected.getAndSet(true);
@@ -168,12 +172,12 @@ final class CallFuture<T> extends BrokerFuture<T> {
             outcome = String.valueOf(received.status());
             result = apiCall.handle(received);
         } catch (Throwable e) {
-            // Whatever it is: an Error that reached nobody would leave a future that never completes.
+            // An Error counts too. Otherwise the future would never complete.
             error = bodyFailure != null ? bodyFailure : toFailure(e);
         }
         @Nullable T value = result;
         @Nullable Throwable failure = error;
-        // A logger that hangs must not cost the caller the response: the timeout completes the future.
+        // If the logger hangs, the timeout completes the future with the response.
         completion = () -> end(value, failure);
         logOnce(outcome);
         end(value, failure);
@@ -206,7 +210,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
                 response.close();
             }
         } catch (RuntimeException e) {
-            // The part of the body that counts was read before.
+            // The SDK has read the part of the body that it needs.
         }
     }
 
@@ -215,7 +219,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
         if (value == null) {
             return response;
         }
-        // OkHttp reads values that it does not let a program set.
+        // OkHttp reads header values that it does not let a program set.
         Headers headers = response.headers()
                 .newBuilder()
                 .removeAll("Retry-After")
@@ -240,15 +244,16 @@ final class CallFuture<T> extends BrokerFuture<T> {
 
     private void expire() {
         String description = "it took longer than " + transport.timeout().toMillis() + " ms";
-        endUnanswered(sent -> ConnectionErrors.toException(description, new InterruptedIOException("timeout"), sent));
+        endWithoutResponse(
+                sent -> ConnectionErrors.toException(description, new InterruptedIOException("timeout"), sent));
     }
 
     /**
-     * Ends a call that another thread still executes, unless its response came and only the logger takes time.
+     * Ends a call that another thread still executes, unless its response arrived and only the logger takes time.
      *
-     * @param failure the failure, of whether the request was sent
+     * @param failure creates the failure from the fact whether the request was sent
      */
-    private void endUnanswered(Function<Boolean, BrokerException> failure) {
+    private void endWithoutResponse(Function<Boolean, BrokerException> failure) {
         if (completion != null) {
             completion.run();
         } else if (end()) {
@@ -272,8 +277,8 @@ final class CallFuture<T> extends BrokerFuture<T> {
     }
 
     /**
-     * Returns true to the first who ends the call: canceling makes it fail, and that failure must not win. A request
-     * that was not sent never will be.
+     * Returns true to the first caller. Canceling makes the call fail, and that failure must not become the result. A
+     * request that was not sent yet will not be sent.
      */
     private boolean end() {
         boolean first = !ended.getAndSet(true);
@@ -298,7 +303,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
         try {
             executor.execute(task);
         } catch (Throwable e) {
-            // There is no thread left but this one.
+            // The JVM cannot start another thread.
             task.run();
         }
     }
@@ -332,7 +337,8 @@ final class CallFuture<T> extends BrokerFuture<T> {
         return transport.timeout().toNanos() - (System.nanoTime() - start);
     }
 
-    // A dependent stage that blocks could run before the one that the constructor added, so these cancel first.
+    // A dependent stage that blocks could run before the stage that the constructor added. So these methods cancel
+    // first.
 
     @Override
     public boolean complete(@Nullable T value) {

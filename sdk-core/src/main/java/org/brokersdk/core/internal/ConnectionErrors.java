@@ -53,7 +53,7 @@ final class ConnectionErrors {
         return new BrokerException.Unreachable(
                 message + ". "
                         + (requestSent
-                                ? "The request may have arrived: look whether it worked before you repeat it."
+                                ? "The request may have arrived. Check whether it worked before you repeat it."
                                 : "Nothing was sent. Check the base URL, the network and the proxy."),
                 isSafeToExpose(cause, requestSent) ? cause : withoutMessage(cause),
                 requestSent);
@@ -66,7 +66,7 @@ final class ConnectionErrors {
             return "no address is known for " + host;
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return "nothing takes connections at " + host + ":" + url.port();
+            return "nothing accepts connections at " + host + ":" + url.port();
         }
         if (cause instanceof SSLException && !requestSent) {
             return "no trusted TLS with " + host + ", or with a proxy that intercepts it: "
@@ -77,14 +77,14 @@ final class ConnectionErrors {
 
     private static String describeCertificateError(Throwable error) {
         if (error instanceof SSLPeerUnverifiedException) {
-            return "its certificate is for another host, or not the one that was pinned";
+            return "its certificate is for another host, or is not the pinned certificate";
         }
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
                 return "its certificate is not valid today";
             }
             if (cause instanceof CertPathBuilderException) {
-                return "nobody whom this JVM trusts has signed its certificate";
+                return "this JVM does not trust the issuer of its certificate";
             }
         }
         return "the handshake failed";
@@ -95,7 +95,7 @@ final class ConnectionErrors {
         if (cause == null) {
             return true;
         }
-        // Before the request was sent, messages of TLS quote nothing but certificates.
+        // Before the request was sent, messages of TLS quote only certificates.
         boolean safe = SAFE_CAUSES.contains(cause.getClass())
                 || !requestSent
                         && (cause instanceof SSLException && !(cause instanceof SSLPeerUnverifiedException)

@@ -20,7 +20,7 @@ import retrofit2.Converter;
 import retrofit2.Retrofit;
 
 /**
- * Writes a model as a form. Retrofit's own forms always percent-encode, but Noren does not decode, and a field of its
+ * Writes a model as a form. Retrofit's own forms always percent-encode, but Noren does not decode. A field of Noren's
  * form is a JSON object.
  */
 public final class FormConverterFactory extends Converter.Factory {
@@ -71,14 +71,14 @@ public final class FormConverterFactory extends Converter.Factory {
         StringJoiner body = new StringJoiner("&");
         forEachField(form, (name, value) -> {
             if (value.contains("&")) {
-                throw new IllegalArgumentException(name + " must not hold an ampersand, which would end it");
+                throw new IllegalArgumentException(name + " must not have an ampersand (&), which would end the field");
             }
             body.add(name + "=" + value);
         });
         return RequestBody.create(body.toString().getBytes(StandardCharsets.UTF_8), FORM);
     }
 
-    /** A list becomes one field for each item. Gson escapes an ampersand inside JSON. */
+    /** Writes a list as one field for each item. Gson escapes an ampersand inside JSON. */
     private static void forEachField(Object form, BiConsumer<String, String> field) {
         GsonAdapters.GSON.toJsonTree(form).getAsJsonObject().asMap().forEach((name, value) -> {
             List<JsonElement> items =

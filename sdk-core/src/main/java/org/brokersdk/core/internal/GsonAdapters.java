@@ -18,10 +18,13 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
-/** Holds the Gson of all SDKs. It writes decimals without an exponent, and dates and times as RFC 3339 has them. */
+/**
+ * Holder of the Gson of all SDKs. It writes decimals without an exponent, and dates and times in the format of RFC
+ * 3339.
+ */
 public final class GsonAdapters {
 
-    /** A longer text is no integer of 64 bits, and could take long to parse. */
+    /** Maximum length of a number. A longer text is no integer of 64 bits, and could take long to parse. */
     private static final int MAX_INTEGER_LENGTH = 100;
 
     /** The Gson that reads what an SDK wrote. A value that does not fit its type is an error. */
@@ -83,7 +86,7 @@ public final class GsonAdapters {
                     return parse.apply(text);
                 } catch (DateTimeException e) {
                     // The message of the cause quotes the response.
-                    throw new JsonParseException("It is no date or time as RFC 3339 has them");
+                    throw new JsonParseException("It is no date or time in the format of RFC 3339");
                 }
             }
 

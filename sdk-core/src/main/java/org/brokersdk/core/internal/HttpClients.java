@@ -15,16 +15,18 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the {@link OkHttpClient}s that send each request at most once and keep accounts apart. */
+/** Builds the {@link OkHttpClient}s, which send each request at most once and isolate accounts. */
 public final class HttpClients {
 
-    /** Keeps no idle connection: the server may have closed it, which would fail the next request. */
+    /**
+     * Pool without idle connections. The server may have closed an idle connection, and the next request would fail.
+     */
     private static final ConnectionPool NO_IDLE_CONNECTIONS = new ConnectionPool(0, 1, TimeUnit.DAYS);
 
-    /** The dispatcher of a given client would list these calls, and cancel them with its own. */
+    /** Dispatcher of all clients. The dispatcher of a given client would list these calls, and could cancel them. */
     private static final Dispatcher DISPATCHER = new Dispatcher(CallFuture.THREADS);
 
-    /** The client of a builder to which the user gave none. The timeout of the call is its only timeout. */
+    /** Client of a builder without a given client. The timeout of the call is its only timeout. */
     public static final OkHttpClient DEFAULT = isolated(new OkHttpClient.Builder()
                     .protocols(List.of(Protocol.HTTP_1_1))
                     .connectTimeout(Duration.ZERO)
@@ -38,13 +40,13 @@ public final class HttpClients {
     private HttpClients() {}
 
     /**
-     * Returns a builder that keeps the settings of the given client, except those with which a request could be sent
-     * twice, or an account could meet the data of another.
+     * Returns a builder with the settings of the given client. It omits settings that could send a request twice, or
+     * mix the data of two accounts.
      */
     public static OkHttpClient.Builder isolated(OkHttpClient given) {
         OkHttpClient.Builder http = given.newBuilder();
-        // A new login must not carry the session that a client of Session.httpClient adds. A client that was isolated
-        // before, as a call factory gets it, would mark each request as sent twice.
+        // A new login must not contain the session that a client of Session.httpClient adds. A client that was isolated
+        // before, such as that of a call factory, would mark each request as sent twice.
         http.networkInterceptors()
                 .removeIf(interceptor ->
                         interceptor instanceof SessionInterceptor || interceptor instanceof SendOnceInterceptor);
@@ -99,7 +101,10 @@ public final class HttpClients {
         }
     }
 
-    /** A server that responds with 407 must get neither the proxy's password nor the request again. */
+    /**
+     * Limits an authenticator to proxies. A server that responds with 407 must not get the proxy's password, or the
+     * request again.
+     */
     private static Authenticator onlyForTunnels(Authenticator authenticator) {
         return (route, response) ->
                 response.request().method().equals("CONNECT") ? authenticator.authenticate(route, response) : null;

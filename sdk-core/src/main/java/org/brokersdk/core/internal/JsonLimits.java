@@ -8,11 +8,14 @@ import java.util.Map;
 
 /**
  * Limits of the JSON in a response. Gson builds a tree, which takes up to a hundred bytes of memory for one byte of
- * text, and older versions of Gson read each level by recursion.
+ * text. Older versions of Gson read each level by recursion.
  */
 final class JsonLimits {
 
-    /** Noren's login response with its watch lists, the largest of all, has some thousand tokens in five levels. */
+    /**
+     * Maximum number of tokens. The largest login response, of Noren with its watch lists, has some thousand tokens in
+     * five levels.
+     */
     private static final int MAX_TOKENS = 20_000;
 
     private static final int MAX_LEVELS = 64;
@@ -22,8 +25,8 @@ final class JsonLimits {
 
     private JsonLimits() {}
 
-    /** Returns true if a text has too many tokens or levels. Text that is not JSON is checked up to the mistake. */
-    @SuppressWarnings("deprecation") // Gson 2.10 knows no setStrictness yet.
+    /** Returns true if a text has too many tokens or levels. Text that is not JSON is checked up to the first error. */
+    @SuppressWarnings("deprecation") // Gson 2.10 has no setStrictness.
     static boolean areExceeded(String text) {
         JsonReader in = new JsonReader(new StringReader(text));
         in.setLenient(true);

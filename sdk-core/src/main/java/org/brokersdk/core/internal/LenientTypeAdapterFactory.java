@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads models, lists and maps whose values do not all fit their types. A field that does not fit is null. An item of a
- * list or a value of a map that does not fit is null, and keeps its place. A line at level {@code WARNING} names each
- * such field once for a response, and never shows the value.
+ * list or a value of a map that does not fit becomes null, and the others keep their positions. A line at level
+ * {@code WARNING} names each such field once for a response, and never shows the value.
  *
  * <p>JSON that does not fit as a whole is an error: malformed JSON, or a list where a model is expected. So is a
  * response with more than 10,000 values that do not fit.
@@ -39,7 +39,7 @@ final class LenientTypeAdapterFactory implements TypeAdapterFactory {
     /** The package of a broker, which is the name of the SDK's logger. */
     private static final Pattern BROKER = Pattern.compile("org\\.brokersdk\\.\\w+");
 
-    /** A response with more values that do not fit could take seconds to read. */
+    /** Maximum number of values that do not fit. A response with more could take seconds to read. */
     private static final int MAX_MISFITS = 10_000;
 
     private final Gson strict;
@@ -47,7 +47,7 @@ final class LenientTypeAdapterFactory implements TypeAdapterFactory {
     /**
      * Creates the factory.
      *
-     * @param strict reads what fits, and writes
+     * @param strict reads the values that fit, and writes
      */
     LenientTypeAdapterFactory(Gson strict) {
         this.strict = strict;
@@ -92,7 +92,7 @@ final class LenientTypeAdapterFactory implements TypeAdapterFactory {
         return value;
     }
 
-    /** Writes the line of a field. A logger that throws must not cost the caller the response. */
+    /** Logs the name of a field. The caller gets the response even if the logger throws. */
     private static void log(String field, Class<?> model) {
         try {
             Matcher broker = BROKER.matcher(model.getPackageName());
@@ -132,7 +132,7 @@ final class LenientTypeAdapterFactory implements TypeAdapterFactory {
 
         private final Map<Class<?>, Map<String, Type>> fields = new HashMap<>();
 
-        /** The models of the fields with values that do not fit. The names are of the spec, never of the response. */
+        /** Models of the fields with values that do not fit. The names are from the spec, never from the response. */
         private final Map<String, Class<?>> misfits = new LinkedHashMap<>();
 
         private int count;
@@ -172,7 +172,7 @@ final class LenientTypeAdapterFactory implements TypeAdapterFactory {
             }
         }
 
-        /** Leaves a field out that does not fit, because the response may have the same field by another name. */
+        /** Removes a field that does not fit, because the response may have the same field by another name. */
         private JsonObject selectFields(JsonObject object, Class<?> model) {
             Map<String, Type> types = fields.computeIfAbsent(model, LenientTypeAdapterFactory::fields);
             JsonObject fitting = new JsonObject();

@@ -30,7 +30,7 @@ public final class Limits {
             return;
         }
         if (values.stream().anyMatch(Objects::isNull)) {
-            throw new IllegalArgumentException(field + " must not hold null");
+            throw new IllegalArgumentException(field + " must not contain null");
         }
         if (values.size() < minItems || values.size() > maxItems) {
             throw new IllegalArgumentException(

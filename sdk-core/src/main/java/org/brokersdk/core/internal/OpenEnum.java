@@ -10,13 +10,13 @@ import com.google.gson.JsonSerializer;
 import java.lang.reflect.Type;
 import java.util.List;
 
-/** Reads and writes a text of which the spec knows some values, and keeps any other value. */
+/** Adapter of a text for which the spec lists known values. It keeps any other value. */
 public final class OpenEnum implements JsonSerializer<Record>, JsonDeserializer<Record> {
 
     /** Creates the adapter; Gson calls this. */
     public OpenEnum() {}
 
-    /** Returns the values that the spec knows. */
+    /** Returns the values that the spec lists. */
     static List<?> values(Class<?> type) {
         try {
             return (List<?>) type.getMethod("values").invoke(null);

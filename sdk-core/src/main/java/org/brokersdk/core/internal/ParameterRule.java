@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** States the rules of the spec for a parameter of a generated interface. */
+/** Rules of the spec for a parameter of a generated interface. */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ParameterRule {
@@ -19,7 +19,7 @@ public @interface ParameterRule {
     /** Returns the pattern for a whole text, or empty. */
     String pattern() default "";
 
-    /** Returns the pattern in words, or empty. */
+    /** Returns the description of the pattern, or empty. */
     String form() default "";
 
     /** Returns the minimum of a number, or empty. */
@@ -34,6 +34,6 @@ public @interface ParameterRule {
     /** Returns the maximum number of items of a list. */
     int maxItems() default Integer.MAX_VALUE;
 
-    /** Returns the enum whose constants are the only values of a text or of the items of a list, or void. */
+    /** Returns the enum that lists the values of a text or of the items of a list, or void. */
     Class<?> values() default void.class;
 }

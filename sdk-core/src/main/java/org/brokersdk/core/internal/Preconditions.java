@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks input before a request is sent. Messages name the field and the mistake, and never show the value.
  *
- * <p>The guide to failures has a table of what is refused and what is corrected. The rules are the same for all
+ * <p>The guide to failures has a table of the input that is refused or corrected. The rules are the same for all
  * brokers.
  */
 public final class Preconditions {
@@ -25,17 +25,17 @@ public final class Preconditions {
     private Preconditions() {}
 
     /**
-     * Checks a field against the rules of a spec. Text must consist of whole characters, without the marks of a copy
-     * from a file or a chat: blanks at its ends, control characters, surrounding quotes. A minimum length above 0 also
-     * rejects blank text.
+     * Checks a field against the rules of a spec. Text must consist of whole characters. It must not have blanks at its
+     * ends, control characters or surrounding quotes, which a copy from a file or a chat may add. A minimum length
+     * above 0 also refuses blank text.
      *
      * @param field the field's name
-     * @param value the value; only text is checked beyond null
-     * @param required true if null is rejected
+     * @param value the value; of other types than text, only null is refused
+     * @param required true if null is refused
      * @param minLength the minimum number of characters
      * @param maxLength the maximum number of characters
      * @param pattern the pattern for the whole text, or empty
-     * @param form the pattern in words, or empty
+     * @param form the description of the pattern, or empty
      */
     @Contract("_, null, true, _, _, _, _ -> fail")
     public static void check(
@@ -53,7 +53,8 @@ public final class Preconditions {
             return;
         }
         if (hasUnpairedSurrogate(text)) {
-            throw new IllegalArgumentException(field + " must not hold half a character (an unpaired surrogate)");
+            throw new IllegalArgumentException(
+                    field + " must not contain half a character (an unpaired surrogate). Copy the text again");
         }
         if (minLength > 0 && text.isEmpty()) {
             throw new IllegalArgumentException(field + " must not be blank");
@@ -69,7 +70,7 @@ public final class Preconditions {
                         .matcher(text)
                         .matches()) {
             throw new IllegalArgumentException(
-                    field + " must be " + (form.isEmpty() ? "of the form that its documentation shows" : form));
+                    field + " must be " + (form.isEmpty() ? "in the format that its documentation shows" : form));
         }
     }
 
@@ -89,12 +90,14 @@ public final class Preconditions {
                     field + " must not have a control character, such as a tab or a line break. Give one line of text");
         }
         if (QUOTED.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    field + " must not be in quotes. Give the text between them, for example AB1234 for \"AB1234\"");
+            throw new IllegalArgumentException(field
+                    + " must not be in quotes. Give the text without the quotes, for example AB1234 for \"AB1234\"");
         }
     }
 
-    /** Chats and files add blanks, line breaks, byte order marks and zero-width spaces. */
+    /**
+     * Returns true for a character that chats and files add: blank, line break, byte order mark or zero-width space.
+     */
     private static boolean isInvisible(int character) {
         return Character.isWhitespace(character)
                 || Character.isSpaceChar(character)
@@ -143,7 +146,7 @@ public final class Preconditions {
         return value;
     }
 
-    /** Returns a key, a secret or a token of an application, which must be that alone. */
+    /** Returns a key, a secret or a token of an application, which must have no addition such as {@code Bearer}. */
     @Contract("_, null -> fail")
     public static String key(String field, @Nullable String value) {
         required(field, value);
@@ -152,13 +155,14 @@ public final class Preconditions {
                     + " must not begin with Bearer. Give the token alone, for example eyJ4NXQ for Bearer eyJ4NXQ");
         }
         if (value.contains(":::")) {
-            throw new IllegalArgumentException(field + " must be one value, but has several with ::: between them, as"
-                    + " another tool writes them. Give each to its own setting, for example k3y of FA12345:::k3y");
+            throw new IllegalArgumentException(
+                    field + " must be one value, but has several with ::: between them, as"
+                            + " another tool writes them. Give each value to its own setting, for example k3y of FA12345:::k3y");
         }
         return header(field, value);
     }
 
-    /** Returns the id of a user in upper case, as brokers write it that hash it. Other letters give another hash. */
+    /** Returns a user id in upper case, as brokers write it. Lower-case letters would change a hash of it. */
     @Contract("_, null -> fail")
     public static String userId(String field, @Nullable String value) {
         return header(field, value).toUpperCase(Locale.ROOT);
@@ -174,7 +178,7 @@ public final class Preconditions {
         required(field, value);
         if (value.contains("://")) {
             throw new IllegalArgumentException(field
-                    + " must be the code alone, not a whole URL. Give the URL to login,"
+                    + " must be the authorization code alone, not a whole URL. Give the URL to login,"
                     + " or what follows " + names.get(0) + "=, for example A1B2 of https://host/?" + names.get(0)
                     + "=A1B2");
         }
@@ -182,7 +186,8 @@ public final class Preconditions {
         if (pair.matches(".*&\\w+=.*")
                 || pair.startsWith("code=")
                 || names.stream().anyMatch(name -> pair.startsWith(name.toLowerCase(Locale.ROOT) + "="))) {
-            throw new IllegalArgumentException(field + " must be the code alone, without the name and other parameters."
+            throw new IllegalArgumentException(field
+                    + " must be the authorization code alone, without the name and other parameters."
                     + " Give what follows " + names.get(0) + "=, for example A1B2 of " + names.get(0) + "=A1B2");
         }
         return value;
@@ -211,7 +216,7 @@ public final class Preconditions {
         return text != null && !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    /** UTF-8 would write a question mark in place of an unpaired surrogate. */
+    /** Returns true if a text has an unpaired surrogate. UTF-8 would replace it by a question mark. */
     private static boolean hasUnpairedSurrogate(String text) {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }

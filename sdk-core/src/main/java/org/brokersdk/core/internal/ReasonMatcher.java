@@ -8,16 +8,17 @@ import org.brokersdk.core.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of {@code x-reasons} in a spec. It matches if each of its conditions holds; an empty condition always holds.
+ * Line of {@code x-reasons} in a spec. The line matches if each of its conditions holds. An empty condition always
+ * holds.
  *
  * @param reason the reason that the line states
- * @param suggestedAction what a person can do about it
- * @param operations the operation is one of these
- * @param statuses the HTTP status is one of these
- * @param codes the broker's code is one of these
- * @param words the broker's words contain one of these; an empty text stands for a broker that says nothing
- * @param and the broker's words contain one of these as well
- * @param unless the broker's words contain none of these
+ * @param suggestedAction the action that a person can take
+ * @param operations the operation must be one of these, if any are given
+ * @param statuses the HTTP status must be one of these, if any are given
+ * @param codes the broker's code must be one of these, if any are given
+ * @param words the broker's words must contain one of these; an empty text means that the broker says nothing
+ * @param and the broker's words must also contain one of these
+ * @param unless the broker's words must contain none of these
  */
 public record ReasonMatcher(
         Reason reason,
@@ -34,7 +35,7 @@ public record ReasonMatcher(
     /** The same, where there are no words to read. */
     static final ReasonMatcher SILENT = of(
             Reason.UNKNOWN,
-            "Log in at the broker's own page or app to see whether the account is in order, then ask the broker.",
+            "Log in on the broker's own page or app to see whether the account works. Then ask the broker.",
             Set.of());
 
     /** The meaning of HTTP 429 at any broker. */
@@ -76,7 +77,7 @@ public record ReasonMatcher(
                 .anyMatch(phrase -> phrase.isEmpty() ? text.isBlank() : contains(text, phrase));
     }
 
-    /** Looks for whole words: "pin" is not in "spinning". */
+    /** Returns true if a text contains whole words. "spinning" does not contain "pin". */
     private static boolean contains(String text, String phrase) {
         for (int start = text.indexOf(phrase); start >= 0; start = text.indexOf(phrase, start + 1)) {
             if (!isWordCharacter(text, start - 1) && !isWordCharacter(text, start + phrase.length())) {

@@ -11,7 +11,7 @@ import org.brokersdk.core.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * URL that a broker's login page redirected the browser to. It contains an authorization code, so no message shows it.
+ * URL to which a broker's login page redirected the browser. It contains an authorization code, so no message shows it.
  *
  * @param url the URL
  * @param codeParameters the parameters that may contain the authorization code
@@ -22,9 +22,11 @@ public record Redirect(HttpUrl url, List<String> codeParameters) {
     private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,19}+(?:[ _.,:;()'-]++|$))++");
 
     /**
-     * Parses a redirect. The redirect must be to the expected URL and, where a state was sent, contain the state.
+     * Parses a redirect. The redirect must be to the expected URL. If a state was sent, the redirect must contain the
+     * state.
      *
-     * <p>The three names of this machine are the same host, as a browser and a person may use another one.
+     * <p>The three names of this machine count as the same host. A browser or a person may use another name than the
+     * one registered.
      *
      * @throws IllegalArgumentException if the redirect belongs to another login
      */
@@ -33,19 +35,20 @@ public record Redirect(HttpUrl url, List<String> codeParameters) {
         HttpUrl url = text == null ? null : HttpUrl.parse(text);
         if (url == null) {
             throw new IllegalArgumentException(
-                    "redirect must be the whole URL that the browser was sent to; a code alone is for loginWithCode");
+                    "redirect must be the whole URL to which the browser was redirected. Give a code alone to loginWithCode");
         }
-        if (!isSamePlace(url, redirectUrl)) {
-            throw new IllegalArgumentException("redirect must come to "
+        if (!isSameTarget(url, redirectUrl)) {
+            throw new IllegalArgumentException("redirect must be to "
                     + redirectUrl.newBuilder().query(null).build());
         }
         if (state != null && !List.of(state).equals(url.queryParameterValues("state"))) {
-            throw new IllegalArgumentException("redirect must bring back the state that was sent out: start again");
+            throw new IllegalArgumentException(
+                    "redirect must contain the state of the login URL. Start the login again");
         }
         return new Redirect(url, codeParameters);
     }
 
-    private static boolean isSamePlace(HttpUrl url, HttpUrl redirectUrl) {
+    private static boolean isSameTarget(HttpUrl url, HttpUrl redirectUrl) {
         boolean sameHost = url.host().equals(redirectUrl.host()) || isThisMachine(url) && isThisMachine(redirectUrl);
         return sameHost
                 && url.scheme().equals(redirectUrl.scheme())
@@ -63,7 +66,7 @@ public record Redirect(HttpUrl url, List<String> codeParameters) {
         return url.queryParameterNames().stream().anyMatch(name -> name.matches("(?i)error(_description)?"));
     }
 
-    /** Throws the failure that a login page reports in place of an authorization code, if it reports one. */
+    /** Throws an exception if a login page reports a failure instead of an authorization code. */
     public static void requireNoError(HttpUrl url, List<String> codeParameters) {
         Redirect redirect = new Redirect(url, codeParameters);
         if (hasError(url) && redirect.codes().isEmpty()) {
@@ -82,13 +85,13 @@ public record Redirect(HttpUrl url, List<String> codeParameters) {
             default -> Reason.UNKNOWN;
         };
         String action = reason == Reason.NOT_ENTITLED
-                ? "The user or the broker did not let the application in. Start the login again, or ask the broker to"
+                ? "The user or the broker denied access to the application. Start the login again, or ask the broker to"
                         + " enable the account for the API."
                 : "The login page reported this error. Start the login again.";
         return new BrokerException.Rejected(reason, action, code, words("error_description"), null, 0, null, null);
     }
 
-    /** Returns the value of a parameter if it is words. A number or a long word may be a secret. */
+    /** Returns the value of a parameter if it consists of words. A number or a long word may be a secret. */
     private @Nullable String words(String name) {
         return url.queryParameterNames().stream()
                 .filter(name::equalsIgnoreCase)
@@ -117,8 +120,8 @@ public record Redirect(HttpUrl url, List<String> codeParameters) {
     /** Returns the value of a required parameter, whose name may be in upper or lower case. */
     public String get(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "redirect has no " + name + ": the broker's page did not finish the login"));
+                .orElseThrow(() -> new IllegalArgumentException("redirect has no " + name
+                        + ". The broker's page did not complete the login. Start the login again"));
     }
 
     /** Returns the value of an optional parameter, whose name may be in upper or lower case. */

@@ -10,12 +10,13 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data of a session, as {@code save()} writes them: everything that the settings of its client do not contain.
+ * Data of a session, in the format of {@code save()}. They contain everything that the settings of the client do not
+ * contain.
  *
  * @param session the class of the session
  * @param userId the user who logged in
  * @param createdAt the moment of the login
- * @param origin the URL that the session was created at; only the same origin may restore it
+ * @param origin the base URL of the login; only the same origin may restore the session
  * @param state the broker's own data
  * @param <S> the type of the broker's own data; its package is open to Gson
  */
@@ -32,7 +33,7 @@ public record SavedSession<S>(Class<?> session, String userId, Instant createdAt
      * Parses a saved session.
      *
      * @param saved the text
-     * @param session the class that wrote it
+     * @param session the class of the session
      * @param type the type of the broker's own data
      * @param origin the base URL of the client
      * @param isComplete returns true if no part of the broker's own data is missing

@@ -17,8 +17,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the harmless words of a text, and {@code ***} in place of secrets and of all other words. Secrets are the
- * values that a request sends, and the tokens in its response.
+ * Redactor of texts for messages. It shows harmless words, and replaces secrets and all other words by {@code ***}.
+ * Secrets are the values that a request sends, and the tokens in its response.
  */
 final class SecretRedactor {
 
@@ -46,7 +46,7 @@ final class SecretRedactor {
             "[A-Z]{1,5}[-_]?\\d{1,6}|\\d\\d?[A-Za-z]{1,4}|[!-~]?")); // EC011, 2FA, 24hrs, &
     private static final Pattern CODE = Pattern.compile("[\\w.-]{1,16}");
 
-    /** Word that JSON or HTML may escape. Escaped, it is not harmless. */
+    /** Word that JSON or HTML may escape. An escaped word is not harmless. */
     private static final Pattern ESCAPED_WORD = Pattern.compile("(?<!\\S)[^\\s\\\\\"'&<>]*+[\\\\\"'&<>]\\S*+");
 
     /** The secrets and their encodings, in lower case. */
@@ -84,7 +84,7 @@ final class SecretRedactor {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the text with {@code ***} in place of what is not shown, shortened to {@code maxLength} characters. */
+    /** Returns the text with {@code ***} for each word that is not shown, shortened to {@code maxLength} characters. */
     String redact(String text, int maxLength) {
         // A secret may begin in the text that is shown, and end behind it.
         String searched = toLowerCase(text.substring(0, Math.min(text.length(), 2 * MAX_TEXT_LENGTH)));

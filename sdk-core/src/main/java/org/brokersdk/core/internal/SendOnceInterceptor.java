@@ -30,7 +30,8 @@ final class SendOnceInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         CallFuture<?> call = chain.request().tag(CallFuture.class);
         if (call == null) {
-            throw new IOException("The request has no call; build it with newBuilder() of the request that came");
+            throw new IOException(
+                    "The request has no call. An interceptor must build its request with newBuilder() of the given request");
         }
         Request request = call.markSent(chain.request());
         Response response;
@@ -46,7 +47,7 @@ final class SendOnceInterceptor implements Interceptor {
             throw e;
         }
         if (response.body().contentLength() < -1) {
-            // OkHttp would throw an IllegalArgumentException where the body is read, and again where it is closed.
+            // OkHttp would throw an IllegalArgumentException when the body is read, and again when it is closed.
             throw new MalformedResponseException(response.code(), null);
         }
         call.received(response);

@@ -9,8 +9,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Network interceptor that adds the session's credentials to requests to the session's origin and, where the broker has
- * a domain, to the other hosts of that domain. It adds them to no other request.
+ * Network interceptor that adds the session's credentials to requests to the session's origin. If the broker has a
+ * domain, it also adds them to requests to the other hosts of that domain. It adds them to no other request.
  *
  * @param metadata the broker's facts, for its domain
  * @param origin a URL of the session's origin
@@ -19,10 +19,10 @@ import okhttp3.Response;
 public record SessionInterceptor(BrokerMetadata metadata, HttpUrl origin, RequestAuthenticator authenticator)
         implements Interceptor {
 
-    /** Returns a client like the given one, whose requests carry the session. */
+    /** Returns a client like the given client, whose requests contain the session. */
     public OkHttpClient addTo(OkHttpClient given) {
         Preconditions.notNull("httpClient", given);
-        // A cache and a cookie jar do not know whose session a request carries.
+        // A cache or a cookie jar could confuse the sessions of two users.
         OkHttpClient.Builder http = given.newBuilder().cache(null).cookieJar(CookieJar.NO_COOKIES);
         http.networkInterceptors()
                 .removeIf(interceptor -> interceptor instanceof SessionInterceptor earlier
@@ -30,12 +30,15 @@ public record SessionInterceptor(BrokerMetadata metadata, HttpUrl origin, Reques
         return http.addNetworkInterceptor(this).build();
     }
 
-    /** A network interceptor sees each hop of a redirect. An application interceptor's headers would be redirected. */
+    /**
+     * Adds the credentials. A network interceptor sees each hop of a redirect. OkHttp would copy the headers of an
+     * application interceptor to later hops.
+     */
     @Override
     public Response intercept(Chain chain) throws IOException {
         if (chain.connection() == null) {
             throw new IllegalStateException(
-                    "The session was added as an application interceptor; use the client that httpClient(…) returned");
+                    "The session was added as an application interceptor. Use the client that httpClient(…) returned");
         }
         Request request = chain.request();
         return chain.proceed(appliesTo(request.url()) ? authenticator.authenticate(request) : request);

@@ -11,7 +11,10 @@ import retrofit2.Converter;
 import retrofit2.Retrofit;
 import retrofit2.http.Headers;
 
-/** Writes parameters in paths, queries and headers as JSON spells them, and reads responses in plain text. */
+/**
+ * Converter of parameters and plain text. It writes parameters in paths, queries and headers as JSON writes them, and
+ * reads responses in plain text.
+ */
 final class TextConverterFactory extends Converter.Factory {
 
     @Override
@@ -19,7 +22,7 @@ final class TextConverterFactory extends Converter.Factory {
         return type == String.class ? null : TextConverterFactory::format;
     }
 
-    /** Retrofit passes a list only for a path parameter, where commas separate the items. */
+    /** Converts a parameter. Retrofit passes a list only for a path parameter, where commas separate the items. */
     private static String format(Object value) {
         JsonElement json = GsonAdapters.GSON.toJsonTree(value);
         if (!json.isJsonArray()) {
@@ -29,7 +32,8 @@ final class TextConverterFactory extends Converter.Factory {
                 .map(item -> item.isJsonNull() ? "" : item.getAsString())
                 .toList();
         if (items.isEmpty() || items.stream().anyMatch(text -> text.isEmpty() || text.contains(","))) {
-            throw new IllegalArgumentException("a list in a path must hold something, and no empty text and no comma");
+            throw new IllegalArgumentException(
+                    "a list in a path must have at least one item, and no empty item and no comma");
         }
         return String.join(",", items);
     }

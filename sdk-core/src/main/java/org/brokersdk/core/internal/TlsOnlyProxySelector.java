@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Uses a proxy for https only. A proxy could read http, which is allowed to this machine alone. */
+/** Proxy selector that uses a proxy for https only. A proxy could read http, which is allowed only to this machine. */
 final class TlsOnlyProxySelector extends ProxySelector {
 
     private final @Nullable Proxy proxy;

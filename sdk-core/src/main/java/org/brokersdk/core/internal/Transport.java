@@ -8,7 +8,7 @@ import okhttp3.Call;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Settings with which the calls of one client are sent, until the client is closed. */
+/** Settings for sending the calls of one client. After the client is closed, no call can begin. */
 public final class Transport {
 
     private final BrokerMetadata metadata;
@@ -70,7 +70,7 @@ public final class Transport {
         }
     }
 
-    /** Writes the line of a call. A logger that throws must not cost the caller the response. */
+    /** Logs a call. The caller gets the response even if the logger throws. */
     void log(Request request, String outcome, long nanos) {
         try {
             String line = request.method() + " " + request.url().encodedPath() + " " + outcome + " "
@@ -85,13 +85,13 @@ public final class Transport {
         }
     }
 
-    /** Gives what a listener or a logger of the user threw to the uncaught exception handler of this thread. */
+    /** Gives an exception of the user's listener or logger to the uncaught exception handler of this thread. */
     public static void reportUncaught(Throwable failure) {
         try {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
         } catch (Throwable e) {
-            // The JVM ignores what a handler throws, and so do we. Otherwise a call or a batch would wait forever.
+            // The JVM ignores exceptions of a handler, and so do we. Otherwise a call or a batch would wait forever.
         }
     }
 }

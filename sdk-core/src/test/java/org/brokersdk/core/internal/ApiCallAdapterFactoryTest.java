@@ -359,10 +359,10 @@ class ApiCallAdapterFactoryTest {
     void messagesOfTheSdkStay() {
         assertThatThrownBy(api.users(Arrays.asList("a,b", "c"))::execute)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a list in a path must hold something, and no empty text and no comma");
+                .hasMessage("a list in a path must have at least one item, and no empty item and no comma");
         assertThatThrownBy(api.tags(List.of("a,b", "c"))::execute)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("X-Tags must not hold a comma in a value of a list");
+                .hasMessage("X-Tags must not have a comma in a value of a list");
     }
 
     @Test

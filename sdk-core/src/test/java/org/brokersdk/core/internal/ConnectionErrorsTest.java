@@ -60,7 +60,7 @@ class ConnectionErrorsTest {
     // Descriptions
 
     static Stream<Arguments> descriptions() {
-        String unreachable = "nothing takes connections at broker.example:8443";
+        String unreachable = "nothing accepts connections at broker.example:8443";
         String broken = "the connection broke before a response arrived";
         String none = "no connection was established";
         String unknown = "no address is known for broker.example";
@@ -73,7 +73,7 @@ class ConnectionErrorsTest {
                 Arguments.of(tls(null), NO_TRUSTED_TLS + "the handshake failed", broken),
                 Arguments.of(
                         new SSLPeerUnverifiedException("s3cret"),
-                        NO_TRUSTED_TLS + "its certificate is for another host, or not the one that was pinned",
+                        NO_TRUSTED_TLS + "its certificate is for another host, or is not the pinned certificate",
                         broken),
                 Arguments.of(
                         tls(new CertificateException("s3cret", new CertificateExpiredException("s3cret"))),
@@ -85,7 +85,7 @@ class ConnectionErrorsTest {
                         broken),
                 Arguments.of(
                         tls(new CertificateException("s3cret", new CertPathBuilderException("s3cret"))),
-                        NO_TRUSTED_TLS + "nobody whom this JVM trusts has signed its certificate",
+                        NO_TRUSTED_TLS + "this JVM does not trust the issuer of its certificate",
                         broken));
     }
 
@@ -201,7 +201,7 @@ class ConnectionErrorsTest {
                     .allSatisfy(failure -> {
                         assertUnreachable(
                                 failure,
-                                "The broker could not be reached: nothing takes connections at 127.0.0.1:"
+                                "The broker could not be reached: nothing accepts connections at 127.0.0.1:"
                                         + holder.getLocalPort(),
                                 false);
                         assertThat(failure).hasCauseInstanceOf(ConnectException.class);
@@ -212,7 +212,7 @@ class ConnectionErrorsTest {
     static Stream<Arguments> thrownByDns() {
         return Stream.of(
                 Arguments.of(new UnknownHostException("s3cret"), "no address is known for broker.example"),
-                Arguments.of(new NoRouteToHostException("x"), "nothing takes connections at broker.example:443"),
+                Arguments.of(new NoRouteToHostException("x"), "nothing accepts connections at broker.example:443"),
                 Arguments.of(new SocketException("x"), "no connection was established"),
                 Arguments.of(new IOException("s3cret"), "no connection was established"));
     }
@@ -240,8 +240,8 @@ class ConnectionErrorsTest {
                     .allSatisfy(failure -> {
                         assertUnreachable(
                                 failure,
-                                "The broker could not be reached: no trusted TLS with 127.0.0.1, or with what stands in"
-                                        + " its place: the handshake failed",
+                                "The broker could not be reached: no trusted TLS with 127.0.0.1, or with a proxy"
+                                        + " that intercepts it: the handshake failed",
                                 false);
                         assertThat(failure).hasCauseInstanceOf(SSLException.class);
                     });
@@ -262,11 +262,11 @@ class ConnectionErrorsTest {
                 Arguments.of(
                         new HeldCertificate.Builder().addSubjectAlternativeName("localhost"),
                         false,
-                        "nobody whom this JVM trusts has signed its certificate"),
+                        "this JVM does not trust the issuer of its certificate"),
                 Arguments.of(
                         new HeldCertificate.Builder().addSubjectAlternativeName("other.example"),
                         true,
-                        "its certificate is for another host, or not the one that was pinned"),
+                        "its certificate is for another host, or is not the pinned certificate"),
                 Arguments.of(expired, true, "its certificate is not valid today"),
                 Arguments.of(early, true, "its certificate is not valid today"));
     }
@@ -286,8 +286,8 @@ class ConnectionErrorsTest {
             assertThat(failures(login(client("https://localhost:" + broker.getPort(), given))))
                     .allSatisfy(failure -> assertUnreachable(
                             failure,
-                            "The broker could not be reached: no trusted TLS with localhost, or with what stands in its"
-                                    + " place: " + description,
+                            "The broker could not be reached: no trusted TLS with localhost, or with a proxy that"
+                                    + " intercepts it: " + description,
                             false));
             assertThat(broker.getRequestCount()).isZero();
         }

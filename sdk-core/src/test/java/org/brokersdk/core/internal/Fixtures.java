@@ -34,7 +34,7 @@ final class Fixtures {
     static final String NOTHING_WAS_SENT = ". Nothing was sent. Check the base URL, the network and the proxy.";
 
     static final String MAY_HAVE_ARRIVED =
-            ". The request may have arrived: look whether it worked before you repeat it.";
+            ". The request may have arrived. Check whether it worked before you repeat it.";
 
     static final String OTP = "482913";
 

@@ -73,7 +73,7 @@ class FormConverterFactoryTest {
     void rejectsAnAmpersandInARawForm() {
         assertThatThrownBy(() -> api.raw(new Form("s3cret&", 5, null, null)).request())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("user id must not hold an ampersand, which would end it");
+                .hasMessage("user id must not have an ampersand (&), which would end the field");
     }
 
     @Test

@@ -55,10 +55,10 @@ class GsonAdaptersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"date":"s3cret"}              | It is no date or time as RFC 3339 has them
-            {"date":"2026-02-30"}          | It is no date or time as RFC 3339 has them
-            {"time":"s3cret"}              | It is no date or time as RFC 3339 has them
-            {"time":"2026-11-21T03:04:05"} | It is no date or time as RFC 3339 has them
+            {"date":"s3cret"}              | It is no date or time in the format of RFC 3339
+            {"date":"2026-02-30"}          | It is no date or time in the format of RFC 3339
+            {"time":"s3cret"}              | It is no date or time in the format of RFC 3339
+            {"time":"2026-11-21T03:04:05"} | It is no date or time in the format of RFC 3339
             {"count":"s3cret"}             | It is no java.lang.Integer
             {"count":1.5}                  | It is no java.lang.Integer
             {"count":2147483648}           | It is no java.lang.Integer

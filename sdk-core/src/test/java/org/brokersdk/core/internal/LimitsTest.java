@@ -43,7 +43,7 @@ class LimitsTest {
         assertAccepted(() -> Limits.items("field", two, 2, 2));
         assertRejected(() -> Limits.items("field", two, 3, 4), "field must have 3 to 4 items, but has 2");
         assertRejected(() -> Limits.items("field", two, 0, 1), "field must have 0 to 1 items, but has 2");
-        assertRejected(() -> Limits.items("field", Arrays.asList("a", null), 0, 9), "field must not hold null");
+        assertRejected(() -> Limits.items("field", Arrays.asList("a", null), 0, 9), "field must not contain null");
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests the checks of input, and that messages name the field and do not show the value. */
 class PreconditionsTest {
 
-    private static final String HALF_CHARACTER = "field must not hold half a character (an unpaired surrogate)";
+    private static final String HALF_CHARACTER =
+            "field must not contain half a character (an unpaired surrogate). Copy the text again";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
@@ -92,7 +93,7 @@ class PreconditionsTest {
     void showsNoPatternWithoutWordsForIt() {
         assertRejected(
                 () -> Preconditions.check("field", "s3cret", true, 0, 9, "[0-9]", ""),
-                "field must be of the form that its documentation shows");
+                "field must be in the format that its documentation shows");
     }
 
     @ParameterizedTest
@@ -135,7 +136,7 @@ class PreconditionsTest {
     void rejectsSurroundingQuotes(String value) {
         assertRejected(
                 () -> Preconditions.required("field", value),
-                "field must not be in quotes. Give the text between them, for example AB1234 for \"AB1234\"");
+                "field must not be in quotes. Give the text without the quotes, for example AB1234 for \"AB1234\"");
     }
 
     @ParameterizedTest
@@ -157,7 +158,7 @@ class PreconditionsTest {
         assertRejected(
                 () -> Preconditions.key("field", "id:::s3cret"),
                 "field must be one value, but has several with ::: between them, as another tool writes them. Give"
-                        + " each to its own setting, for example k3y of FA12345:::k3y");
+                        + " each value to its own setting, for example k3y of FA12345:::k3y");
         assertRejected(() -> Preconditions.key("field", null), "field is required");
         assertThat(Preconditions.key("field", "a:b::c+/=")).isEqualTo("a:b::c+/=");
         assertThat(Preconditions.key("field", "Bearer")).isEqualTo("Bearer");
@@ -176,7 +177,7 @@ class PreconditionsTest {
     void rejectsAUrlForACode(String value) {
         assertRejected(
                 () -> Preconditions.code("field", value, List.of("authCode", "code")),
-                "field must be the code alone, not a whole URL. Give the URL to login, or what follows authCode=, for"
+                "field must be the authorization code alone, not a whole URL. Give the URL to login, or what follows authCode=, for"
                         + " example A1B2 of https://host/?authCode=A1B2");
     }
 
@@ -185,7 +186,7 @@ class PreconditionsTest {
     void rejectsAParameterForACode(String value) {
         assertRejected(
                 () -> Preconditions.code("field", value, List.of("authCode", "code")),
-                "field must be the code alone, without the name and other parameters. Give what follows authCode=,"
+                "field must be the authorization code alone, without the name and other parameters. Give what follows authCode=,"
                         + " for example A1B2 of authCode=A1B2");
     }
 

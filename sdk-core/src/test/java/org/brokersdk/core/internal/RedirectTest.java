@@ -56,7 +56,7 @@ class RedirectTest {
                 "https://app.example:8443/back/../other"
             })
     void rejectsAnotherUrl(String url) {
-        assertRejected(() -> parse(url + QUERY, null), "redirect must come to " + URL);
+        assertRejected(() -> parse(url + QUERY, null), "redirect must be to " + URL);
     }
 
     @ParameterizedTest
@@ -69,19 +69,20 @@ class RedirectTest {
                 .isEqualTo("s3cret-code");
         assertRejected(
                 () -> Redirect.parse(url.replace("3000", "3001") + QUERY, registered, null, CODE_PARAMETERS),
-                "redirect must come to " + registered);
+                "redirect must be to " + registered);
         assertRejected(
                 () -> Redirect.parse("http://app.example:3000/cb" + QUERY, registered, null, CODE_PARAMETERS),
-                "redirect must come to " + registered);
+                "redirect must be to " + registered);
     }
 
     @Test
     void reportsAnErrorUnlessThereIsACode() {
         assertThatThrownBy(() -> parse(URL + "?error=access_denied", null).code())
                 .isInstanceOf(BrokerException.Rejected.class)
-                .hasMessage("The broker refused and did not say why (access_denied). The user or the broker did not let"
-                        + " the application in. Start the login again, or ask the broker to enable the account for the"
-                        + " API.");
+                .hasMessage(
+                        "The broker rejected the request and gave no reason (access_denied). The user or the broker denied"
+                                + " access to the application. Start the login again, or ask the broker to enable the account for the"
+                                + " API.");
         assertThat(parse(URL + QUERY + "&error=", null).code()).isEqualTo("s3cret-code");
     }
 
@@ -95,7 +96,7 @@ class RedirectTest {
                 .isEqualTo("s3cret-code");
         assertRejected(
                 () -> Redirect.parse("https://evil.example/", redirectUrl, null, CODE_PARAMETERS),
-                "redirect must come to " + URL);
+                "redirect must be to " + URL);
     }
 
     @ParameterizedTest
@@ -104,15 +105,15 @@ class RedirectTest {
     void rejectsTextThatIsNoUrl(String text) {
         assertRejected(
                 () -> parse(text, null),
-                "redirect must be the whole URL that the browser was sent to; a code alone is for loginWithCode");
+                "redirect must be the whole URL to which the browser was redirected. Give a code alone to loginWithCode");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                          | redirect has no authCode: the broker's page did not finish the login
-            ?authCode=                                  | redirect has no authCode: the broker's page did not finish the login
-            ?authCode                                   | redirect has no authCode: the broker's page did not finish the login
-            ?authCode=%20&code=%20                      | redirect has no authCode: the broker's page did not finish the login
+            ''                                          | redirect has no authCode. The broker's page did not complete the login. Start the login again
+            ?authCode=                                  | redirect has no authCode. The broker's page did not complete the login. Start the login again
+            ?authCode                                   | redirect has no authCode. The broker's page did not complete the login. Start the login again
+            ?authCode=%20&code=%20                      | redirect has no authCode. The broker's page did not complete the login. Start the login again
             ?authCode=s3cret&authCode=s3cret2           | redirect must have one authCode, not several
             ?authCode=s3cret&authcode=s3cret            | redirect must have one authCode, not several
             ?authCode=s3cret&AUTHCODE                   | redirect must have one authCode, not several
@@ -124,8 +125,8 @@ class RedirectTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                              | redirect has no clientId: the broker's page did not finish the login
-            ?clientId=%20                   | redirect has no clientId: the broker's page did not finish the login
+            ''                              | redirect has no clientId. The broker's page did not complete the login. Start the login again
+            ?clientId=%20                   | redirect has no clientId. The broker's page did not complete the login. Start the login again
             ?clientId=s3cret&CLIENTID=3cret | redirect must have one clientId, not several
             """)
     void rejectsAMissingOrRepeatedParameter(String query, String message) {
@@ -151,7 +152,7 @@ class RedirectTest {
     void rejectsAnotherState(String state) {
         assertRejected(
                 () -> parse(URL + QUERY + state, "s3cret-state"),
-                "redirect must bring back the state that was sent out: start again");
+                "redirect must contain the state of the login URL. Start the login again");
     }
 
     private static Redirect parse(String text, String state) {

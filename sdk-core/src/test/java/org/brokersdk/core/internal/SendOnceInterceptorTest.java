@@ -263,7 +263,8 @@ class SendOnceInterceptorTest {
 
             assertThatThrownBy(isolated.newCall(request)::execute)
                     .isExactlyInstanceOf(IOException.class)
-                    .hasMessage("The request has no call; build it with newBuilder() of the request that came");
+                    .hasMessage(
+                            "The request has no call. An interceptor must build its request with newBuilder() of the given request");
             ApiClient client = client(server.url(), with(chain -> chain.proceed(request)));
             assertUnreachable(
                     catchThrowable(login(client)::execute),

@@ -97,8 +97,8 @@ class SessionInterceptorTest {
 
         assertThatThrownBy(() -> post(http, "http://127.0.0.1:1/"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("The session was added as an application interceptor; "
-                        + "use the client that httpClient(…) returned");
+                .hasMessage("The session was added as an application interceptor. "
+                        + "Use the client that httpClient(…) returned");
     }
 
     @Test

@@ -95,7 +95,7 @@ class TextConverterFactoryTest {
     void rejectsListsThatNoPathCanHave(List<Object> items) {
         assertThatThrownBy(() -> api.list(items).request())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a list in a path must hold something, and no empty text and no comma");
+                .hasMessage("a list in a path must have at least one item, and no empty item and no comma");
     }
 
     @Test

@@ -160,7 +160,7 @@ class FeaturesTest {
             {"text":"abcde"}                 | text must have 2 to 4 characters, but has 5
             {"text":"ab"}                    |
             {"text":"a₹😀b"}                 |
-            {"pin":"12345"}                  | pin must be of the form that its documentation shows
+            {"pin":"12345"}                  | pin must be in the format that its documentation shows
             {"pin":"1234\\n"}                | pin must not begin or end with a blank or a line break. Remove it, for example with strip()
             {"count":0}                      | count must be at least 1
             {"count":11}                     | count must be at most 10
@@ -175,7 +175,7 @@ class FeaturesTest {
             {"side":"hold"}                  | side must be one of [BUY, SELL, sellShort]
             {"validity":"GTC"}               | validity must be one of [DAY, IOC]
             {"sides":[""]}                   | sides must be one of [BUY, SELL, sellShort]
-            {"sides":["BUY",null]}           | sides must not hold null
+            {"sides":["BUY",null]}           | sides must not contain null
             {"legs":null}                    | legs is required
             {"legs":[]}                      | legs must have 1 to 2 items, but has 0
             {"tags":["a","b","c"]}           | tags must have 0 to 2 items, but has 3
