@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Give all values plain. The client encrypts the values that a login sends encrypted. It does not encrypt a value
  * again that is already encrypted under the encryption key.
  */
-public final class IiflClient extends Client {
+public class IiflClient extends Client {
 
     private final IiflService service;
 
-    private IiflClient(IiflService service) {
+    IiflClient(IiflService service) {
         super(service.client());
         this.service = service;
     }

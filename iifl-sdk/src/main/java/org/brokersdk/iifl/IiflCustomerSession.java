@@ -16,9 +16,9 @@ import org.brokersdk.iifl.api.RegisterJwtRequest;
  * Session of a customer. It has the cookie and, after most logins, a token. Register the token once, before its first
  * use.
  */
-public final class IiflCustomerSession extends IiflSession {
+public non-sealed class IiflCustomerSession extends IiflSession {
 
-    private IiflCustomerSession(IiflService service, SavedSession<State> saved) {
+    IiflCustomerSession(IiflService service, SavedSession<State> saved) {
         super(service, saved);
     }
 

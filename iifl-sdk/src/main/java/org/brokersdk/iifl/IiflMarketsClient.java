@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  * <p>No document says that IIFL returns a state. {@link #loginUrl(String)} adds the parameter {@code state} to the
  * redirect URL in the login URL. It is inferred that IIFL keeps the parameter.
  */
-public final class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
+public class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
     private final Builder settings;
     private final IiflMarketsApi api;
 
-    private IiflMarketsClient(Builder settings, ApiClient apiClient) {
+    IiflMarketsClient(Builder settings, ApiClient apiClient) {
         super(apiClient, settings, IiflMarketsApi.LOGIN_PAGE);
         this.settings = settings;
         this.api = apiClient.api(IiflMarketsApi.class);

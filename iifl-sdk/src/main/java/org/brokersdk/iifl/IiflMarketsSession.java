@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * Session with IIFL's Markets API. IIFL requires a new login each trading day, and does not document at which hour a
  * session ends.
  */
-public final class IiflMarketsSession extends LogoutSession {
+public class IiflMarketsSession extends LogoutSession {
 
     private final UserSessionResponse response;
 
     /** Claims of a JWT. A moment may have a fraction of a second. */
     private record Claims(@Nullable Double exp) {}
 
-    private IiflMarketsSession(ApiClient client, SavedSession<UserSessionResponse> saved) {
+    IiflMarketsSession(ApiClient client, SavedSession<UserSessionResponse> saved) {
         super(client.with(SecuritySchemes.userSession(token(saved.state()))), saved);
         this.response = saved.state();
     }

@@ -15,7 +15,7 @@ import org.brokersdk.iifl.api.PartnerLoginResult;
 import org.jspecify.annotations.Nullable;
 
 /** Session of a partner. Its user id is the e-mail address. */
-public final class IiflPartnerSession extends IiflSession {
+public non-sealed class IiflPartnerSession extends IiflSession {
 
     private static final DateTimeFormatter VALID_UPTO = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -24,7 +24,7 @@ public final class IiflPartnerSession extends IiflSession {
             .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneId.of("Asia/Kolkata"));
 
-    private IiflPartnerSession(IiflService service, SavedSession<State> saved) {
+    IiflPartnerSession(IiflService service, SavedSession<State> saved) {
         super(service, saved);
     }
 

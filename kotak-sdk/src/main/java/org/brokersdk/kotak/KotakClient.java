@@ -24,11 +24,11 @@ import retrofit2.Call;
  * session.logout();
  * }</pre>
  */
-public final class KotakClient extends Client {
+public class KotakClient extends Client {
 
     private final KotakService service;
 
-    private KotakClient(KotakService service) {
+    KotakClient(KotakService service) {
         super(service.client());
         this.service = service;
     }

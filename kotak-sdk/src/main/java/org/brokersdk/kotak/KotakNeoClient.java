@@ -22,11 +22,11 @@ import org.brokersdk.kotak.api.NeoLoginRequest;
  * <p>Since April 2026 Kotak accepts orders only from a static IP address that it has whitelisted. The session must also
  * have been created from that address, so log in from there.
  */
-public final class KotakNeoClient extends Client {
+public class KotakNeoClient extends Client {
 
     private final KotakNeoService service;
 
-    private KotakNeoClient(KotakNeoService service) {
+    KotakNeoClient(KotakNeoService service) {
         super(service.client());
         this.service = service;
     }

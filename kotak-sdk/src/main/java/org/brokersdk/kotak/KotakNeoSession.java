@@ -17,7 +17,7 @@ import org.brokersdk.kotak.api.NeoSession;
  * works if the response has {@code isUserPwdExpired}. Such a login returns a session, and the user should change the
  * password.
  */
-public final class KotakNeoSession extends LogoutSession {
+public class KotakNeoSession extends LogoutSession {
 
     /** Segments in the paths of quotes and scrip master, and of expiries, option chain and historical data. */
     private static final Set<String> QUOTES = Set.of("script-details", "market-data");
@@ -25,7 +25,7 @@ public final class KotakNeoSession extends LogoutSession {
     private final KotakNeoService service;
     private final NeoSession response;
 
-    private KotakNeoSession(KotakNeoService service, SavedSession<NeoSession> saved) {
+    KotakNeoSession(KotakNeoService service, SavedSession<NeoSession> saved) {
         super(service.client().at(Objects.requireNonNull(service.dataCentre(saved.state()))), saved);
         this.service = service;
         this.response = saved.state();

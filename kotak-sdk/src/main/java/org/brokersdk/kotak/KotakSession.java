@@ -13,7 +13,7 @@ import org.brokersdk.kotak.api.TradeSession;
 import org.jspecify.annotations.Nullable;
 
 /** Session with Kotak's Trade API. Kotak does not document when a session ends. */
-public final class KotakSession extends LogoutSession {
+public class KotakSession extends LogoutSession {
 
     private final KotakService service;
     private final State state;
@@ -29,7 +29,7 @@ public final class KotakSession extends LogoutSession {
         }
     }
 
-    private KotakSession(KotakService service, SavedSession<State> saved) {
+    KotakSession(KotakService service, SavedSession<State> saved) {
         super(service.client(), saved);
         this.state = saved.state();
         this.service = service;

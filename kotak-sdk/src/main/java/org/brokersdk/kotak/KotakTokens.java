@@ -12,7 +12,7 @@ import org.brokersdk.kotak.api.KotakApi;
 import org.brokersdk.kotak.api.RevokeAccessTokenForm;
 
 /** Client that gets and revokes the access token, which every call to Kotak's Trade API sends. */
-public final class KotakTokens extends Client {
+public class KotakTokens extends Client {
 
     private final KotakApi api;
 

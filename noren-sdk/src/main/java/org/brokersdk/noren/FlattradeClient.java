@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * NorenSession session = flattrade.login(redirect);
  * }</pre>
  */
-public final class FlattradeClient extends BrowserClient<NorenSession> {
+public class FlattradeClient extends BrowserClient<NorenSession> {
 
     private final Builder settings;
     private final ApiClient tokenClient;
     private final FlattradeApi api;
 
-    private FlattradeClient(Builder settings, ApiClient apiClient, ApiClient tokenClient) {
+    FlattradeClient(Builder settings, ApiClient apiClient, ApiClient tokenClient) {
         super(
                 apiClient,
                 settings,

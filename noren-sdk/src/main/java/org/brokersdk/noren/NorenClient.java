@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
  * <p>If the password must be changed first, a login throws {@link BrokerException.Rejected} with
  * {@link Reason#PASSWORD_EXPIRED}, even if the broker reports success. Call {@link #changePassword} then.
  */
-public final class NorenClient extends PasswordClient<NorenSession> {
+public class NorenClient extends PasswordClient<NorenSession> {
 
     private final Builder settings;
     private final NorenApi api;
 
-    private NorenClient(Builder settings, ApiClient apiClient) {
+    NorenClient(Builder settings, ApiClient apiClient) {
         super(apiClient);
         this.settings = settings;
         this.api = apiClient.api(NorenApi.class);

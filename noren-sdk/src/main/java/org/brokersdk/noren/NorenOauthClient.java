@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * NorenSession session = noren.login(redirect);
  * }</pre>
  */
-public final class NorenOauthClient extends BrowserClient<NorenSession> {
+public class NorenOauthClient extends BrowserClient<NorenSession> {
 
     private final Builder settings;
     private final NorenOauthApi api;
 
-    private NorenOauthClient(Builder settings, ApiClient apiClient) {
+    NorenOauthClient(Builder settings, ApiClient apiClient) {
         super(apiClient, settings, settings.brokersPage);
         this.settings = settings;
         this.api = apiClient.api(NorenOauthApi.class);

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * one that the broker needs. If the broker needs {@code jKey}, it adds {@link #jKey()} to the end of a POST's body,
  * unless the body has a key already.
  */
-public final class NorenSession extends LogoutSession {
+public class NorenSession extends LogoutSession {
 
     private static final String KEY = "jKey";
 
@@ -68,7 +68,7 @@ public final class NorenSession extends LogoutSession {
         }
     }
 
-    private NorenSession(ApiClient loginClient, SavedSession<State> saved) {
+    NorenSession(ApiClient loginClient, SavedSession<State> saved) {
         super(authenticated(loginClient, saved.state()), saved);
         this.loginClient = loginClient;
         this.state = saved.state();

@@ -10,11 +10,11 @@ import org.brokersdk.core.internal.Preconditions;
 import org.jspecify.annotations.Nullable;
 
 /** Logs users in to Acme One. A one-time password has six digits. */
-public final class AcmeOneClient extends PasswordClient<AcmeOneSession> {
+public class AcmeOneClient extends PasswordClient<AcmeOneSession> {
 
     private final Builder settings;
 
-    private AcmeOneClient(Builder settings, ApiClient apiClient) {
+    AcmeOneClient(Builder settings, ApiClient apiClient) {
         super(apiClient.with(SecuritySchemes.apiKey(settings.apiKey)));
         this.settings = settings;
     }

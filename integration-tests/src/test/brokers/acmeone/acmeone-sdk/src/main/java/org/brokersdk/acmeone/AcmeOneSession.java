@@ -13,11 +13,11 @@ import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.core.internal.SavedSession;
 
 /** Session with Acme One. */
-public final class AcmeOneSession extends LogoutSession {
+public class AcmeOneSession extends LogoutSession {
 
     private final LoginResponse response;
 
-    private AcmeOneSession(ApiClient client, SavedSession<LoginResponse> saved) {
+    AcmeOneSession(ApiClient client, SavedSession<LoginResponse> saved) {
         super(
                 client.with(SecuritySchemes.token(
                         Objects.requireNonNull(saved.state().token()))),
