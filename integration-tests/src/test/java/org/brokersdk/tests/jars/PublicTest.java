@@ -155,7 +155,7 @@ class PublicTest {
         }
     }
 
-    private static Class<?> load(String name) {
+    static Class<?> load(String name) {
         try {
             return Class.forName(name, false, PublicTest.class.getClassLoader());
         } catch (ClassNotFoundException e) {

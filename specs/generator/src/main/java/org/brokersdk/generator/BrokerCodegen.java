@@ -96,6 +96,16 @@ public final class BrokerCodegen extends JavaClientCodegen {
         addFile(rootPackage, "SecuritySchemes.mustache", "SecuritySchemes.java");
         addFile(rootPackage, "root-package-info.mustache", "package-info.java");
         addFile(apiPackage(), "package-info.mustache", "package-info.java");
+        addReachabilityMetadata("reflect-config.json");
+        addReachabilityMetadata("proxy-config.json");
+    }
+
+    /** Adds what a native image needs of the generated types. The directory of the SDK itself is for written files. */
+    private void addReachabilityMetadata(String file) {
+        supportingFiles.add(new SupportingFile(
+                file + ".mustache",
+                "src/main/resources/META-INF/native-image/org.brokersdk/" + additionalProperties.get(BROKER) + "-api",
+                file));
     }
 
     private String rootPackage() {

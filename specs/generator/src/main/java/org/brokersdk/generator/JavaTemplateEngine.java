@@ -30,6 +30,9 @@ public final class JavaTemplateEngine extends MustacheEngineAdapter {
     public String compileTemplate(TemplatingExecutor executor, Map<String, Object> bundle, String template)
             throws IOException {
         String source = super.compileTemplate(executor, bundle, template);
+        if (template.endsWith(".json.mustache")) {
+            return source;
+        }
         // Descriptions are Markdown.
         String documented = JAVADOC.matcher(source)
                 .replaceAll(javadoc -> Matcher.quoteReplacement(javadoc.group()

@@ -64,7 +64,7 @@ final class Generated {
     }
 
     List<Path> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("out/src"))) {
+        try (Stream<Path> files = Files.walk(folder.resolve("out/src/main/java"))) {
             return files.filter(Files::isRegularFile).toList();
         }
     }
