@@ -22,8 +22,14 @@ public final class Wire {
     }
 
     public static ApiClient client(String broker, String url, OkHttpClient http) {
-        Transport transport =
-                new Transport(metadata(broker), HttpClients.isolated(http).build(), Duration.ofSeconds(30), null, null);
+        Transport transport = new Transport(
+                metadata(broker),
+                HttpClients.isolated(http).build(),
+                Duration.ofSeconds(30),
+                null,
+                null,
+                null,
+                executor -> executor);
         return ApiClient.of(transport, url);
     }
 

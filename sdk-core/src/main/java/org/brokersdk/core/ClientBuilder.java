@@ -5,8 +5,10 @@ import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import okhttp3.Call;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
@@ -41,6 +43,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     private @Nullable Function<? super OkHttpClient, ? extends Call.Factory> callFactory;
     private @Nullable Consumer<String> logger;
     private @Nullable String product;
+    private @Nullable Consumer<CallEvent> listener;
+    private UnaryOperator<Executor> context = executor -> executor;
 
     /**
      * Creates a builder.
@@ -192,6 +196,45 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
+     * Sets a listener, which gets one event for each call of this client and of its sessions. It runs in a thread of
+     * the SDK: before the method returns or the future completes, or else after a timeout, an interrupt or a
+     * cancellation. A call that is canceled before it begins has no event. {@link #callContext(UnaryOperator)} gives
+     * the listener the context of the caller.
+     *
+     * @param listener records the event; many threads call it; what it throws goes to the uncaught exception handler of
+     *     its thread
+     * @return this builder
+     * @throws IllegalArgumentException if the listener is null
+     */
+    public B onCall(Consumer<CallEvent> listener) {
+        this.listener = Preconditions.notNull("onCall", listener);
+        return self();
+    }
+
+    /**
+     * Sets a function that gives the thread of a call the context of its caller, such as the MDC of a logger or the
+     * current span. Then the logger, the listener, interceptors, the supplier of a one-time password and the stages of
+     * a future run in this context.
+     *
+     * <p>The SDK calls the function in the caller's thread, when a call begins. The function captures the context, and
+     * returns an executor that runs each task in this context, on the given executor:
+     *
+     * <ul>
+     *   <li>OpenTelemetry: {@code executor -> Context.current().wrap(executor)}
+     *   <li>Micrometer: {@code executor ->
+     *       ContextSnapshotFactory.builder().build().captureAll().wrapExecutor(executor)}
+     * </ul>
+     *
+     * @param capture returns an executor that uses the given one; what it throws, the method of the client throws
+     * @return this builder
+     * @throws IllegalArgumentException if the function is null
+     */
+    public B callContext(UnaryOperator<Executor> capture) {
+        this.context = Preconditions.notNull("callContext", capture);
+        return self();
+    }
+
+    /**
      * Sets a product, which the {@code User-Agent} header contains in front of the SDK's name and version.
      *
      * @param product such as {@code my-app/1.0}
@@ -256,7 +299,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
             http = HttpClients.withProxyOf(HttpUrl.get(url), http);
         }
         Call.Factory calls = callFactory == null ? http : Preconditions.notNull("callFactory", callFactory.apply(http));
-        return new Transport(metadata, calls, timeoutOrDefault(), logger, product);
+        return new Transport(metadata, calls, timeoutOrDefault(), logger, product, listener, context);
     }
 
     private OkHttpClient isolatedClient(String... urls) {

@@ -92,6 +92,8 @@ class ClientBuilderTest {
         all.add(malformed(
                 "callFactory", builder -> builder.callFactory(http -> null).build()));
         all.add(malformed("logger", builder -> builder.logger(null)));
+        all.add(malformed("onCall", builder -> builder.onCall(null)));
+        all.add(malformed("callContext", builder -> builder.callContext(null)));
         Stream.of(null, "", "my app", "a\r\nb: s3cret")
                 .forEach(product -> all.add(malformed("userAgent", builder -> builder.userAgent(product))));
         return all.stream();

@@ -2,6 +2,7 @@ package org.brokersdk.core.internal;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +60,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
     private final Call call;
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final AtomicBoolean logged = new AtomicBoolean();
+    private final AtomicBoolean reported = new AtomicBoolean();
     private volatile Request request;
     private volatile boolean sentAgain;
     private volatile @Nullable Throwable bodyFailure;
@@ -76,9 +77,9 @@ final class CallFuture<T> extends BrokerFuture<T> {
     CallFuture(ApiCall<T> apiCall, Executor executor) {
         super(apiCall.transport().metadata().loginsPerSecond());
         this.apiCall = apiCall;
-        this.executor = executor;
         this.transport = apiCall.transport();
         transport.requireOpen();
+        this.executor = transport.inContext(executor);
         this.request = apiCall.authenticatedRequest()
                 .newBuilder()
                 .tag(CallFuture.class, this)
@@ -164,12 +165,12 @@ final class CallFuture<T> extends BrokerFuture<T> {
         if (ended.get()) {
             return;
         }
-        String outcome = "failed";
+        int status = 0;
         @Nullable T result = null;
         @Nullable Throwable error = null;
         try {
             ApiResponse received = receive();
-            outcome = String.valueOf(received.status());
+            status = received.status();
             result = apiCall.handle(received);
         } catch (Throwable e) {
             // An Error counts too. Otherwise the future would never complete.
@@ -179,7 +180,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
         @Nullable Throwable failure = error;
         // If the logger hangs, the timeout completes the future with the response.
         completion = () -> end(value, failure);
-        logOnce(outcome);
+        reportOnce(status, failure);
         end(value, failure);
     }
 
@@ -259,9 +260,10 @@ final class CallFuture<T> extends BrokerFuture<T> {
         } else if (end()) {
             // A dependent stage that blocks must not keep the connection open.
             cancelQuietly();
-            super.completeExceptionally(failure.apply(phase.get() == Phase.SENT));
+            BrokerException unreachable = failure.apply(phase.get() == Phase.SENT);
+            super.completeExceptionally(unreachable);
             // A logger that hangs must not hold the caller.
-            runInThread(() -> logOnce("failed"));
+            runInThread(() -> reportOnce(0, unreachable));
         }
     }
 
@@ -308,9 +310,16 @@ final class CallFuture<T> extends BrokerFuture<T> {
         }
     }
 
-    private void logOnce(String outcome) {
-        if (!logged.getAndSet(true)) {
-            transport.log(request, outcome, System.nanoTime() - start);
+    /**
+     * Writes the line and the event of the call.
+     *
+     * @param status the status of the response, or 0 without one
+     */
+    private void reportOnce(int status, @Nullable Throwable failure) {
+        if (!reported.getAndSet(true)) {
+            long nanos = System.nanoTime() - start;
+            transport.log(request, status == 0 ? "failed" : String.valueOf(status), nanos);
+            transport.report(request, status, failure, Duration.ofNanos(nanos), phase.get() == Phase.SENT);
         }
     }
 

@@ -83,7 +83,8 @@ final class Fixtures {
     }
 
     static Transport transport(OkHttpClient given, Duration timeout, Consumer<String> logger) {
-        return new Transport(METADATA, HttpClients.isolated(given).build(), timeout, logger, null);
+        return new Transport(
+                METADATA, HttpClients.isolated(given).build(), timeout, logger, null, null, executor -> executor);
     }
 
     static ApiClient client(String url, OkHttpClient given, Duration timeout, Consumer<String> logger) {

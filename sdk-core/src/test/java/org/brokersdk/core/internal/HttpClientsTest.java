@@ -415,7 +415,8 @@ class HttpClientsTest {
         OkHttpClient.Builder http = HttpClients.isolated(given);
         HttpClients.proxy(http, proxy(), authorization);
         return ApiClient.of(
-                new Transport(METADATA, http.build(), Duration.ofSeconds(20), line -> {}, null),
+                new Transport(
+                        METADATA, http.build(), Duration.ofSeconds(20), line -> {}, null, null, executor -> executor),
                 "https://broker.example");
     }
 

@@ -260,7 +260,9 @@ class FeaturesTest {
                         HttpClients.isolated(broker.client()).build(),
                         Duration.ofSeconds(30),
                         line -> {},
-                        null),
+                        null,
+                        null,
+                        executor -> executor),
                 "https://features.example/v1");
         for (String scheme : credentials.keySet()) {
             Object[] values = GsonAdapters.GSON.fromJson(credentials.get(scheme), String[].class);
