@@ -90,8 +90,8 @@
       boostDocument: (id, term, { kind, weight }) => (asks && kind === 'guide' ? 8 : 1) * weight,
     });
     const met = ({ queryTerms }) => ways.filter((way) => way.some((term) => queryTerms.includes(term)));
-    const phrase = words.join(' ');
-    const rank = (one) => one.score * (met(one).length / words.length) ** 2 * (!asks && one.title.toLowerCase().includes(phrase) ? 2 : 1);
+    const phrase = words.join('');
+    const rank = (one) => one.score * (met(one).length / words.length) ** 2 * (!asks && one.title.toLowerCase().replaceAll(' ', '').includes(phrase) ? 2 : 1);
     return {
       found: all.toSorted((one, other) => rank(other) - rank(one)).slice(0, 12),
       unknown: words.filter((word, i) => !all.some((one) => met(one).includes(ways[i]))),
