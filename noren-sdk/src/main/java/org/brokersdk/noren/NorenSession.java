@@ -244,7 +244,7 @@ public class NorenSession extends LogoutSession {
 
     /**
      * Returns the token as {@code jKey}, whatever the login. After an OAuth login, some calls need it instead of
-     * {@code Bearer}: calls of charts at Shoonya, such as {@code TPSeries}, and of market data at BNR.
+     * {@code Bearer}. They are calls of charts at Shoonya, such as {@code TPSeries}, and of market data at BNR.
      * {@link #httpClient} adds it to these calls by itself, at the broker's own host.
      *
      * @return one field by its name; the value is a secret

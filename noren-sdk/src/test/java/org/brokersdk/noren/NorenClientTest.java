@@ -52,8 +52,8 @@ class NorenClientTest extends NorenFixture {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("baseUrl is required")
-                .hasMessageContaining("ask yours");
+                .hasMessageContaining("broker or baseUrl is required")
+                .hasMessageContaining("Ask your broker");
     }
 
     @Test
@@ -255,12 +255,12 @@ class NorenClientTest extends NorenFixture {
     }
 
     @Test
-    void namesALapsedApiKeyAsTheUsualCause() {
+    void namesAnExpiredApiKeyAsTheUsualCause() {
         String message = "Invalid Input :  Invalid Vendor code";
 
         assertThat(assertRejected(Reason.APPLICATION_REFUSED, message, "{'stat':'Not_Ok','emsg':'" + message + "'}"))
                 .hasMessageContaining("Invalid Vendor code")
-                .hasMessageContaining("lapsed");
+                .hasMessageContaining("has expired");
     }
 
     private Rejected assertRejected(Reason reason, String message, String response) {

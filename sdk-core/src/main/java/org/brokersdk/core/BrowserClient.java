@@ -120,8 +120,8 @@ public abstract class BrowserClient<S extends Session> extends Client {
      * @param redirect the complete URL that the browser was redirected to
      * @param state the state of the login URL
      * @return the session
-     * @throws IllegalArgumentException if the redirect is not to the redirect URL, does not have the state, or a
-     *     parameter is missing or repeated; the message does not show the redirect
+     * @throws IllegalArgumentException if the redirect is not to the redirect URL, lacks the state, or lacks or repeats
+     *     a parameter; the message does not show it
      * @throws BrokerException.Rejected if the redirect has an error instead of a code, such as {@code access_denied}
      */
     public S login(String redirect, String state) {

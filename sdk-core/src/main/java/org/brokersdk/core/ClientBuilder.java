@@ -120,8 +120,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @param user the user name
      * @param password the password
      * @return this builder
-     * @throws IllegalArgumentException if the URL has more than a host and a port, the user is null, blank or contains
-     *     a colon, or the password is null
+     * @throws IllegalArgumentException if the URL has more than host and port, the user is null, blank or has a colon,
+     *     or the password is null
      */
     public B proxy(String url, String user, String password) {
         Preconditions.check("user", user, true, 1, Integer.MAX_VALUE, "[^:]*", "a name without a colon");

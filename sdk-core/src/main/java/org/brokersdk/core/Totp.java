@@ -41,8 +41,8 @@ public final class Totp implements Supplier<String> {
     /**
      * Creates a generator for a secret, which uses the clock of this machine.
      *
-     * @param secret the Base32 text that the broker showed with its QR code, or the {@code otpauth://} URL of the QR
-     *     code; in Base32 spaces, hyphens, lower case and padding are allowed
+     * @param secret the Base32 text that the broker showed, or the {@code otpauth://} URL of its QR code; Base32 may
+     *     have spaces, hyphens, lower case and padding
      * @return a supplier of the current one-time password
      * @throws IllegalArgumentException if the secret has another form, or needs another algorithm, length or period;
      *     the message does not show the secret
@@ -54,8 +54,8 @@ public final class Totp implements Supplier<String> {
     /**
      * Creates a generator for a secret, which uses a given clock.
      *
-     * @param secret the Base32 text that the broker showed with its QR code, or the {@code otpauth://} URL of the QR
-     *     code; in Base32 spaces, hyphens, lower case and padding are allowed
+     * @param secret the Base32 text that the broker showed, or the {@code otpauth://} URL of its QR code; Base32 may
+     *     have spaces, hyphens, lower case and padding
      * @param clock the clock that returns the current time
      * @return a supplier of the current one-time password
      * @throws IllegalArgumentException if the secret has another form, or needs another algorithm, length or period;

@@ -23,7 +23,7 @@ import org.openapitools.codegen.model.OperationsMap;
 
 /**
  * Generates the Java of one broker from its spec: Retrofit interfaces, models, and the values that the spec states
- * beside them. Refuses a spec that says what it cannot write.
+ * beside them. Refuses a spec that it cannot write as Java.
  */
 public final class BrokerCodegen extends JavaClientCodegen {
 
@@ -43,7 +43,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
         setOpenApiNullable(false);
         setHideGenerationTimestamp(true);
         setSortParamsByRequiredFlag(false);
-        // A response may have fields that the spec does not know. A request that we send has not.
+        // A response may have fields that the spec does not have. Our requests do not.
         setDisallowAdditionalPropertiesIfNotPresent(false);
         cliOptions.add(CliOption.newString(BROKER, "name of the broker in packages, such as kotak"));
         cliOptions.add(CliOption.newString(BROKER_NAME, "name of the broker in classes, such as Kotak"));
@@ -65,7 +65,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
         return JavaTemplateEngine.ID;
     }
 
-    /** The spec is written as it stands; {@link Preprocessor} names the inline schemas. */
+    /** Keeps the spec unchanged. {@link Preprocessor} names the inline schemas. */
     @Override
     public boolean getUseInlineModelResolver() {
         return false;
@@ -126,7 +126,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
         super.preprocessOpenAPI(spec);
     }
 
-    /** Spells a leading acronym as a word: {@code MACAddress} is {@code macAddress}. */
+    /** Writes a leading acronym as a word: {@code MACAddress} becomes {@code macAddress}. */
     @Override
     public String toVarName(String name) {
         return super.toVarName(LEADING_ACRONYM
@@ -186,7 +186,7 @@ public final class BrokerCodegen extends JavaClientCodegen {
         return text == null ? null : '"' + text + '"';
     }
 
-    /** Deletes the classes of schemas that are gone. The method of the superclass would print thanks. */
+    /** Deletes the classes of schemas that were removed. The method of the superclass would print thanks. */
     @Override
     public void postProcess() {
         Path output = Path.of(getOutputDir());

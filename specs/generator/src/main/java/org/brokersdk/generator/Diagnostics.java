@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Errors of a spec, at most one for each place. */
+/** Errors of a spec, at most one for each node. */
 final class Diagnostics {
 
     private static final int MAX_QUOTE = 60;
@@ -24,7 +24,7 @@ final class Diagnostics {
     }
 
     /**
-     * Adds an error. The message says what is wrong, and after a semicolon what to write; each {@code %s} is quoted.
+     * Adds an error. The message says what is wrong, and what to write after a semicolon. Each {@code %s} is quoted.
      */
     void add(JsonPointer place, String message, String... quoted) {
         Object[] quotes = Arrays.stream(quoted).map(Diagnostics::quote).toArray();

@@ -50,7 +50,7 @@ final class Dialect {
                 .valueToTree(new Yaml(options).load(Dialect.class.getResourceAsStream("/dialect.yaml")));
     }
 
-    /** Checks a node, or what a reference leads to, against a definition of the dialect. */
+    /** Checks a node, or the target of a reference, against a definition of the dialect. */
     void validate(SpecNode node, String definition) {
         SCHEMA.getSubSchema(
                         new JsonNodePath(PathType.JSON_POINTER).append("$defs").append(definition))
@@ -70,7 +70,7 @@ final class Dialect {
                         error.getType()));
     }
 
-    /** Adds an error. If it is in what a reference leads to, its place is the reference. */
+    /** Adds an error. An error in the target of a reference is reported at the reference. */
     private void add(SpecNode node, ValidationMessage error) {
         JsonPointer keyword = pointer(error.getSchemaLocation().getFragment());
         boolean isName = error.getType().equals("propertyNames");
@@ -126,14 +126,14 @@ final class Dialect {
             case "required" -> "missing; add it";
             case "additionalProperties", "propertyNames" ->
                 "not supported here; "
-                        + Diagnostics.suggest(error.getProperty(), known, "leave it out, or say it in the description");
+                        + Diagnostics.suggest(error.getProperty(), known, "remove it, or say it in the description");
             case "enum" -> "not supported here; write one of `" + String.join("`, `", known) + "`";
             case "type" ->
                 rule.asText().equals("array")
                         ? "not a list; write each item after a `- `"
                         : "not a map; write names, each with a colon and a value";
             case "uniqueItems" -> "a list with an item twice; write it once";
-            default -> "empty; write an item, or leave the key out";
+            default -> "empty; write an item, or remove the key";
         };
     }
 }

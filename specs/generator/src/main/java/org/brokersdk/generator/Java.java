@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Spells names and values of a spec in Java. */
+/** Converts names and values of a spec to Java. */
 final class Java {
 
     private Java() {}
 
-    /** Returns the name of a type, or the rest of one: {@code order_type} is {@code OrderType}. */
+    /** Returns the name of a type, or a part of it: {@code order_type} becomes {@code OrderType}. */
     static String type(String name) {
         return Arrays.stream(name.split("[^A-Za-z0-9]+"))
                 .filter(word -> !word.isEmpty())
@@ -21,7 +21,7 @@ final class Java {
                 .collect(Collectors.joining());
     }
 
-    /** Returns the name of a constant: {@code sellShort} is {@code SELL_SHORT}. */
+    /** Returns the name of a constant: {@code sellShort} becomes {@code SELL_SHORT}. */
     static String constant(String value) {
         String name = value.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .toUpperCase(Locale.ROOT)
@@ -42,7 +42,7 @@ final class Java {
         };
     }
 
-    /** Returns a value as the spec writes it. The parser makes a date the midnight of this machine's time zone. */
+    /** Returns a value as in the spec. The parser converts a date to midnight in the time zone of this machine. */
     static String text(Object value) {
         return value instanceof Date date
                 ? date.toInstant().atZone(ZoneId.systemDefault()).toLocalDate().toString()

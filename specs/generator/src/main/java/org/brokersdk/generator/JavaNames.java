@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
-/** Names that the generator gives in Java, and names that it cannot give. */
+/** Names of Java that the generator can use, and names that it cannot use. */
 final class JavaNames {
 
-    /** Methods of every object, after which no record component can be named, and those of a builder. */
+    /** Methods of every object and of a builder. No record component can have their names. */
     private static final Set<String> METHODS = Set.of(
             "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "build", "builder");
 

@@ -78,7 +78,7 @@ final class OperationRules {
                 }));
         tags.forEach((name, tag) -> {
             if (operationsOf(name).isEmpty()) {
-                errors.add(tag, "no operation has the tag %s; leave it out", name);
+                errors.add(tag, "no operation has the tag %s; remove it", name);
             }
         });
         spec.get("x-reasons").fields().forEach((tag, lines) -> {
@@ -133,13 +133,13 @@ final class OperationRules {
             String wireName = parameter.get("name").text();
             String variable = names.variable(wireName);
             if (variable == null) {
-                errors.add(use, "no parameter of Java can be called %s; leave it out", wireName);
+                errors.add(use, "no parameter of Java can be called %s; remove it", wireName);
             } else if (!variables.add(variable)) {
-                errors.add(use, "another parameter is %s in Java too; leave one of them out", variable);
+                errors.add(use, "another parameter is %s in Java too; remove one of them", variable);
             }
             String in = parameter.get("in").text();
             if (in.equals("path") && !inPath.remove(wireName)) {
-                errors.add(use, "the path has no %s; write it there, or leave this out", "{" + wireName + "}");
+                errors.add(use, "the path has no %s; write it there, or remove this", "{" + wireName + "}");
             }
             SpecNode schema = parameter.get("schema").resolve();
             if (schema.has("default")) {
@@ -172,7 +172,7 @@ final class OperationRules {
         }
         media.get("encoding").fields().forEach((field, encoding) -> {
             if (!schema.get("properties", field).resolve().has("properties")) {
-                errors.add(encoding, "an encoding is supported for an object only; leave it out");
+                errors.add(encoding, "an encoding is supported for an object only; remove it");
             }
         });
     }
@@ -199,7 +199,7 @@ final class OperationRules {
             errors.add(
                     responses,
                     "no response is a success; write the `'200'` that the call returns. A page that"
-                            + " redirects a browser is no operation: leave it out, and write its URL as `x-login-page` at the"
+                            + " redirects a browser is no operation: remove it, and write its URL as `x-login-page` at the"
                             + " `servers` of an operation");
         }
     }

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.openapitools.codegen.utils.ModelUtils;
 
-/** Brings a spec into the shape that the templates write: what they would need logic for becomes an extension. */
+/** Converts a spec to the structure of the templates. An extension replaces logic that the templates would need. */
 final class Preprocessor {
 
     private static final String JSON = "application/json";
@@ -66,7 +66,7 @@ final class Preprocessor {
         operation.setResponses(success(operation, name, headers));
     }
 
-    /** Returns the parameters of the method. A parameter with one possible value is none. */
+    /** Returns the parameters of the method. A parameter with one possible value is omitted. */
     private List<Parameter> parameters(Operation operation, String name, List<String> headers) {
         List<Parameter> parameters = new ArrayList<>();
         List<String> query = new ArrayList<>();
@@ -216,10 +216,10 @@ final class Preprocessor {
                     logins.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(login);
                 });
         List<Object> brokers = new ArrayList<>();
-        logins.forEach((name, places) -> brokers.add(Map.of(
+        logins.forEach((name, endpoints) -> brokers.add(Map.of(
                 "constant", Java.constant(name.toUpperCase(Locale.ROOT)),
                 "name", Java.escaped(name),
-                "places", List.copyOf(places))));
+                "endpoints", List.copyOf(endpoints))));
         return brokers;
     }
 

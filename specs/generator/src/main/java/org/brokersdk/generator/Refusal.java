@@ -3,7 +3,10 @@ package org.brokersdk.generator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Ends the build because of errors in a spec. Has no stack trace, so that the lines are what a reader sees. */
+/**
+ * Exception that ends the build because of errors in a spec. It has no stack trace, so that a reader sees only the
+ * errors.
+ */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks schemas where they are used: whether names are unique in Java, and whether rules are compatible. */
+/** Checks schemas where they are used. Names must be unique in Java, and rules must be compatible. */
 final class SchemaRules {
 
     /** Rules that a schema breaks by itself. The others are broken by the reference that uses it. */
@@ -27,7 +27,7 @@ final class SchemaRules {
     }
 
     /**
-     * Checks a schema and all that it contains.
+     * Checks a schema and its contents.
      *
      * @param rules the definition of the dialect for such a use
      * @param ownName the name of the class that an inline schema becomes
@@ -76,14 +76,14 @@ final class SchemaRules {
             String variable = names.variable(field);
             String other = variables.putIfAbsent(variable, field);
             if (variable == null) {
-                errors.add(node, "no field of Java can be called %s; leave it out, or write a map", field);
+                errors.add(node, "no field of Java can be called %s; remove it, or write a map", field);
             } else if (other != null) {
                 String message = "%s and %s are both %s in Java; write one, with the other as its `x-also-named`";
                 errors.add(node, message, field, other, variable);
             }
             for (SpecNode also : node.resolve().get("x-also-named").items()) {
                 if (!wireNames.add(also.text())) {
-                    errors.add(also, "%s is another field already; leave one of them out", also.text());
+                    errors.add(also, "%s is another field already; remove one of them", also.text());
                 }
             }
         });
@@ -111,7 +111,7 @@ final class SchemaRules {
         Set<String> constants = new HashSet<>();
         for (SpecNode value : values) {
             if (values.size() > 1 && !constants.add(Java.constant(value.text()))) {
-                errors.add(value, "%s is the constant of another value too; leave the `enum` out", value.text());
+                errors.add(value, "%s is the constant of another value too; remove the `enum`", value.text());
             }
         }
     }

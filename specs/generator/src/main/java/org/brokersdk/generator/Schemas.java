@@ -12,7 +12,7 @@ import org.openapitools.codegen.utils.ModelUtils;
 
 /**
  * Schemas of a spec. An object and an enum become a class. Any other schema is written where it is used, as the
- * generator loses what a referenced scalar says.
+ * generator ignores the rules of a referenced scalar.
  */
 final class Schemas {
 
@@ -34,12 +34,12 @@ final class Schemas {
         return classes;
     }
 
-    /** Returns the default values of fields that are sent, which are no secrets. */
+    /** Returns the default values of fields that are sent. They are not secrets. */
     Set<String> constants() {
         return constants;
     }
 
-    /** Returns the names of received fields that hold secrets. */
+    /** Returns the names of received fields that contain secrets. */
     Set<String> secrets() {
         return secrets;
     }
@@ -49,7 +49,7 @@ final class Schemas {
     }
 
     /**
-     * Returns a schema as it is to stand where it is used.
+     * Returns a schema for the node that uses it.
      *
      * @param ownName the name of the class that an inline schema becomes
      */
@@ -106,9 +106,7 @@ final class Schemas {
         return new Schema<>().$ref("#/components/schemas/" + name);
     }
 
-    /**
-     * Returns the first type of a value that comes in two. Gson reads a number in quotes, and a text without quotes.
-     */
+    /** Returns the first type of a value with two types. Gson reads a number in quotes, and a text without quotes. */
     private static Schema<?> firstType(Schema<?> schema) {
         if (schema.getAnyOf() == null) {
             return schema;
@@ -169,7 +167,7 @@ final class Schemas {
         schema.addExtension("x-has-secrets", fields.values().stream().anyMatch(Schemas::isSecret));
     }
 
-    /** Returns true if a text is secret, or what a list or a map holds. */
+    /** Returns true if a text is secret, or the items of a list or a map are. */
     private static boolean isSecret(Schema<?> field) {
         return "password".equals(field.getFormat())
                 || field.getItems() != null && isSecret(field.getItems())

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A node of a spec and its place. A node that is missing has no text and no children. */
+/** Node of a spec, with its position. A missing node has no text and no children. */
 record SpecNode(JsonNode root, JsonPointer place) {
 
     JsonNode json() {
@@ -45,13 +45,13 @@ record SpecNode(JsonNode root, JsonPointer place) {
         return fields;
     }
 
-    /** Returns the node that a reference leads to, or this node. */
+    /** Returns the target of a reference, or this node. */
     SpecNode resolve() {
         String reference = get("$ref").text();
         return reference.startsWith("#/") ? new SpecNode(root, JsonPointer.compile(reference.substring(1))) : this;
     }
 
-    /** Returns the name of the component that a reference leads to, or another name. */
+    /** Returns the name of the component to which a reference points, or another name. */
     String componentName(String otherwise) {
         return Schemas.simpleName(has("$ref") ? get("$ref").text() : null, otherwise);
     }

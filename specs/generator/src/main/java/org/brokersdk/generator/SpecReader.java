@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserException;
 
-/** Reads the YAML of a spec. Rejects YAML that the tools of the build do not read in the same way. */
+/** Reads the YAML of a spec. Refuses YAML that the tools of the build read in different ways. */
 final class SpecReader {
 
     private static final Pattern JSON_LITERAL =

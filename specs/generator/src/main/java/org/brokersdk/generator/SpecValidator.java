@@ -10,7 +10,7 @@ import java.util.List;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Finds what the generator cannot write correctly in a spec. */
+/** Finds the parts of a spec that the generator cannot write correctly. */
 final class SpecValidator {
 
     private SpecValidator() {}

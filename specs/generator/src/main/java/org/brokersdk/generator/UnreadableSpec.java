@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Names the line at which a spec cannot be read. The parser of the generator, which is asked first, names none.
- * {@link BrokerCodegen} checks what that parser can read.
+ * Parser extension that names the line at which a spec cannot be read. The parser of the generator, which reads the
+ * spec first, names no line. {@link BrokerCodegen} checks the specs that this parser can read.
  */
 public final class UnreadableSpec implements SwaggerParserExtension {
 

@@ -91,7 +91,7 @@ class FeaturesTest {
             api/OrderResponse       | @SerializedName("books") Map<String, @Nullable List<Place>> books
             api/OrderResponse       | sides = sides == null ? List.of() : Collections.unmodifiableList(sides);
             api/Side                | /** To owe. */ public static final Side SELL_SHORT = new Side("sellShort");
-            TestBroker              | new Place(TestLogin.CODE, "https://features.example/v1", "https://login.example/?v=1"
+            TestBroker              | new Endpoint(TestLogin.CODE, "https://features.example/v1", "https://login.example/?v=1"
             api/CredentialsApi      | String LOGIN_PAGE = "https://login.example/page";
             SpecValues              | Set.of("code", "message"), Set.of("token", "codes", "tokens")
             SpecValues              | List.of("\\"locked\\"", "C:\\\\locked")

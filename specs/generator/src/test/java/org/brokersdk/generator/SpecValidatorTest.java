@@ -123,7 +123,7 @@ class SpecValidatorTest {
 
         assertThat(errors(Generated.resource("features.yaml").replace("x-redirect-codes", key)))
                 .containsExactly("specs/features.yaml:26: ` " + "long ".repeat(11)
-                        + "long…` is not supported here; leave it out, or say it in the description");
+                        + "long…` is not supported here; remove it, or say it in the description");
     }
 
     private List<String> errors(String spec) throws IOException {
