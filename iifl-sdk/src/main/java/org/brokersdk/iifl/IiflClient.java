@@ -349,7 +349,7 @@ public class IiflClient extends Client {
             Preconditions.key("subscriptionKey", subscriptionKey);
             Preconditions.notNull("app", app);
             Preconditions.optional("customerRequestCode", customerRequestCode);
-            IiflEncryption encryption = IiflEncryption.of(Preconditions.required("encryptionKey", encryptionKey));
+            IiflEncryption encryption = IiflEncryption.of(Preconditions.single("encryptionKey", encryptionKey));
             return new IiflClient(IiflService.of(copy(), encryption, apiClient(IiflApi.BASE_URL)));
         }
     }

@@ -95,6 +95,9 @@ public class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
     protected ApiCall<IiflMarketsSession> loginCall(String code, @Nullable Redirect redirect) {
         String clientId = Preconditions.required(
                 "clientId", redirect == null ? settings.clientId : settings.clientIdOrThatOf(redirect));
+        if (redirect == null) {
+            Preconditions.userId("clientId", clientId);
+        }
         UserSessionRequest request = UserSessionRequest.builder()
                 .checkSum(Sha256.hash(clientId + code + settings.appSecret))
                 .build();
@@ -147,11 +150,11 @@ public class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
          * Sets the client id of the user. {@link IiflMarketsClient#loginWithCode(String)} and a redirect without a
          * client id require it. A redirect with another client id is refused.
          *
-         * @param clientId the client id; it is converted to upper case, because IIFL hashes it
+         * @param clientId the client id, in upper case for a login without a redirect
          * @return this builder
          */
         public Builder clientId(String clientId) {
-            this.clientId = Preconditions.userId("clientId", clientId);
+            this.clientId = Preconditions.header("clientId", clientId);
             return this;
         }
 

@@ -98,7 +98,7 @@ public final class Samples {
                 case BLOCKED -> "Call the broker.";
                 default -> e.getMessage(); // the broker's message, its code, and what to do
             };
-        } catch (BrokerException.Unreachable e) { // no connection, or no response in time
+        } catch (BrokerException.Unreachable e) { // no connection, or no response within the timeout
             return e.requestSent() ? "Check whether the login worked before you repeat it." : "Try again.";
         } catch (BrokerException.Unexpected e) { // HTML, an empty or broken response, another format
             return "HTTP " + e.status() + ": " + e.responseSummary();

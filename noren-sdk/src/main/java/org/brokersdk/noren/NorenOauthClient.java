@@ -134,7 +134,7 @@ public class NorenOauthClient extends BrowserClient<NorenSession> {
          * Sets the user id. It is required, and a response for another user is refused. Requests contain the user id
          * too. Brokers' documents omit it, but one report says that Shoonya rejects a request without it.
          *
-         * @param userId the user id; it is converted to upper case
+         * @param userId the user id; in upper case, as the broker writes it
          * @return this builder
          */
         public Builder userId(String userId) {

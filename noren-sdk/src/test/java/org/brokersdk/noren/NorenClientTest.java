@@ -134,7 +134,7 @@ class NorenClientTest extends NorenFixture {
         }
 
         noren.login("VIDYA", "s3cur3Id", "123456");
-        noren.login("vidya", "Pässw0rd&+%", "123456"); // the hash of the API key contains the user id
+        noren.login("VIDYA", "Pässw0rd&+%", "123456");
         noren.changePassword("VIDYA", "s3cur3Id", "n&w+%\"ü");
         noren.resetPassword("VIDYA", "n3wS3cur3Id", "123456");
 

@@ -25,7 +25,7 @@ public abstract class PasswordClient<S> extends Client {
     /**
      * Logs in.
      *
-     * @param userId the user id; a broker that hashes it gets it in upper case
+     * @param userId the user id in upper case, as the broker writes it
      * @param password the password as the user types it
      * @param oneTimePassword the one-time password; the class states what the broker accepts
      * @return the session
@@ -39,7 +39,7 @@ public abstract class PasswordClient<S> extends Client {
      * Logs in with a one-time password that is generated late. The supplier is asked once, by a thread of the SDK, when
      * the connection is established and the request is about to be sent.
      *
-     * @param userId the user id; a broker that hashes it gets it in upper case
+     * @param userId the user id in upper case, as the broker writes it
      * @param password the password as the user types it
      * @param oneTimePassword supplies the one-time password, for example a {@link Totp}
      * @return the session
@@ -52,7 +52,7 @@ public abstract class PasswordClient<S> extends Client {
     /**
      * {@link #login(String, String, String)} without waiting.
      *
-     * @param userId the user id; a broker that hashes it gets it in upper case
+     * @param userId the user id in upper case, as the broker writes it
      * @param password the password as the user types it
      * @param oneTimePassword the one-time password
      * @return the future session
@@ -65,7 +65,7 @@ public abstract class PasswordClient<S> extends Client {
     /**
      * {@link #login(String, String, Supplier)} without waiting.
      *
-     * @param userId the user id; a broker that hashes it gets it in upper case
+     * @param userId the user id in upper case, as the broker writes it
      * @param password the password as the user types it
      * @param oneTimePassword supplies the one-time password, for example a {@link Totp}
      * @return the future session

@@ -149,6 +149,12 @@ public final class Preconditions {
     /** Returns a key, a secret or a token of an application, which must have no addition such as {@code Bearer}. */
     @Contract("_, null -> fail")
     public static String key(String field, @Nullable String value) {
+        return header(field, single(field, value));
+    }
+
+    /** Returns a key that may contain blanks, and must be that alone. */
+    @Contract("_, null -> fail")
+    public static String single(String field, @Nullable String value) {
         required(field, value);
         if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new IllegalArgumentException(field
@@ -159,13 +165,18 @@ public final class Preconditions {
                     field + " must be one value, but has several with ::: between them, as"
                             + " another tool writes them. Give each value to its own setting, for example k3y of FA12345:::k3y");
         }
-        return header(field, value);
+        return value;
     }
 
-    /** Returns a user id in upper case, as brokers write it. Lower-case letters would change a hash of it. */
+    /** Returns a user id. Brokers write it in upper case, and lower-case letters would change a hash of it. */
     @Contract("_, null -> fail")
     public static String userId(String field, @Nullable String value) {
-        return header(field, value).toUpperCase(Locale.ROOT);
+        header(field, value);
+        if (value.chars().anyMatch(Character::isLowerCase)) {
+            throw new IllegalArgumentException(
+                    field + " must be in upper case, as the broker writes it, for example AB1234 for ab1234");
+        }
+        return value;
     }
 
     /**

@@ -165,9 +165,12 @@ class PreconditionsTest {
     }
 
     @Test
-    void convertsAUserIdToUpperCase() {
-        assertThat(Preconditions.userId("field", "Vidya")).isEqualTo("VIDYA");
-        assertThat(Preconditions.userId("field", "fa12345_u")).isEqualTo("FA12345_U");
+    void rejectsAUserIdInLowerCase() {
+        for (String id : new String[] {"vidya", "Vidya", "fa12345"}) {
+            assertRejected(
+                    () -> Preconditions.userId("field", id),
+                    "field must be in upper case, as the broker writes it, for example AB1234 for ab1234");
+        }
         assertThat(Preconditions.userId("field", "FA12345_U")).isEqualTo("FA12345_U");
         assertThat(Preconditions.userId("field", "12345678")).isEqualTo("12345678");
     }
