@@ -262,7 +262,7 @@ public final class Gateway implements AutoCloseable {
                 sink.writeUtf8(sent.name(i) + ": " + sent.value(i) + "\r\n");
             }
             sink.writeUtf8("\r\n").write(body).flush();
-            return Persona.of(request, source.readByteArray());
+            return UserRewriter.of(request, source.readByteArray());
         }
     }
 

@@ -80,8 +80,8 @@ public final class Canaries implements TestExecutionListener {
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
         plan.getRoots().forEach(engine -> ENGINES.add(engine.getUniqueId()));
-        System.setOut(new PrintStream(new Ear(System.out), true));
-        System.setErr(new PrintStream(new Ear(System.err), true));
+        System.setOut(new PrintStream(new TeeOutputStream(System.out), true));
+        System.setErr(new PrintStream(new TeeOutputStream(System.err), true));
         THROWN.enable("jdk.JavaExceptionThrow").withStackTrace();
         THROWN.enable("jdk.JavaErrorThrow").withStackTrace();
         THROWN.start();
@@ -153,12 +153,12 @@ public final class Canaries implements TestExecutionListener {
     }
 
     /** Hears what goes to another stream. */
-    private static final class Ear extends OutputStream {
+    private static final class TeeOutputStream extends OutputStream {
 
         private final OutputStream other;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-        private Ear(OutputStream other) {
+        private TeeOutputStream(OutputStream other) {
             this.other = other;
         }
 

@@ -13,7 +13,7 @@ import org.brokersdk.core.LoginResult;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.tests.CallAssertions;
-import org.brokersdk.tests.Nobody;
+import org.brokersdk.tests.RefusingPort;
 import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
 import org.brokersdk.tests.Server;
@@ -125,8 +125,9 @@ class BatchLoginTest {
 
     @Test
     void nobodyAtHomeIsDown() throws IOException {
-        try (Nobody nobody = new Nobody()) {
-            List<LoginResult<Account, NorenSession>> outcomes = at(nobody.url()).execute(accounts(50));
+        try (RefusingPort refusingPort = new RefusingPort()) {
+            List<LoginResult<Account, NorenSession>> outcomes =
+                    at(refusingPort.url()).execute(accounts(50));
 
             assertThat(outcomes)
                     .filteredOn(outcome -> outcome.failure().isPresent())

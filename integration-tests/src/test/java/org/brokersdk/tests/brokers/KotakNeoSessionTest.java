@@ -11,7 +11,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
-import org.brokersdk.tests.Impostors;
+import org.brokersdk.tests.FakeServers;
 import org.junit.jupiter.api.Test;
 
 /** Later calls to the data centre of a user, with the broker's own host names and TLS. */
@@ -23,7 +23,8 @@ class KotakNeoSessionTest {
     @StartStop
     private final MockWebServer dataCentre = new MockWebServer();
 
-    private final OkHttpClient http = Impostors.of(List.of("*.kotaksecurities.com", "evil.example"), login, dataCentre);
+    private final OkHttpClient http =
+            FakeServers.of(List.of("*.kotaksecurities.com", "evil.example"), login, dataCentre);
 
     @Test
     void addsItsHeadersToCallsToTheDataCentreAlone() throws Exception {

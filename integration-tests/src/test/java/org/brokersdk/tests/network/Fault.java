@@ -58,7 +58,7 @@ record Fault(
     /** Behavior of the broker on the connection of a call. */
     @FunctionalInterface
     interface Script {
-        void play(Link link, Scene scene) throws IOException;
+        void play(Link link, FaultContext context) throws IOException;
     }
 
     /**
@@ -68,7 +68,7 @@ record Fault(
      * @param success an answer of the mock to it
      * @param elsewhere the port of a server to which nothing may be sent
      */
-    record Scene(OperationSample sample, RawResponse success, int elsewhere) {}
+    record FaultContext(OperationSample sample, RawResponse success, int elsewhere) {}
 
     private static final int MEGABYTE = 1_000_000;
     private static final int HUGE = 100 * MEGABYTE;
@@ -97,40 +97,46 @@ record Fault(
     private static List<Fault> connections() {
         return List.of(
                 fault("connection refused", null, UNREACHABLE),
-                fault("reset at once", (link, scene) -> link.reset(), UNREACHABLE),
+                fault("reset at once", (link, context) -> link.reset(), UNREACHABLE),
                 fault(
                         "reset in place of a tunnel",
-                        (link, scene) -> link.asked().reset(),
+                        (link, context) -> link.asked().reset(),
                         UNREACHABLE),
                 fault(
                         "tunnel refused",
-                        (link, scene) -> link.asked().sent(page(502).bytes()).awaitEnd(),
+                        (link, context) -> link.asked().sent(page(502).bytes()).awaitEnd(),
                         UNREACHABLE),
                 fault(
                         "tunnel refused for want of a password",
-                        (link, scene) -> link.asked()
+                        (link, context) -> link.asked()
                                 .sent(page(407)
                                         .with("Proxy-Authenticate", "Basic realm=proxy")
                                         .bytes())
                                 .awaitEnd(),
                         UNREACHABLE),
-                fault("reset in place of TLS", (link, scene) -> link.tunnelled().reset(), UNREACHABLE),
+                fault(
+                        "reset in place of TLS",
+                        (link, context) -> link.tunnelled().reset(),
+                        UNREACHABLE),
                 fault(
                         "plain HTTP before TLS",
-                        (link, scene) ->
+                        (link, context) ->
                                 link.tunnelled().sent(page(400).bytes()).awaitEnd(),
                         UNREACHABLE),
                 fault(
                         "plain HTTP in place of TLS",
-                        (link, scene) -> link.tunnelled()
+                        (link, context) -> link.tunnelled()
                                 .addressed()
                                 .sent(page(400).bytes())
                                 .awaitEnd(),
                         UNREACHABLE),
-                stall("tunnel that does not come", (link, scene) -> link.asked().awaitEnd(), UNREACHABLE),
+                stall(
+                        "tunnel that does not come",
+                        (link, context) -> link.asked().awaitEnd(),
+                        UNREACHABLE),
                 stall(
                         "TLS that does not come",
-                        (link, scene) -> link.tunnelled().awaitEnd(),
+                        (link, context) -> link.tunnelled().awaitEnd(),
                         UNREACHABLE));
     }
 
@@ -138,31 +144,31 @@ record Fault(
         return List.of(
                 fault(
                         "certificate of another host",
-                        (link, scene) -> link.secured(host -> Authority.sign(named("elsewhere.example")))
+                        (link, context) -> link.secured(host -> Authority.sign(named("elsewhere.example")))
                                 .received(),
                         UNREACHABLE),
                 fault(
                         "certificate that has expired",
-                        (link, scene) -> link.secured(
+                        (link, context) -> link.secured(
                                         host -> Authority.sign(named(host).validityInterval(0, 1)))
                                 .received(),
                         UNREACHABLE),
                 fault(
                         "certificate that nobody vouches for",
-                        (link, scene) -> link.secured(host -> new HandshakeCertificates.Builder()
+                        (link, context) -> link.secured(host -> new HandshakeCertificates.Builder()
                                         .heldCertificate(named(host).build())
                                         .build())
                                 .received(),
                         UNREACHABLE),
                 fault(
                         "HTTP/2 alone, GOAWAY",
-                        (link, scene) -> link.secured(host -> Authority.sign(named(host)), "h2")
+                        (link, context) -> link.secured(host -> Authority.sign(named(host)), "h2")
                                 .refusedByHttp2(Link.GOAWAY, new byte[8], false)
                                 .awaitEnd(),
                         ANY),
                 fault(
                         "HTTP/2 alone, REFUSED_STREAM",
-                        (link, scene) -> link.secured(host -> Authority.sign(named(host)), "h2")
+                        (link, context) -> link.secured(host -> Authority.sign(named(host)), "h2")
                                 .refusedByHttp2(Link.RST_STREAM, new byte[] {0, 0, 0, REFUSED_STREAM}, true)
                                 .awaitEnd(),
                         ANY));
@@ -172,18 +178,21 @@ record Fault(
         return List.of(
                 fault(
                         "reset before the request is read",
-                        (link, scene) -> link.requestedInVain().reset(),
+                        (link, context) -> link.requestedInVain().reset(),
                         UNREACHABLE),
                 fault(
                         "reset during the request",
-                        (link, scene) -> link.requestedInPart().reset(),
+                        (link, context) -> link.requestedInPart().reset(),
                         UNREACHABLE),
                 fault(
                         "reset after the request",
-                        (link, scene) -> link.requested().reset(),
+                        (link, context) -> link.requested().reset(),
                         UNREACHABLE),
-                fault("end after the request", (link, scene) -> link.requested().end(), UNREACHABLE),
-                stall("no answer", (link, scene) -> link.requested().awaitEnd(), UNREACHABLE));
+                fault(
+                        "end after the request",
+                        (link, context) -> link.requested().end(),
+                        UNREACHABLE),
+                stall("no answer", (link, context) -> link.requested().awaitEnd(), UNREACHABLE));
     }
 
     /** Good answers that do not come through as they should. */
@@ -191,39 +200,41 @@ record Fault(
         return List.of(
                 stall(
                         "no body",
-                        (link, scene) ->
-                                link.requested().sent(scene.success().head(100)).awaitEnd(),
+                        (link, context) -> link.requested()
+                                .sent(context.success().head(100))
+                                .awaitEnd(),
                         UNREACHABLE),
                 stall(
                         "trickle",
-                        (link, scene) -> link.requested()
-                                .trickled(scene.success().bytes())
+                        (link, context) -> link.requested()
+                                .trickled(context.success().bytes())
                                 .awaitEnd(),
                         UNREACHABLE),
                 stall(
                         "trickle of the body",
-                        (link, scene) -> link.requested()
-                                .sent(scene.success().head(MEGABYTE))
+                        (link, context) -> link.requested()
+                                .sent(context.success().head(MEGABYTE))
                                 .trickled(new byte[MEGABYTE])
                                 .awaitEnd(),
                         UNREACHABLE),
                 fault(
                         "body cut before its first byte",
-                        (link, scene) ->
-                                link.requested().sent(scene.success().head(100)).end(),
+                        (link, context) -> link.requested()
+                                .sent(context.success().head(100))
+                                .end(),
                         UNEXPECTED),
                 fault(
                         "body cut",
-                        (link, scene) -> link.requested()
-                                .sent(scene.success().head(MEGABYTE))
-                                .sent(object(scene))
+                        (link, context) -> link.requested()
+                                .sent(context.success().head(MEGABYTE))
+                                .sent(object(context))
                                 .end(),
                         UNEXPECTED),
                 fault(
                         "body cut by a reset",
-                        (link, scene) -> link.requested()
-                                .sent(scene.success().head(MEGABYTE))
-                                .sent(object(scene))
+                        (link, context) -> link.requested()
+                                .sent(context.success().head(MEGABYTE))
+                                .sent(object(context))
                                 .reset(),
                         UNEXPECTED,
                         // The reset may overtake what was sent.
@@ -238,26 +249,26 @@ record Fault(
         return List.of(
                 fault(
                         "status line that is no HTTP",
-                        (link, scene) ->
+                        (link, context) ->
                                 link.requested().sent("SSH-2.0-OpenSSH_9.2\r\n").awaitEnd(),
                         UNREACHABLE,
                         UNEXPECTED),
                 fault(
                         "status that is no number",
-                        (link, scene) ->
+                        (link, context) ->
                                 link.requested().sent("HTTP/1.1 OK\r\n\r\n").awaitEnd(),
                         UNREACHABLE,
                         UNEXPECTED),
                 fault(
                         "a thousand times 1xx, and then a success",
-                        (link, scene) -> link.requested()
+                        (link, context) -> link.requested()
                                 .sent("HTTP/1.1 102 Processing\r\n\r\n".repeat(1000))
-                                .sent(scene.success().bytes())
+                                .sent(context.success().bytes())
                                 .awaitEnd(),
                         ANY),
                 stall(
                         "1xx without end",
-                        (link, scene) -> {
+                        (link, context) -> {
                             for (link.requested(); ; Link.sleep(20)) {
                                 link.sent("HTTP/1.1 102 Processing\r\n\r\n".repeat(10));
                             }
@@ -267,8 +278,8 @@ record Fault(
                 answer("header of a megabyte", success -> success.with("X-Large", "x".repeat(MEGABYTE)), ANY),
                 fault(
                         "bytes after the answer",
-                        (link, scene) -> link.requested()
-                                .sent(scene.success().bytes())
+                        (link, context) -> link.requested()
+                                .sent(context.success().bytes())
                                 .sent(page(500).bytes())
                                 .awaitEnd(),
                         RESULT));
@@ -310,8 +321,8 @@ record Fault(
                         UNEXPECTED),
                 fault(
                         "a hundred megabytes",
-                        (link, scene) -> {
-                            link.requested().sent(scene.success().head(HUGE)).sent("{\"x\":\"");
+                        (link, context) -> {
+                            link.requested().sent(context.success().head(HUGE)).sent("{\"x\":\"");
                             byte[] part = "x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
                             for (int sent = 0; sent < HUGE; sent += part.length) {
                                 link.sent(part);
@@ -332,8 +343,8 @@ record Fault(
         }
         faults.add(answer("HTML at 429", success -> page(429), REJECTED).saying("status", 429));
         for (int status : new int[] {301, 302, 303, 307, 308}) {
-            faults.add(redirect(status, "another port", scene -> "http://127.0.0.1:" + scene.elsewhere()));
-            faults.add(redirect(status, "another host", scene -> "https://elsewhere.example"));
+            faults.add(redirect(status, "another port", context -> "http://127.0.0.1:" + context.elsewhere()));
+            faults.add(redirect(status, "another host", context -> "https://elsewhere.example"));
         }
         faults.add(busy(429, "7").saying("retryAfter", Optional.of(Duration.ofSeconds(7))));
         faults.add(busy(429, "Wed, 21 Oct 2065 07:28:00 GMT"));
@@ -347,8 +358,8 @@ record Fault(
                 .filter(example ->
                         example.status() == status && example.mediaType().equals("application/json"))
                 .findFirst();
-        Script script = (link, scene) -> link.requested()
-                .sent(refusal.apply(scene.sample())
+        Script script = (link, context) -> link.requested()
+                .sent(refusal.apply(context.sample())
                         .map(example -> RawResponse.of(status, example.mediaType(), GSON.toJson(example.value())))
                         .orElse(page(status))
                         .with("Retry-After", retryAfter)
@@ -363,12 +374,12 @@ record Fault(
                 Map.of("status", status));
     }
 
-    private static Fault redirect(int status, String name, Function<Scene, String> to) {
-        Script script = (link, scene) -> link.requested()
+    private static Fault redirect(int status, String name, Function<FaultContext, String> to) {
+        Script script = (link, context) -> link.requested()
                 .sent(page(status)
                         .with(
                                 "Location",
-                                to.apply(scene) + scene.sample().operation().path())
+                                to.apply(context) + context.sample().operation().path())
                         .bytes())
                 .awaitEnd();
         return fault(status + " to " + name, script, UNEXPECTED).saying("status", status);
@@ -382,8 +393,8 @@ record Fault(
         return new Fault(
                 "200 with " + name,
                 false,
-                (link, scene) -> link.requested()
-                        .sent(scene.success().withBody(body).bytes())
+                (link, context) -> link.requested()
+                        .sent(context.success().withBody(body).bytes())
                         .awaitEnd(),
                 sample -> contented.test(sample) ? Set.of(RESULT, UNEXPECTED) : Set.of(UNEXPECTED),
                 Map.of("status", 200));
@@ -414,8 +425,8 @@ record Fault(
     private static Fault answer(String name, UnaryOperator<RawResponse> change, Outcome... outcomes) {
         return fault(
                 name,
-                (link, scene) -> link.requested()
-                        .sent(change.apply(scene.success()).bytes())
+                (link, context) -> link.requested()
+                        .sent(change.apply(context.success()).bytes())
                         .awaitEnd(),
                 outcomes);
     }
@@ -435,15 +446,15 @@ record Fault(
     }
 
     private static Script chunks(String chunks) {
-        return (link, scene) -> link.requested()
+        return (link, context) -> link.requested()
                 .sent("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
                 .sent(chunks)
                 .end();
     }
 
     /** The body of the success, or any object where that is empty. */
-    private static byte[] object(Scene scene) {
-        byte[] body = scene.success().body();
+    private static byte[] object(FaultContext context) {
+        byte[] body = context.success().body();
         return body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
     }
 

@@ -31,11 +31,11 @@ import org.brokersdk.mocks.LoopbackServer;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.samples.OperationSample;
-import org.brokersdk.tests.Nobody;
 import org.brokersdk.tests.PrismExtension;
 import org.brokersdk.tests.RawResponse;
+import org.brokersdk.tests.RefusingPort;
+import org.brokersdk.tests.network.Fault.FaultContext;
 import org.brokersdk.tests.network.Fault.Outcome;
-import org.brokersdk.tests.network.Fault.Scene;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -62,31 +62,31 @@ class FaultMatrixTest {
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     /**
-     * Course of a call without a fault.
+     * Run of a call without a fault.
      *
      * @param sample the call
      * @param before how many calls come before that of the operation
      * @param answers what is answered to each, by operation
      */
-    private record Course(OperationSample sample, int before, Map<String, byte[]> answers) {
+    private record RecordedRun(OperationSample sample, int before, Map<String, byte[]> answers) {
 
-        static Course of(Mocks mocks, OperationSample sample) {
+        static RecordedRun of(Mocks mocks, OperationSample sample) {
             AtomicInteger before = new AtomicInteger();
             Map<String, byte[]> answers = new ConcurrentHashMap<>();
             try (Gateway gateway = mocks.open(sample.broker())) {
-                Way way = new Way(gateway);
+                RouteToGateway route = new RouteToGateway(gateway);
                 for (Operation operation : sample.operation().spec().operations()) {
                     gateway.answer(operation.id(), (request, client) -> {
                         if (operation.id().equals(sample.operation().id())) {
-                            before.set(way.calls() - 1);
+                            before.set(route.calls() - 1);
                         }
                         answers.put(operation.id(), gateway.ask(request));
                         client.getOutputStream().write(answers.get(operation.id()));
                     });
                 }
-                sample.run(way.http());
+                sample.run(route.http());
             }
-            return new Course(sample, before.get(), Map.copyOf(answers));
+            return new RecordedRun(sample, before.get(), Map.copyOf(answers));
         }
 
         RawResponse success() throws IOException {
@@ -123,9 +123,9 @@ class FaultMatrixTest {
     }
 
     private static Stream<DynamicNode> matrix(Mocks mocks, Predicate<OperationSample> wanted) {
-        List<Course> courses = OperationSample.all().stream()
+        List<RecordedRun> runs = OperationSample.all().stream()
                 .filter(wanted)
-                .map(sample -> Course.of(mocks, sample))
+                .map(sample -> RecordedRun.of(mocks, sample))
                 .toList();
         List<Fault> faults = Fault.all();
         // Many run at once; each test waits for its own.
@@ -133,16 +133,16 @@ class FaultMatrixTest {
         List<DynamicNode> tests = faults.stream()
                 .<DynamicNode>map(fault -> dynamicContainer(
                         fault.name(),
-                        courses.stream()
-                                .map(course -> test(course, cells.submit(() -> check(mocks, course, fault))))
+                        runs.stream()
+                                .map(run -> test(run, cells.submit(() -> check(mocks, run, fault))))
                                 .toList()))
                 .toList();
         cells.shutdown();
         return tests.stream();
     }
 
-    private static DynamicTest test(Course course, Future<?> cell) {
-        return dynamicTest(course.sample().toString(), () -> {
+    private static DynamicTest test(RecordedRun run, Future<?> cell) {
+        return dynamicTest(run.sample().toString(), () -> {
             try {
                 cell.get();
             } catch (ExecutionException e) {
@@ -151,21 +151,21 @@ class FaultMatrixTest {
         });
     }
 
-    private static Void check(Mocks mocks, Course course, Fault fault) throws IOException, InterruptedException {
+    private static Void check(Mocks mocks, RecordedRun run, Fault fault) throws IOException, InterruptedException {
         AtomicInteger fragments = new AtomicInteger();
-        try (Gateway gateway = course.rehearsed(mocks);
+        try (Gateway gateway = run.rehearsed(mocks);
                 LoopbackServer elsewhere =
                         LoopbackServer.start(client -> client.getInputStream().read());
-                Nobody nobody = new Nobody();
+                RefusingPort refusingPort = new RefusingPort();
                 LoopbackServer broken = LoopbackServer.start(raw -> fault.script()
                         .play(
                                 new Link(raw, gateway, fragments),
-                                new Scene(
-                                        course.sample(),
-                                        course.success(),
+                                new FaultContext(
+                                        run.sample(),
+                                        run.success(),
                                         elsewhere.address().getPort())))) {
-            SocketAddress wrong = fault.script() == null ? nobody.address() : broken.address();
-            OkHttpClient http = new Way(gateway, course.before(), wrong)
+            SocketAddress wrong = fault.script() == null ? refusingPort.address() : broken.address();
+            OkHttpClient http = new RouteToGateway(gateway, run.before(), wrong)
                     .http()
                     .newBuilder()
                     .callTimeout(fault.stalls() ? SHORT : LONG)
@@ -174,22 +174,22 @@ class FaultMatrixTest {
                 WORKING.acquire();
             }
             long start = System.nanoTime();
-            Throwable failure = failureOf(course.sample(), http);
+            Throwable failure = failureOf(run.sample(), http);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             if (!fault.stalls()) {
                 WORKING.release();
             }
-            // The servers have read all that there was to read when nobody is there any more.
+            // The servers have read all that there was to read when refusingPort is there any more.
             int open = awaitEnd(gateway.server(), broken, elsewhere);
-            int requests = gateway.arrivals(course.sample().operation().id()) + fragments.get();
+            int requests = gateway.arrivals(run.sample().operation().id()) + fragments.get();
 
             // Without its proxies, which each thread would make once more.
             SoftAssertions cell = new SoftAssertions();
             Outcome outcome = outcome(failure);
-            Function<String, String> of = what -> what + " of " + course.sample() + " with " + fault;
+            Function<String, String> of = what -> what + " of " + run.sample() + " with " + fault;
             cell.check(() -> assertThat(outcome)
                     .as(of.apply("outcome") + ", " + failure)
-                    .isIn(fault.outcomes().apply(course.sample())));
+                    .isIn(fault.outcomes().apply(run.sample())));
             if (failure != null) {
                 cell.check(() -> assertThat(failure).as(of.apply("type")).isInstanceOf(BrokerException.class));
                 fault.facts()
@@ -199,7 +199,7 @@ class FaultMatrixTest {
                 // Nor were the calls made that would have come next.
                 cell.check(() -> assertThat(gateway.server().accepted())
                         .as(of.apply("other connections"))
-                        .isEqualTo(course.before()));
+                        .isEqualTo(run.before()));
             }
             if (outcome == Outcome.UNREACHABLE) {
                 cell.check(() -> assertThat(failure)
@@ -226,24 +226,24 @@ class FaultMatrixTest {
      * Leads every call to a gateway, but one to where it goes wrong. Counts the calls itself: to a server there may
      * come somebody else, who looks for one that had the same port.
      */
-    private static final class Way extends ProxySelector {
+    private static final class RouteToGateway extends ProxySelector {
 
         private final Gateway gateway;
         private final int before;
         private final SocketAddress wrong;
         private final AtomicInteger calls = new AtomicInteger();
 
-        Way(Gateway gateway) {
+        RouteToGateway(Gateway gateway) {
             this(gateway, -1, null);
         }
 
-        Way(Gateway gateway, int before, SocketAddress wrong) {
+        RouteToGateway(Gateway gateway, int before, SocketAddress wrong) {
             this.gateway = gateway;
             this.before = before;
             this.wrong = wrong;
         }
 
-        /** A client that goes this way. */
+        /** Returns a client that uses this route. */
         OkHttpClient http() {
             return gateway.http().newBuilder().proxy(null).proxySelector(this).build();
         }

@@ -35,7 +35,7 @@ import org.brokersdk.core.ClientBuilder;
 import org.brokersdk.mocks.Operation;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.tests.EverySdk;
-import org.brokersdk.tests.Nobody;
+import org.brokersdk.tests.RefusingPort;
 import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Sdk.Settings;
 import org.brokersdk.tests.Server;
@@ -108,8 +108,8 @@ class ObservabilityTest {
         try (Server server = Server.replying(request -> new byte[0])) {
             assertEvents(sdk, server.url(), Outcome.UNREACHABLE, 0, true);
         }
-        try (Nobody nobody = new Nobody()) {
-            assertEvents(sdk, nobody.url(), Outcome.UNREACHABLE, 0, false);
+        try (RefusingPort refusingPort = new RefusingPort()) {
+            assertEvents(sdk, refusingPort.url(), Outcome.UNREACHABLE, 0, false);
         }
     }
 

@@ -6,14 +6,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A port of this machine at which nobody listens: who connects is refused. It is held, as one that is free may be
- * another server's before somebody has connected.
+ * Port of this machine that refuses connections. The port is held, as another server could otherwise use it before the
+ * test connects.
  */
-public final class Nobody implements AutoCloseable {
+public final class RefusingPort implements AutoCloseable {
 
     private final Socket holder = new Socket();
 
-    public Nobody() throws IOException {
+    public RefusingPort() throws IOException {
         holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 

@@ -9,19 +9,19 @@ import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** Servers on this machine that have the names and, for those who trust them, the certificates of others. */
-public final class Impostors {
+/** Servers on this machine with the host names of other servers, and with certificates that a test client trusts. */
+public final class FakeServers {
 
-    /** Made once for the same names, as a key costs more than a test. */
+    /** Certificates by their names. A key takes longer to generate than a test runs. */
     private static final Map<List<String>, HeldCertificate> CERTIFICATES = new ConcurrentHashMap<>();
 
-    private Impostors() {}
+    private FakeServers() {}
 
-    /** Gives servers these names, and answers a client that finds and trusts them. */
+    /** Gives servers these names, and returns a client that resolves the names to the servers and trusts them. */
     public static OkHttpClient of(List<String> names, MockWebServer... servers) {
-        HeldCertificate certificate = CERTIFICATES.computeIfAbsent(names, these -> {
+        HeldCertificate certificate = CERTIFICATES.computeIfAbsent(names, hosts -> {
             HeldCertificate.Builder named = new HeldCertificate.Builder();
-            these.forEach(named::addSubjectAlternativeName);
+            hosts.forEach(named::addSubjectAlternativeName);
             return named.build();
         });
         HandshakeCertificates server =

@@ -14,18 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Has an example of the spec name the one who asks: the made-up user of an example request stands in a field of the
- * same name in the example answers too, where a broker would name whoever logs in.
+ * Rewriter of example responses, which puts in the user of the request. Example requests and example responses of the
+ * spec have the same made-up user, in fields of the same name. A broker's response would have the user who logs in.
  */
-final class Persona {
+final class UserRewriter {
 
-    private Persona() {}
+    private UserRewriter() {}
 
     /**
-     * An answer whose fields hold what those of the same name hold in the request.
+     * Returns a response whose fields have the values of the request's fields with the same names.
      *
-     * @param answer head and body, as they come over the wire
-     * @param request what was asked
+     * @param answer the head and body of the response
+     * @param request the request
      */
     static byte[] of(Gateway.Request request, byte[] answer) {
         String text = new String(answer, StandardCharsets.UTF_8);
