@@ -27,7 +27,6 @@ final class SecretRedactor {
 
     /** Maximum length of the text that is shown. */
     private static final int MAX_TEXT_LENGTH = 1024;
-
     private static final Set<String> HEADERS_WITHOUT_SECRETS =
             Set.of("accept", "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent");
     private static final String PUNCTUATION = "[-.,:;!?/_#|'\"()\\[\\]{}–—…‘’“”]";
@@ -36,7 +35,6 @@ final class SecretRedactor {
     /** Letters in the case of words and names: Base64 and most tokens mix the cases. */
     private static final String LETTERS =
             "(?=[A-Za-z]{1,24}(?![A-Za-z]))[A-Z]?[a-z]?([A-Z]*+[a-z]{2,}+)*+([A-Z][a-z]|[A-Z]*s?)";
-
     private static final String DATE = "(\\d{4}-\\d\\d-\\d\\d|\\d\\d?[-/.](\\d\\d?|[A-Za-z]{3})[-/.]\\d{4})";
     private static final Pattern HARMLESS = Pattern.compile(String.join(
             "|",
@@ -51,7 +49,6 @@ final class SecretRedactor {
 
     /** The secrets and their encodings, in lower case. */
     private final Set<String> secrets;
-
     private final Set<String> knownWords;
 
     /** Creates a redactor for a request with these arguments, and for the JSON and cookies of its response. */
@@ -95,8 +92,7 @@ final class SecretRedactor {
             }
         }
         String shown = new String(marked, 0, Math.min(marked.length, MAX_TEXT_LENGTH));
-        String cutWord = shown.length() < text.length() ? "\0" : "";
-        String result = WORD.matcher(shown + cutWord)
+        String result = WORD.matcher(shown.length() < text.length() ? shown + "\0" : shown) // the last word may be cut
                 .replaceAll(word -> isHarmless(word.group(2)) ? "$1$2$3" : "$1***$3")
                 .replaceAll("\\s", " ");
         return result.length() <= maxLength ? result : result.substring(0, maxLength - 1) + "…";
