@@ -27,6 +27,7 @@ final class SecretRedactor {
 
     /** Maximum length of the text that is shown. */
     private static final int MAX_TEXT_LENGTH = 1024;
+
     private static final Set<String> HEADERS_WITHOUT_SECRETS =
             Set.of("accept", "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent");
     private static final String PUNCTUATION = "[-.,:;!?/_#|'\"()\\[\\]{}–—…‘’“”]";
@@ -35,6 +36,7 @@ final class SecretRedactor {
     /** Letters in the case of words and names: Base64 and most tokens mix the cases. */
     private static final String LETTERS =
             "(?=[A-Za-z]{1,24}(?![A-Za-z]))[A-Z]?[a-z]?([A-Z]*+[a-z]{2,}+)*+([A-Z][a-z]|[A-Z]*s?)";
+
     private static final String DATE = "(\\d{4}-\\d\\d-\\d\\d|\\d\\d?[-/.](\\d\\d?|[A-Za-z]{3})[-/.]\\d{4})";
     private static final Pattern HARMLESS = Pattern.compile(String.join(
             "|",
@@ -49,6 +51,7 @@ final class SecretRedactor {
 
     /** The secrets and their encodings, in lower case. */
     private final Set<String> secrets;
+
     private final Set<String> knownWords;
 
     /** Creates a redactor for a request with these arguments, and for the JSON and cookies of its response. */
