@@ -124,11 +124,10 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
     }
 
     private static void requireNoFailure(ApiResponse response) {
-        List<NeoFailure> parts = response.parts(NeoFailure.class);
-        parts.forEach(part -> requireNoFailure(response, part, isNot("success", part.status())));
-        List<NeoFailure> nested = response.parts(NeoFailure.class, "data", "fault", "error");
+        response.parts(NeoFailure.class)
+                .forEach(part -> requireNoFailure(response, part, isNot("success", part.status())));
         // A session has a status of its own.
-        nested.subList(parts.size(), nested.size())
+        response.nestedParts(NeoFailure.class, "data", "fault", "error")
                 .forEach(part -> requireNoFailure(response, part, part.status() != null && isFailure(part.status())));
     }
 

@@ -185,13 +185,12 @@ public class NorenClient extends PasswordClient<NorenSession> {
 
     @Override
     protected ApiCall<NorenSession> loginCall(String userId, String password, String oneTimePassword) {
-        String uid = Preconditions.userId("userId", userId);
         QuickAuthRequest request = QuickAuthRequest.builder()
-                .uid(uid)
+                .uid(Preconditions.userId("userId", userId))
                 .pwd(Sha256.hash(plain("password", password)))
                 .factor2(Preconditions.oneTimePassword("oneTimePassword", oneTimePassword))
                 .vc(settings.vendorCode)
-                .appkey(Sha256.hash(uid + "|" + settings.apiKey))
+                .appkey(Sha256.hash(userId + "|" + settings.apiKey))
                 .imei(settings.deviceId)
                 .addldivinf(settings.deviceInfo)
                 .ipaddr(settings.ipAddress)
@@ -206,8 +205,8 @@ public class NorenClient extends PasswordClient<NorenSession> {
                     if (!NorenResponseChecker.isToken(login.susertoken())) {
                         throw response.malformedResponse();
                     }
-                    response.requireUser(login.uid(), uid);
-                    return NorenSession.of(apiClient, NorenLogin.QUICK_AUTH, uid, login.susertoken(), response);
+                    response.requireUser(login.uid(), userId);
+                    return NorenSession.of(apiClient, NorenLogin.QUICK_AUTH, userId, login.susertoken(), response);
                 })
                 .redacting(password, settings.apiKey);
     }

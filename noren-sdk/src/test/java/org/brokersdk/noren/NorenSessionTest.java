@@ -215,7 +215,7 @@ class NorenSessionTest extends NorenFixture {
                 .hasMessageContaining("no refresh token");
     }
 
-    /** Zebu's document shows a refresh that answers with token and end alone. */
+    /** Checks a refresh whose response has only token and expiry, as in Zebu's document. */
     @ParameterizedTest
     @ValueSource(strings = {"", "'refresh_token':'','actid':null,'prarr':[],", "'refresh_token':null,"})
     void refreshesTwiceAndKeepsWhatTheResponseOmits(String more) {

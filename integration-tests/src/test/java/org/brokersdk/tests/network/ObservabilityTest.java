@@ -71,11 +71,7 @@ class ObservabilityTest {
     @EverySdk
     void openTelemetryMakesOneSpanForEachLogin(Sdk sdk) throws Exception {
         InMemorySpanExporter spans = InMemorySpanExporter.create();
-        try (OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
-                        .setTracerProvider(SdkTracerProvider.builder()
-                                .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                                .build())
-                        .build();
+        try (OpenTelemetrySdk telemetry = telemetry(spans);
                 Server server = Server.replying(request -> sdk.success("t0ken"))) {
             ClientBuilder<?, ?> builder = sdk.builder(Sdk.USER);
             sdk.place(builder, server.url());
@@ -182,11 +178,7 @@ class ObservabilityTest {
     @EverySdk
     void spanOfTheCallIsAChildOfTheSpanOfTheCaller(Sdk sdk) throws Exception {
         InMemorySpanExporter spans = InMemorySpanExporter.create();
-        try (OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
-                        .setTracerProvider(SdkTracerProvider.builder()
-                                .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                                .build())
-                        .build();
+        try (OpenTelemetrySdk telemetry = telemetry(spans);
                 Server server = Server.replying(request -> sdk.success("t0ken"))) {
             ClientBuilder<?, ?> builder = sdk.builderAt(server.url());
             builder.callFactory(OkHttpTelemetry.create(telemetry)::createCallFactory);
@@ -252,5 +244,13 @@ class ObservabilityTest {
 
     private static void assertNoSecret(Sdk sdk, String text) {
         assertThat(text).doesNotContain(sdk.secrets()).doesNotContain("t0ken", Sdk.ACCESS);
+    }
+
+    private static OpenTelemetrySdk telemetry(InMemorySpanExporter spans) {
+        return OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build();
     }
 }

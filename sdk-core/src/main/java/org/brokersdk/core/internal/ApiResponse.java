@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -204,14 +205,24 @@ public final class ApiResponse {
      */
     public <M> List<M> parts(Class<M> type, String... fields) {
         requireComplete();
-        List<JsonElement> elements = new ArrayList<>(objects(json));
-        for (JsonElement element : List.copyOf(elements)) {
-            for (String field : fields) {
-                elements.addAll(objects(element.getAsJsonObject().get(field)));
-            }
-        }
-        return elements.stream()
-                .map(element -> Objects.requireNonNull(read(GsonAdapters.GSON, element, type)))
+        List<M> parts = new ArrayList<>(models(objects(json).stream(), type));
+        parts.addAll(nestedParts(type, fields));
+        return parts;
+    }
+
+    /** Returns the objects in the given fields, without the response itself. */
+    public <M> List<M> nestedParts(Class<M> type, String... fields) {
+        requireComplete();
+        return models(
+                objects(json).stream()
+                        .flatMap(element -> Stream.of(fields)
+                                .flatMap(field ->
+                                        objects(element.getAsJsonObject().get(field)).stream())),
+                type);
+    }
+
+    private <M> List<M> models(Stream<JsonElement> elements, Class<M> type) {
+        return elements.map(element -> Objects.requireNonNull(read(GsonAdapters.GSON, element, type)))
                 .toList();
     }
 

@@ -32,7 +32,7 @@ public record ReasonMatcher(
 
     static final ReasonMatcher UNKNOWN = of(Reason.UNKNOWN, Reason.UNKNOWN.suggestedAction(), Set.of());
 
-    /** The same, where there are no words to read. */
+    /** Unknown reason of a broker that gave no words. */
     static final ReasonMatcher SILENT = of(
             Reason.UNKNOWN,
             "Log in on the broker's own page or app to see whether the account works. Then ask the broker.",
