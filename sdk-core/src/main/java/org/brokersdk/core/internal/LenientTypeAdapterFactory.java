@@ -31,16 +31,12 @@ import org.jspecify.annotations.Nullable;
  * list or a value of a map that does not fit becomes null, and the others keep their positions. A line at level
  * {@code WARNING} names each such field once for a response, and never shows the value.
  *
- * <p>JSON that does not fit as a whole is an error: malformed JSON, or a list where a model is expected. So is a
- * response with more than 10,000 values that do not fit.
+ * <p>JSON that does not fit as a whole is an error: malformed JSON, or a list where a model is expected.
  */
 final class LenientTypeAdapterFactory implements TypeAdapterFactory {
 
     /** The package of a broker, which is the name of the SDK's logger. */
     private static final Pattern BROKER = Pattern.compile("org\\.brokersdk\\.\\w+");
-
-    /** Maximum number of values that do not fit. A response with more could take seconds to read. */
-    private static final int MAX_MISFITS = 10_000;
 
     private final Gson strict;
 
@@ -135,8 +131,6 @@ final class LenientTypeAdapterFactory implements TypeAdapterFactory {
         /** Models of the fields with values that do not fit. The names are from the spec, never from the response. */
         private final Map<String, Class<?>> misfits = new LinkedHashMap<>();
 
-        private int count;
-
         /**
          * Returns the part of a value that fits a type, or null if no part fits.
          *
@@ -163,10 +157,6 @@ final class LenientTypeAdapterFactory implements TypeAdapterFactory {
                 Object unused = strict.fromJson(json, type);
                 return json;
             } catch (JsonParseException e) {
-                count++;
-                if (count > MAX_MISFITS) {
-                    throw e;
-                }
                 misfits.put(name, model);
                 return null;
             }
