@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
@@ -18,6 +19,7 @@ import okhttp3.Request;
 import org.brokersdk.core.LoginResult;
 import org.brokersdk.core.Reason;
 import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.Session;
 import org.brokersdk.core.Totp;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
@@ -31,10 +33,13 @@ import org.brokersdk.samples.GuideSamples.Account;
 import org.brokersdk.tests.BrowserSdk;
 import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Java of the guides works. */
 @ExtendWith(PrismExtension.class)
@@ -81,18 +86,84 @@ class SamplesOfGuidesTest {
     @ResourceLock("redirect-listener")
     void sessionOfIiflIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws Exception {
         Path file = directory.resolve("session");
-        IiflMarketsClient iifl = IiflMarketsClient.builder()
-                .baseUrl(mocks.of("iifl").url())
-                .appKey("key")
-                .appSecret("s3cret")
-                .redirectUrl(BrowserSdk.localRedirect())
-                .build();
+        IiflMarketsClient iifl = iifl(mocks.of("iifl").url());
         try (RedirectListener listener = iifl.openListenerWithoutState()) {
-            IiflMarketsSession first = samples.resumeIifl(
-                    iifl, listener, page -> goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"), file);
+            IiflMarketsSession first = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::goBack, file);
 
             assertThat(samples.resumeIifl(iifl, listener, null, file).save()).isEqualTo(first.save());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            401 | ""
+            403 | ""
+            403 | {"stat":"Not_Ok","emsg":"Please log in again"}
+            200 | {"stat":"Not_Ok","emsg":"Session Expired : Invalid Session Key"}
+            """)
+    void endedSessionOfNorenIsReplaced(int status, String body, @TempDir Path directory) throws IOException {
+        Path file = directory.resolve("session");
+        try (Server broker = broker("{\"stat\":\"Ok\",\"susertoken\":\"t%d\"}", "UserDetails", status, body)) {
+            NorenClient noren = noren(broker.url());
+            NorenSession first = samples.resume(noren, "s3cret", () -> "123456", file);
+
+            NorenSession second = samples.resume(noren, "s3cret", () -> "123456", file);
+
+            assertReplaced(first, second, file);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            401 | ""
+            403 | ""
+            401 | {"status":"error","message":"Invalid credentials","errorCode":"401"}
+            200 | {"stat":"Not_Ok","emsg":"Invalid session","stCode":1003}
+            """)
+    void endedSessionOfNeoIsReplaced(int status, String body, @TempDir Path directory) throws IOException {
+        Path file = directory.resolve("session");
+        try (Server broker = broker("{\"data\":{\"token\":\"t%d\",\"sid\":\"s\"}}", "get-client-ip", status, body)) {
+            KotakNeoClient kotak = neo(broker.url());
+            KotakNeoSession first = samples.resumeNeo(kotak, () -> "123456", "123456", file);
+
+            KotakNeoSession second = samples.resumeNeo(kotak, () -> "123456", "123456", file);
+
+            assertReplaced(first, second, file);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            401 | ""
+            401 | {"status":"EC044","message":"Token is not valid."}
+            200 | {"status":"EC075","message":"Unauthorized access."}
+            """)
+    @ResourceLock("redirect-listener")
+    void endedSessionOfIiflIsReplaced(int status, String body, @TempDir Path directory) throws Exception {
+        Path file = directory.resolve("session");
+        try (Server broker = broker("{\"status\":\"Ok\",\"userSession\":\"t%d\"}", "profile", status, body)) {
+            IiflMarketsClient iifl = iifl(broker.url());
+            try (RedirectListener listener = iifl.openListenerWithoutState()) {
+                IiflMarketsSession first = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::goBack, file);
+
+                IiflMarketsSession second = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::goBack, file);
+
+                assertReplaced(first, second, file);
+            }
+        }
+    }
+
+    /** Returns a broker that logs anyone in, with another token each time, and whose sessions have ended. */
+    private static Server broker(String login, String probe, int status, String body) throws IOException {
+        AtomicInteger logins = new AtomicInteger();
+        return Server.replying(request -> request.path().endsWith(probe)
+                ? Server.json(status, body)
+                : Server.json(200, login.formatted(logins.incrementAndGet())));
+    }
+
+    private static void assertReplaced(Session first, Session second, Path file) throws IOException {
+        assertThat(second.save()).isNotEqualTo(first.save());
+        assertThat(file).hasContent(second.save());
     }
 
     @Test
@@ -171,6 +242,10 @@ class SamplesOfGuidesTest {
                 .isEqualTo("TESTCLIENT1");
     }
 
+    private static void goBack(String page) {
+        goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1");
+    }
+
     /** Calls the redirect URL as a browser does after the login. */
     static void goBack(String page, String query) {
         String back = HttpUrl.get(page).queryParameter("redirecturl");
@@ -203,8 +278,12 @@ class SamplesOfGuidesTest {
     }
 
     private static NorenClient noren(Mocks mocks) {
+        return noren(mocks.of("noren").url());
+    }
+
+    private static NorenClient noren(String url) {
         return NorenClient.builder()
-                .baseUrl(mocks.of("noren").url())
+                .baseUrl(url)
                 .vendorCode("vc")
                 .apiKey("key")
                 .deviceId("test")
@@ -213,11 +292,24 @@ class SamplesOfGuidesTest {
     }
 
     private static KotakNeoClient neo(Mocks mocks) {
+        return neo(mocks.of("kotak").url());
+    }
+
+    private static KotakNeoClient neo(String url) {
         return KotakNeoClient.builder()
-                .baseUrl(mocks.of("kotak").url())
+                .baseUrl(url)
                 .accessToken("token")
                 .mobileNumber("+910000000000")
                 .ucc("AB123")
+                .build();
+    }
+
+    private static IiflMarketsClient iifl(String url) throws IOException {
+        return IiflMarketsClient.builder()
+                .baseUrl(url)
+                .appKey("key")
+                .appSecret("s3cret")
+                .redirectUrl(BrowserSdk.localRedirect())
                 .build();
     }
 }
