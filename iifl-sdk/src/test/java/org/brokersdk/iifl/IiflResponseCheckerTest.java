@@ -154,6 +154,8 @@ class IiflResponseCheckerTest extends IiflFixture {
         assertThat(rejected.reason()).isEqualTo(reason);
         assertThat(rejected.code()).isEmpty();
         assertThat(rejected.brokerMessage()).isEqualTo(message);
+        // A login has no session, so "log in again" would send people in a circle.
+        assertThat(rejected.suggestedAction()).isNotEqualTo(Reason.SESSION_EXPIRED.suggestedAction());
     }
 
     @ParameterizedTest
