@@ -105,7 +105,7 @@ class KotakNeoClientTest extends KotakFixture {
     @CsvSource(delimiter = '|', textBlock = """
             200 | {'error':[{'code':10512,'message':'Something new'}]}                  | UNKNOWN | 10512 | Something new
             200 | {'error':[null,{'code':'7','message':'Something new'}],'stat':'Ok'}   | UNKNOWN | 7 | Something new
-            200 | {'stat':'error in neo-login-check-api','stCode':100022,'errMsg':'no'} | APPLICATION_REFUSED | 100022 | no
+            200 | {'stat':'error in neo-login-check-api','stCode':100022,'errMsg':'no'} | SESSION_EXPIRED | 100022 | no
             200 | {'stCode':401,'errMsg':'Invalid MPIN','status':'failure'}             | WRONG_CREDENTIALS | 401 | Invalid MPIN
             200 | {'stat':'Not_Ok','stCode':1}                                          | UNKNOWN | 1 |
             200 | {'stat':'Not_Ok','data':{'token':'t','sid':'s'}}                      | UNKNOWN | |

@@ -28,8 +28,8 @@ class KotakNeoServiceTest extends KotakFixture {
                     504 | {'error':[{'code':'1','message':'m'}]}                  | BROKER_FAILED 1
                     418 | {'error':[{'code':'1','message':'m'}]}                  | UNKNOWN 1
                     200 | {'error':[{'code':'429','message':'m'}]}                | QUOTA_EXCEEDED 429
-                    200 | {'error':[{'code':'100022','message':'Invalid mpin'}]}  | APPLICATION_REFUSED 100022
-                    500 | {'error':[{'code':'100022','message':'m'}]}             | APPLICATION_REFUSED 100022
+                    200 | {'error':[{'code':'100022','message':'Invalid mpin'}]}  | SESSION_EXPIRED 100022
+                    500 | {'error':[{'code':'100022','message':'m'}]}             | SESSION_EXPIRED 100022
                     200 | {'error':[{'message':'Missing field'}]}                 | BAD_REQUEST
                     200 | {'error':[{'message':'required header'}]}               | BAD_REQUEST
                     200 | {'error':[{'message':'Your account is LOCKED'}]}        | BLOCKED
@@ -38,7 +38,7 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | {'error':[{'message':'Password is wrong'}]}             | UNKNOWN
                     200 | {'error':[{'message':'It has expired'}]}                | UNKNOWN
                     200 | {'error':[{'message':'Unauthorised'}]}                  | APPLICATION_REFUSED
-                    200 | {'error':[{'message':'Session is over'}]}               | APPLICATION_REFUSED
+                    200 | {'error':[{'message':'Session is over'}]}               | SESSION_EXPIRED
                     200 | {'error':[{'message':'Invalid credentials or TOTP'}]}   | WRONG_CREDENTIALS
                     200 | {'error':[{'message':'Invalid TOTP'}]}                  | WRONG_ONE_TIME_PASSWORD
                     200 | {'error':[null,{'code':'7'}]}                           | UNKNOWN 7
@@ -73,14 +73,14 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | {'error':[]}                                            | Unexpected
                     401 | {'code':'900901','message':'Invalid Credentials','description':'d'} | APPLICATION_REFUSED 900901 d
                     200 | {'code':900901,'message':'Invalid Credentials'}         | APPLICATION_REFUSED 900901
-                    401 | {'data':{'Code':401,'Message':'Error occurred to initialise the session'}} | APPLICATION_REFUSED 401
+                    401 | {'data':{'Code':401,'Message':'Error occurred to initialise the session'}} | SESSION_EXPIRED 401
                     200 | {'data':{'code':'900901','message':'Invalid Credentials'}} | APPLICATION_REFUSED 900901
                     200 | {'data':[{'stat':'Not_Ok','stCode':100008,'errMsg':'unauthorized'}]} | ADDRESS_REFUSED 100008
-                    200 | [{'stat':'Not_Ok','stCode':1003,'emsg':'Invalid session'}] | APPLICATION_REFUSED 1003
+                    200 | [{'stat':'Not_Ok','stCode':1003,'emsg':'Invalid session'}] | SESSION_EXPIRED 1003
                     200 | {'status':'ERROR','fault':{'code':400,'message':'Invalid value'}} | UNKNOWN
                     200 | {'error':{'code':'10522','message':'Issues while generating OTP!'}} | BROKER_FAILED 10522
                     200 | {'error':[{'code':'10522','message':'Issues while generating OTP!'}]} | BROKER_FAILED 10522
-                    200 | {'stat':'Not_Ok','emsg':'Invalid session','stCode':1003} | APPLICATION_REFUSED 1003
+                    200 | {'stat':'Not_Ok','emsg':'Invalid session','stCode':1003} | SESSION_EXPIRED 1003
                     200 | {'code':'900803','message':'Application level throttle out'} | QUOTA_EXCEEDED 900803
                     403 | {'code':'900908','message':'Resource forbidden'}        | NOT_ENTITLED 900908
                     503 | {'code':'900907','message':'The API is temporarily blocked'} | BROKER_FAILED 900907
