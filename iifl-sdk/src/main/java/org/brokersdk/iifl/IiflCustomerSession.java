@@ -5,12 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
 import org.brokersdk.core.internal.ApiCall;
-import org.brokersdk.core.internal.ApiClient;
-import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.iifl.api.CustomerLoginResult;
-import org.brokersdk.iifl.api.IiflApi;
-import org.brokersdk.iifl.api.RegisterJwtRequest;
 
 /**
  * Session of a customer. It has the cookie and, after most logins, a token. Register the token once, before its first
@@ -73,9 +69,6 @@ public non-sealed class IiflCustomerSession extends IiflSession {
 
     private ApiCall<Void> registration() {
         String token = token().orElseThrow(() -> new IllegalStateException("This session has no token to register"));
-        RegisterJwtRequest request =
-                RegisterJwtRequest.builder().clientCode(userId()).jwtCode(token).build();
-        ApiClient client = apiClient.with(RequestAuthenticator.header("Cookie", cookie()));
-        return client.voidCall(client.api(IiflApi.class).registerJwt(request), IiflResponseChecker::registration);
+        return registration(userId(), token);
     }
 }

@@ -3,9 +3,14 @@ package org.brokersdk.iifl;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.brokersdk.core.Session;
+import org.brokersdk.core.internal.ApiCall;
+import org.brokersdk.core.internal.ApiClient;
+import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.iifl.api.CustomerLoginResult;
+import org.brokersdk.iifl.api.IiflApi;
 import org.brokersdk.iifl.api.PartnerLoginResult;
+import org.brokersdk.iifl.api.RegisterJwtRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Session with IIFL's Open API, which is a cookie. It ends after 30 minutes without a call. There is no logout. */
@@ -34,6 +39,21 @@ public abstract sealed class IiflSession extends Session permits IiflPartnerSess
                 State.class,
                 service.client().baseUrl(),
                 state -> IiflResponseChecker.isSession(state.cookie) && hasResponse.test(state));
+    }
+
+    /** Returns the call that registers a token. It is the only call of a session that the spec has. */
+    ApiCall<Void> registration(String clientCode, String token) {
+        RegisterJwtRequest request = RegisterJwtRequest.builder()
+                .clientCode(clientCode)
+                .jwtCode(token)
+                .build();
+        ApiClient client = apiClient.with(RequestAuthenticator.header("Cookie", cookie()));
+        return client.voidCall(client.api(IiflApi.class).registerJwt(request), IiflResponseChecker::registration);
+    }
+
+    @Override
+    protected ApiCall<?> sessionCall() {
+        return registration("none", "none");
     }
 
     /**

@@ -29,6 +29,7 @@ public final class Wire {
                 null,
                 null,
                 null,
+                null,
                 executor -> executor);
         return ApiClient.of(transport, url);
     }

@@ -13,6 +13,7 @@ import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.ApiResponse;
 import org.brokersdk.core.internal.Preconditions;
+import org.brokersdk.core.internal.SessionMonitor;
 import org.brokersdk.kotak.api.KotakNeoApi;
 import org.brokersdk.kotak.api.NeoClientIp;
 import org.brokersdk.kotak.api.NeoClientIpResponse;
@@ -37,6 +38,12 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
     static KotakNeoService of(KotakNeoClient.Builder settings, ApiClient client) {
         ApiClient authenticated = client.with(SecuritySchemes.neoToken(settings.accessToken));
         return new KotakNeoService(settings, authenticated, authenticated.api(KotakNeoApi.class));
+    }
+
+    /** Returns the service for the calls of a session. */
+    KotakNeoService with(SessionMonitor monitor) {
+        ApiClient monitored = client.with(monitor);
+        return new KotakNeoService(settings, monitored, monitored.api(KotakNeoApi.class));
     }
 
     /** Returns a call that fails, or whose response has a session, which the mapper converts to the result. */

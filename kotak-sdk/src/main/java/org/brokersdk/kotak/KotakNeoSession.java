@@ -156,7 +156,7 @@ public class KotakNeoSession extends LogoutSession {
      * @return the address
      */
     public String clientIp() {
-        return service.clientIp(response).execute();
+        return clientIpCall().execute();
     }
 
     /**
@@ -165,7 +165,11 @@ public class KotakNeoSession extends LogoutSession {
      * @return the future address
      */
     public CompletableFuture<String> clientIpAsync() {
-        return service.clientIp(response).executeAsync();
+        return clientIpCall().executeAsync();
+    }
+
+    private ApiCall<String> clientIpCall() {
+        return service.with(Objects.requireNonNull(apiClient.monitor())).clientIp(response);
     }
 
     /**

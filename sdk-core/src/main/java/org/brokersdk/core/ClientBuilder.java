@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -44,6 +45,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     private @Nullable Consumer<String> logger;
     private @Nullable String product;
     private @Nullable Consumer<CallEvent> listener;
+    private @Nullable BiConsumer<Session, BrokerException.Rejected> sessionEndListener;
     private UnaryOperator<Executor> context = executor -> executor;
 
     /**
@@ -212,6 +214,29 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
+     * Sets a listener, which gets each session of this client whose end a response reports. These responses count:
+     *
+     * <ul>
+     *   <li>to the methods and to {@code api()} of the session;
+     *   <li>to your own calls through {@link Session#httpClient}, when your code has read the response to its end or
+     *       has closed it. Responses longer than 8 KiB do not count, nor do those of other origins and WebSockets.
+     * </ul>
+     *
+     * <p>The listener gets each session object at most once, and none after its {@code logout()} was called. It runs in
+     * a thread of its own, with the context that {@link #callContext(UnaryOperator)} captures. So it may block, and it
+     * may log in again. The call itself has the same result as without a listener.
+     *
+     * @param listener gets the session, and the rejection with {@link Reason#SESSION_EXPIRED}; many threads call it;
+     *     what it throws goes to the uncaught exception handler of its thread
+     * @return this builder
+     * @throws IllegalArgumentException if the listener is null
+     */
+    public B onSessionEnded(BiConsumer<Session, BrokerException.Rejected> listener) {
+        this.sessionEndListener = Preconditions.notNull("onSessionEnded", listener);
+        return self();
+    }
+
+    /**
      * Sets a function that gives the thread of a call the context of its caller, such as the MDC of a logger or the
      * current span. Then the logger, the listener, interceptors, the supplier of a one-time password and the stages of
      * a future run in this context.
@@ -299,7 +324,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
             http = HttpClients.withProxyOf(HttpUrl.get(url), http);
         }
         Call.Factory calls = callFactory == null ? http : Preconditions.notNull("callFactory", callFactory.apply(http));
-        return new Transport(metadata, calls, timeoutOrDefault(), logger, product, listener, context);
+        return new Transport(
+                metadata, calls, timeoutOrDefault(), logger, product, listener, sessionEndListener, context);
     }
 
     private OkHttpClient isolatedClient(String... urls) {

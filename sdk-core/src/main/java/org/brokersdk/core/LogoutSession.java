@@ -18,8 +18,9 @@ public abstract class LogoutSession extends Session {
         super(apiClient, saved);
     }
 
-    /** Ends the session at the broker. */
+    /** Ends the session at the broker. From this call on, {@link ClientBuilder#onSessionEnded} is not told. */
     public void logout() {
+        stopMonitor();
         logoutCall().execute();
     }
 
@@ -29,6 +30,7 @@ public abstract class LogoutSession extends Session {
      * @return a future that completes when the broker has ended the session
      */
     public CompletableFuture<Void> logoutAsync() {
+        stopMonitor();
         return logoutCall().executeAsync();
     }
 
@@ -38,4 +40,9 @@ public abstract class LogoutSession extends Session {
      * @return a call
      */
     protected abstract ApiCall<Void> logoutCall();
+
+    @Override
+    protected ApiCall<?> sessionCall() {
+        return logoutCall();
+    }
 }

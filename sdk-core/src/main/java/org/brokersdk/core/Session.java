@@ -3,10 +3,12 @@ package org.brokersdk.core;
 import java.time.Instant;
 import java.util.Map;
 import okhttp3.OkHttpClient;
+import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.ApiClient;
 import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.core.internal.SavedSession;
 import org.brokersdk.core.internal.SessionInterceptor;
+import org.brokersdk.core.internal.SessionMonitor;
 
 /**
  * Session of a user who logged in. It is immutable, and can be saved and restored in another process. A broker can end
@@ -18,6 +20,7 @@ public abstract class Session {
     protected final ApiClient apiClient;
 
     private final SavedSession<?> saved;
+    private final SessionMonitor monitor;
 
     /**
      * Creates a session.
@@ -26,8 +29,9 @@ public abstract class Session {
      * @param saved the data of the session
      */
     protected Session(ApiClient apiClient, SavedSession<?> saved) {
-        this.apiClient = apiClient;
         this.saved = saved;
+        this.monitor = new SessionMonitor(apiClient.transport(), this, this::sessionCall);
+        this.apiClient = apiClient.with(monitor);
     }
 
     /**
@@ -66,7 +70,8 @@ public abstract class Session {
      * @throws IllegalArgumentException if the client is null
      */
     public OkHttpClient httpClient(OkHttpClient httpClient) {
-        return new SessionInterceptor(apiClient.metadata(), apiClient.baseUrl(), authenticator()).addTo(httpClient);
+        return new SessionInterceptor(apiClient.metadata(), apiClient.baseUrl(), authenticator(), monitor)
+                .addTo(httpClient);
     }
 
     /**
@@ -85,6 +90,19 @@ public abstract class Session {
      */
     protected RequestAuthenticator authenticator() {
         return RequestAuthenticator.headers(headers());
+    }
+
+    /**
+     * Returns a call of this session. Its rules decide whether a response reports the end of the session. The call is
+     * not executed.
+     *
+     * @return a call
+     */
+    protected abstract ApiCall<?> sessionCall();
+
+    /** Stops the search for the end of the session, because the program ends the session itself. */
+    final void stopMonitor() {
+        monitor.stop();
     }
 
     /** Omits the token. */

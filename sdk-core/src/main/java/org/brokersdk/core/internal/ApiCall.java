@@ -87,7 +87,20 @@ public final class ApiCall<T> {
     }
 
     T handle(ApiResponse response) {
+        if (client.monitor() != null) {
+            client.monitor().check(response);
+        }
+        return check(response);
+    }
+
+    /** Returns the result of a response, or throws what it reports. The response may be that of another call. */
+    T check(ApiResponse response) {
         return handler.apply(response);
+    }
+
+    /** Returns the method of the generated interface that described the request. */
+    Invocation invocation() {
+        return Objects.requireNonNull(request.tag(Invocation.class));
     }
 
     /** Returns the request with credentials and the headers of the SDK. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 import retrofit2.Retrofit;
 import retrofit2.converter.gson.GsonConverterFactory;
@@ -15,24 +16,34 @@ import retrofit2.converter.gson.GsonConverterFactory;
  * @param transport sends the requests
  * @param baseUrl the URL in front of the paths, with a slash at its end
  * @param credentials the credentials of every request
+ * @param monitor checks whether responses report the end of the session, or null outside of a session
  */
-public record ApiClient(Transport transport, HttpUrl baseUrl, List<RequestAuthenticator> credentials) {
+public record ApiClient(
+        Transport transport,
+        HttpUrl baseUrl,
+        List<RequestAuthenticator> credentials,
+        @Nullable SessionMonitor monitor) {
 
     /** Creates a client without credentials. */
     public static ApiClient of(Transport transport, String baseUrl) {
-        return new ApiClient(transport, HttpUrl.get(baseUrl.endsWith("/") ? baseUrl : baseUrl + "/"), List.of());
+        return new ApiClient(transport, HttpUrl.get(baseUrl.endsWith("/") ? baseUrl : baseUrl + "/"), List.of(), null);
     }
 
     /** Returns a client for another base URL, without credentials. */
     public ApiClient at(HttpUrl url) {
-        return new ApiClient(transport, url, List.of());
+        return new ApiClient(transport, url, List.of(), monitor);
     }
 
     /** Returns a client whose requests contain another credential as well. */
     public ApiClient with(RequestAuthenticator credential) {
         List<RequestAuthenticator> all = new ArrayList<>(credentials);
         all.add(credential);
-        return new ApiClient(transport, baseUrl, List.copyOf(all));
+        return new ApiClient(transport, baseUrl, List.copyOf(all), monitor);
+    }
+
+    /** Returns a client for the calls of a session. */
+    public ApiClient with(SessionMonitor sessionMonitor) {
+        return new ApiClient(transport, baseUrl, credentials, sessionMonitor);
     }
 
     /** Returns the facts of the broker. */

@@ -15,8 +15,10 @@ import okhttp3.Response;
  * @param metadata the broker's facts, for its domain
  * @param origin a URL of the session's origin
  * @param authenticator adds the credentials
+ * @param monitor checks the responses to requests with the credentials
  */
-public record SessionInterceptor(BrokerMetadata metadata, HttpUrl origin, RequestAuthenticator authenticator)
+public record SessionInterceptor(
+        BrokerMetadata metadata, HttpUrl origin, RequestAuthenticator authenticator, SessionMonitor monitor)
         implements Interceptor {
 
     /** Returns a client like the given client, whose requests contain the session. */
@@ -24,9 +26,16 @@ public record SessionInterceptor(BrokerMetadata metadata, HttpUrl origin, Reques
         Preconditions.notNull("httpClient", given);
         // A cache or a cookie jar could confuse the sessions of two users.
         OkHttpClient.Builder http = given.newBuilder().cache(null).cookieJar(CookieJar.NO_COOKIES);
-        http.networkInterceptors()
-                .removeIf(interceptor -> interceptor instanceof SessionInterceptor earlier
-                        && (earlier.appliesTo(origin) || appliesTo(earlier.origin)));
+        for (Interceptor interceptor : given.networkInterceptors()) {
+            if (interceptor instanceof SessionInterceptor earlier
+                    && (earlier.appliesTo(origin) || appliesTo(earlier.origin))) {
+                http.networkInterceptors().remove(earlier);
+                http.interceptors().remove(earlier.monitor);
+            }
+        }
+        if (monitor.hasListener()) {
+            http.addInterceptor(monitor);
+        }
         return http.addNetworkInterceptor(this).build();
     }
 
@@ -41,7 +50,12 @@ public record SessionInterceptor(BrokerMetadata metadata, HttpUrl origin, Reques
                     "The session was added as an application interceptor. Use the client that httpClient(…) returned");
         }
         Request request = chain.request();
-        return chain.proceed(appliesTo(request.url()) ? authenticator.authenticate(request) : request);
+        if (!appliesTo(request.url())) {
+            return chain.proceed(request);
+        }
+        Request authenticated = authenticator.authenticate(request);
+        return chain.proceed(
+                authenticated.newBuilder().tag(SessionMonitor.class, monitor).build());
     }
 
     private boolean appliesTo(HttpUrl url) {

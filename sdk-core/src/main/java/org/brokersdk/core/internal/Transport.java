@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import okhttp3.Call;
@@ -14,6 +15,7 @@ import org.brokersdk.core.BrokerException.Unexpected;
 import org.brokersdk.core.BrokerException.Unreachable;
 import org.brokersdk.core.CallEvent;
 import org.brokersdk.core.CallEvent.Outcome;
+import org.brokersdk.core.Session;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Invocation;
 
@@ -26,6 +28,7 @@ public final class Transport {
     private final @Nullable Consumer<String> logger;
     private final @Nullable String product;
     private final @Nullable Consumer<CallEvent> listener;
+    private final @Nullable BiConsumer<Session, Rejected> sessionEndListener;
     private final UnaryOperator<Executor> context;
     private volatile boolean closed;
 
@@ -38,6 +41,7 @@ public final class Transport {
      * @param logger receives a line for each call, or null for the {@code System.Logger} of the SDK
      * @param product the product in front of the SDK in the {@code User-Agent} header, or null
      * @param listener receives an event for each call, or null
+     * @param sessionEndListener receives each session that ended, or null
      * @param context wraps an executor so that it runs tasks in the context of the calling thread
      */
     public Transport(
@@ -47,6 +51,7 @@ public final class Transport {
             @Nullable Consumer<String> logger,
             @Nullable String product,
             @Nullable Consumer<CallEvent> listener,
+            @Nullable BiConsumer<Session, Rejected> sessionEndListener,
             UnaryOperator<Executor> context) {
         this.metadata = metadata;
         this.calls = calls;
@@ -54,6 +59,7 @@ public final class Transport {
         this.logger = logger;
         this.product = product;
         this.listener = listener;
+        this.sessionEndListener = sessionEndListener;
         this.context = context;
     }
 
@@ -64,6 +70,11 @@ public final class Transport {
     /** Returns the timeout of each call. */
     public Duration timeout() {
         return timeout;
+    }
+
+    @Nullable
+    BiConsumer<Session, Rejected> sessionEndListener() {
+        return sessionEndListener;
     }
 
     Call newCall(Request request) {

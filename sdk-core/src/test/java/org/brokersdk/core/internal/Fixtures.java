@@ -84,7 +84,7 @@ final class Fixtures {
 
     static Transport transport(OkHttpClient given, Duration timeout, Consumer<String> logger) {
         return new Transport(
-                METADATA, HttpClients.isolated(given).build(), timeout, logger, null, null, executor -> executor);
+                METADATA, HttpClients.isolated(given).build(), timeout, logger, null, null, null, executor -> executor);
     }
 
     static ApiClient client(String url, OkHttpClient given, Duration timeout, Consumer<String> logger) {
@@ -101,6 +101,11 @@ final class Fixtures {
 
     static ApiClient client(String url) {
         return client(url, DEFAULT_TIMEOUT);
+    }
+
+    /** Returns the monitor of a session whose end nobody wants to know. */
+    static SessionMonitor monitor() {
+        return new SessionMonitor(transport(HttpClients.DEFAULT, DEFAULT_TIMEOUT, line -> {}), null, null);
     }
 
     /** Returns a login whose result is the HTTP status. */

@@ -8,6 +8,7 @@ import static org.brokersdk.core.internal.Fixtures.await;
 import static org.brokersdk.core.internal.Fixtures.certificate;
 import static org.brokersdk.core.internal.Fixtures.client;
 import static org.brokersdk.core.internal.Fixtures.login;
+import static org.brokersdk.core.internal.Fixtures.monitor;
 import static org.brokersdk.core.internal.Fixtures.sleep;
 
 import java.io.IOException;
@@ -184,7 +185,10 @@ class HttpClientsTest {
     void sessionOfTheGivenClientIsNotSent() throws Exception {
         try (LoopbackServer broker = LoopbackServer.responding(OK)) {
             OkHttpClient given = new SessionInterceptor(
-                            METADATA, HttpUrl.get(broker.url()), RequestAuthenticator.header("Authorization", "s3cret"))
+                            METADATA,
+                            HttpUrl.get(broker.url()),
+                            RequestAuthenticator.header("Authorization", "s3cret"),
+                            monitor())
                     .addTo(new OkHttpClient());
 
             login(client(broker.url(), given)).execute();
@@ -416,7 +420,14 @@ class HttpClientsTest {
         HttpClients.proxy(http, proxy(), authorization);
         return ApiClient.of(
                 new Transport(
-                        METADATA, http.build(), Duration.ofSeconds(20), line -> {}, null, null, executor -> executor),
+                        METADATA,
+                        http.build(),
+                        Duration.ofSeconds(20),
+                        line -> {},
+                        null,
+                        null,
+                        null,
+                        executor -> executor),
                 "https://broker.example");
     }
 

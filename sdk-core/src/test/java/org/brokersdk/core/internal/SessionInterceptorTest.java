@@ -2,6 +2,7 @@ package org.brokersdk.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.brokersdk.core.internal.Fixtures.monitor;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
@@ -173,7 +174,8 @@ class SessionInterceptorTest {
     private static SessionInterceptor session(String domain, String origin, String token) {
         BrokerMetadata metadata = new BrokerMetadata(
                 "broker", "1.0", 0, domain, Map.of(), Map.of(), Set.of(), Set.of(), Set.of(), List.of());
-        return new SessionInterceptor(metadata, HttpUrl.get(origin), RequestAuthenticator.header("Token", token));
+        return new SessionInterceptor(
+                metadata, HttpUrl.get(origin), RequestAuthenticator.header("Token", token), monitor());
     }
 
     /** Returns the request that a network interceptor passes on. */

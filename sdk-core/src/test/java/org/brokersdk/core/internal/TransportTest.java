@@ -49,7 +49,7 @@ class TransportTest {
     private final FakeServer broker = new FakeServer();
 
     private Transport transport(Consumer<String> logger) {
-        return new Transport(METADATA, broker.client(), TIMEOUT, logger, null, null, executor -> executor);
+        return new Transport(METADATA, broker.client(), TIMEOUT, logger, null, null, null, executor -> executor);
     }
 
     @Test
@@ -57,7 +57,15 @@ class TransportTest {
         String sdk = "fixture-sdk/1.2.3 Java/" + Runtime.version().feature();
 
         assertThat(transport(line -> {}).userAgent()).isEqualTo(sdk);
-        assertThat(new Transport(METADATA, broker.client(), TIMEOUT, null, "my-app/1.0", null, executor -> executor)
+        assertThat(new Transport(
+                                METADATA,
+                                broker.client(),
+                                TIMEOUT,
+                                null,
+                                "my-app/1.0",
+                                null,
+                                null,
+                                executor -> executor)
                         .userAgent())
                 .isEqualTo("my-app/1.0 " + sdk);
     }
@@ -184,7 +192,8 @@ class TransportTest {
     }
 
     private static Transport observed(Consumer<CallEvent> listener, UnaryOperator<Executor> context) {
-        return new Transport(METADATA, HttpClients.DEFAULT, Duration.ofSeconds(1), line -> {}, null, listener, context);
+        return new Transport(
+                METADATA, HttpClients.DEFAULT, Duration.ofSeconds(1), line -> {}, null, listener, null, context);
     }
 
     private static Stream<Arguments> failuresAndEvents() {
@@ -310,7 +319,8 @@ class TransportTest {
             created.add(call);
             return call;
         };
-        Transport transport = new Transport(METADATA, wrapper, TIMEOUT, line -> {}, null, null, executor -> executor);
+        Transport transport =
+                new Transport(METADATA, wrapper, TIMEOUT, line -> {}, null, null, null, executor -> executor);
         try (LoopbackServer server = LoopbackServer.silent()) {
             CompletableFuture<Integer> login =
                     login(ApiClient.of(transport, server.url())).executeAsync();
@@ -337,7 +347,7 @@ class TransportTest {
                 .build();
         try (LoopbackServer server = LoopbackServer.responding(LoopbackServer.response(200, "{}"))) {
             Throwable failure = catchThrowable(login(ApiClient.of(
-                    new Transport(METADATA, retrying, TIMEOUT, line -> {}, null, null, executor -> executor),
+                    new Transport(METADATA, retrying, TIMEOUT, line -> {}, null, null, null, executor -> executor),
                     server.url()))::execute);
 
             assertThat(failure).isInstanceOf(Unreachable.class);

@@ -262,6 +262,7 @@ class FeaturesTest {
                         line -> {},
                         null,
                         null,
+                        null,
                         executor -> executor),
                 "https://features.example/v1");
         for (String scheme : credentials.keySet()) {
