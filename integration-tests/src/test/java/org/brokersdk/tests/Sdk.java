@@ -146,6 +146,11 @@ public abstract class Sdk {
         return false;
     }
 
+    /** Returns the id of the operation whose failures all calls of a session have. */
+    public String sessionOperation() {
+        return "logout";
+    }
+
     /** Returns the text in the body of a login that identifies the account. */
     public String mark(String user) {
         return user;

@@ -119,6 +119,10 @@ class KotakNeoServiceTest extends KotakFixture {
                     200 | {'stat':'Not_Ok','errMsg':'Invalid session'} | SESSION_EXPIRED
                     401 | ''                                           | SESSION_EXPIRED
                     401 | {}                                           | SESSION_EXPIRED
+                    403 | {'code':'900908','message':'Resource forbidden'} | NOT_ENTITLED 900908
+                    403 | {'stat':'Not_Ok','stCode':100008,'errMsg':'unauthorized'} | ADDRESS_REFUSED 100008
+                    200 | {'stat':'Not_Ok','errMsg':'Your session has expired'} | SESSION_EXPIRED
+                    200 | {'stat':'Not_Ok','errMsg':'Market orders are not allowed in the pre-open session'} | UNKNOWN
                     401 | {'message':'m'}                              | SESSION_EXPIRED
                     403 | {'message':'m'}                              | SESSION_EXPIRED
                     200 | {'status':'success'}                         | -

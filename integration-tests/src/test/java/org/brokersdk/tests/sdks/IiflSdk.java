@@ -50,6 +50,11 @@ public class IiflSdk extends Sdk {
     }
 
     @Override
+    public String sessionOperation() {
+        return "registerJwt";
+    }
+
+    @Override
     public List<String> secrets() {
         return List.of(PASSWORD, ACCESS);
     }

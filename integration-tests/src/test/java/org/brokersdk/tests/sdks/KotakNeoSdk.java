@@ -43,6 +43,11 @@ public final class KotakNeoSdk extends Sdk {
     }
 
     @Override
+    public String sessionOperation() {
+        return "neoLogout";
+    }
+
+    @Override
     public List<String> secrets() {
         return List.of(OTP, ACCESS);
     }

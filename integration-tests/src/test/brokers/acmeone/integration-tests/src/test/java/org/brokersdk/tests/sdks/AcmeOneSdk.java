@@ -32,6 +32,11 @@ public final class AcmeOneSdk extends Sdk {
     }
 
     @Override
+    public String sessionOperation() {
+        return "logOut";
+    }
+
+    @Override
     public List<String> secrets() {
         return List.of(OTP, PASSWORD, ACCESS);
     }
