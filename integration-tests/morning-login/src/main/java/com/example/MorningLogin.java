@@ -1,17 +1,12 @@
 package com.example;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.brokersdk.core.BrokerException;
 import org.brokersdk.core.Reason;
+import org.brokersdk.core.SessionFile;
 import org.brokersdk.core.Totp;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
@@ -37,8 +32,6 @@ public final class MorningLogin {
     private static final int REFUSED = 77;
     private static final int WRONG_SETTINGS = 78;
     private static final int UNEXPECTED = 70;
-
-    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
 
     private final Map<String, String> environment;
 
@@ -71,7 +64,7 @@ public final class MorningLogin {
             System.err.println("A setting is wrong: " + e.getMessage());
             return WRONG_SETTINGS;
         } catch (IOException e) {
-            System.err.println("The session file cannot be used: " + e);
+            System.err.println("The session file cannot be used: " + e.getMessage());
             return WRONG_SETTINGS;
         }
     }
@@ -87,65 +80,20 @@ public final class MorningLogin {
     }
 
     private KotakNeoSession session(KotakNeoClient kotak) throws IOException {
-        Path file = Path.of(setting("SESSION_FILE")).toAbsolutePath();
+        SessionFile file = new SessionFile(Path.of(setting("SESSION_FILE")));
         Totp totp = Totp.fromBase32(setting("KOTAK_TOTP_SECRET"));
         String mpin = setting("KOTAK_MPIN");
-        Optional<KotakNeoSession> kept = takeUp(kotak, file);
-        if (kept.isPresent()) {
-            System.out.println("Took up the session of " + kept.get().userId() + ", since "
-                    + kept.get().createdAt());
-            return kept.get();
-        }
-        KotakNeoSession session = kotak.login(totp).validate(mpin);
-        keep(session, file);
-        System.out.println("Logged in as " + session.userId());
-        return session;
-    }
-
-    /** The session of an earlier start, if there is one and it has not ended. */
-    private static Optional<KotakNeoSession> takeUp(KotakNeoClient kotak, Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        if (isPosix(file) && !OWNER_ALONE.containsAll(Files.getPosixFilePermissions(file))) {
-            System.out.println("Others may have read the session file; it is not used.");
-            return Optional.empty();
-        }
-        try {
-            KotakNeoSession session = kotak.restore(Files.readString(file));
-            session.clientIp();
-            return Optional.of(session);
-        } catch (IllegalArgumentException e) {
-            System.out.println("The session file is of no use: " + e.getMessage());
-            return Optional.empty();
-        } catch (BrokerException.Rejected e) {
-            if (e.reason() != Reason.SESSION_EXPIRED) {
-                throw e;
-            }
-            System.out.println("The session has ended.");
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Writes a file beside it and puts that in its place, so that there is never half a session, nor one for all to
-     * read.
-     */
-    private static void keep(KotakNeoSession session, Path file) throws IOException {
-        FileAttribute<?>[] tight = isPosix(file)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ALONE)}
-                : new FileAttribute<?>[0];
-        Path written = Files.createTempFile(file.getParent(), ".session", "", tight);
-        try {
-            Files.writeString(written, session.save());
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(written);
-        }
-    }
-
-    private static boolean isPosix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return file.restoreOrLogin(
+                kotak::restore,
+                session -> {
+                    session.clientIp();
+                    System.out.println("Took up the session of " + session.userId() + ", since " + session.createdAt());
+                },
+                () -> {
+                    KotakNeoSession session = kotak.login(totp).validate(mpin);
+                    System.out.println("Logged in as " + session.userId());
+                    return session;
+                });
     }
 
     private String setting(String name) {

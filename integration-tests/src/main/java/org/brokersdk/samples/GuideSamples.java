@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.Dns;
@@ -23,6 +24,7 @@ import org.brokersdk.core.LoginResult;
 import org.brokersdk.core.Reason;
 import org.brokersdk.core.RedirectListener;
 import org.brokersdk.core.Session;
+import org.brokersdk.core.SessionFile;
 import org.brokersdk.core.Totp;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
@@ -119,66 +121,81 @@ public final class GuideSamples {
     }
 
     /** Logs in to Kotak Neo once, not on every run. */
-    public KotakNeoSession resumeNeo(KotakNeoClient kotak, Supplier<String> totp, String mpin, Path file)
+    public KotakNeoSession resumeNeo(KotakNeoClient kotak, Supplier<String> totp, String mpin, Path path)
             throws IOException {
         // sample
-        if (Files.exists(file)) {
-            KotakNeoSession session = kotak.restore(Files.readString(file)); // sends nothing
-            try {
-                session.clientIp(); // asks the broker something, to see whether it still lives
-                return session;
-            } catch (BrokerException.Rejected e) {
-                if (e.reason() != Reason.SESSION_EXPIRED) {
-                    throw e;
-                }
-            }
-        }
-        KotakNeoSession session = kotak.login(totp).validate(mpin);
-        Files.writeString(file, session.save());
-        return session;
+        SessionFile file = new SessionFile(path);
+        KotakNeoSession session = file.restoreOrLogin(
+                kotak::restore, // sends nothing
+                KotakNeoSession::clientIp, // asks the broker whether the session still lives
+                () -> kotak.login(totp).validate(mpin));
         // end
+        return session;
     }
 
     /** Sends the user to IIFL's page only when the session has ended. */
     public IiflMarketsSession resumeIifl(
-            IiflMarketsClient iifl, RedirectListener listener, Consumer<String> browser, Path file) throws Exception {
+            IiflMarketsClient iifl, RedirectListener listener, Consumer<String> browser, Path path) throws Exception {
         // sample
-        if (Files.exists(file)) {
-            IiflMarketsSession session = iifl.restore(Files.readString(file)); // sends nothing
-            try {
-                session.profile(); // asks the broker whether it still lives
-                return session;
-            } catch (BrokerException.Rejected e) {
-                if (e.reason() != Reason.SESSION_EXPIRED) {
-                    throw e;
-                }
-            }
-        }
-        browser.accept(iifl.loginUrl());
-        IiflMarketsSession session = iifl.login(listener.await(Duration.ofMinutes(5)));
-        Files.writeString(file, session.save());
-        return session;
+        SessionFile file = new SessionFile(path);
+        IiflMarketsSession session = file.restoreOrLogin(iifl::restore, IiflMarketsSession::profile, () -> {
+            browser.accept(iifl.loginUrl());
+            return iifl.login(listener.await(Duration.ofMinutes(5)));
+        });
         // end
+        return session;
     }
 
     /** Logs in by QuickAuth once, not on every run. */
-    public NorenSession resume(NorenClient noren, String password, Supplier<String> oneTimePassword, Path file)
+    public NorenSession resume(NorenClient noren, String password, Supplier<String> oneTimePassword, Path path)
             throws IOException {
         // sample
-        if (Files.exists(file)) {
-            NorenSession session = noren.restore(Files.readString(file)); // sends nothing
+        SessionFile file = new SessionFile(path);
+        NorenSession session = file.restoreOrLogin(
+                noren::restore, NorenSession::details, () -> noren.login("VIDYA", password, oneTimePassword));
+        // end
+        return session;
+    }
+
+    /** Learns that a session has ended. */
+    public NorenClient ended(NorenClient.Builder settings, Consumer<String> screen) {
+        // sample
+        NorenClient noren = settings.onSessionEnded(
+                        (session, rejection) -> screen.accept(session.userId() + ": " + rejection.brokerMessage()))
+                .build();
+        // end
+        return noren;
+    }
+
+    /** Stays logged in, until the broker rejects a login. */
+    public void overnight(
+            KotakNeoClient.Builder settings,
+            Supplier<String> totp,
+            String mpin,
+            Path path,
+            Duration pause,
+            Consumer<OkHttpClient> work)
+            throws IOException, InterruptedException {
+        // sample
+        BlockingQueue<Session> ended = new LinkedBlockingQueue<>();
+        KotakNeoClient kotak =
+                settings.onSessionEnded((over, cause) -> ended.add(over)).build();
+        SessionFile file = new SessionFile(path);
+        while (true) {
             try {
-                session.details(); // asks the broker whether it still lives
-                return session;
-            } catch (BrokerException.Rejected e) {
-                if (e.reason() != Reason.SESSION_EXPIRED) {
-                    throw e;
+                KotakNeoSession session = file.restoreOrLogin(
+                        kotak::restore,
+                        KotakNeoSession::clientIp,
+                        () -> kotak.login(totp).validate(mpin));
+                work.accept(session.httpClient(http)); // starts your own calls, and returns
+                while (ended.take() != session) {} // an earlier session may have ended
+            } catch (BrokerException.Unreachable e) {
+                if (e.requestSent()) {
+                    throw e; // the broker may have counted the login
                 }
             }
+            Thread.sleep(pause.toMillis()); // at most one login in this time, such as five minutes
         }
-        NorenSession session = noren.login("VIDYA", password, oneTimePassword);
-        Files.writeString(file, session.save());
-        return session;
         // end
     }
 

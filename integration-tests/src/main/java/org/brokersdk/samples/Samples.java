@@ -1,7 +1,6 @@
 package org.brokersdk.samples;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +8,7 @@ import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.brokersdk.core.BrokerException;
 import org.brokersdk.core.RedirectListener;
+import org.brokersdk.core.SessionFile;
 import org.brokersdk.core.Totp;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.iifl.IiflMarketsSession;
@@ -107,11 +107,12 @@ public final class Samples {
     }
 
     /** Keeps a session. */
-    public KotakNeoSession keep(KotakNeoClient kotak, KotakNeoSession session, Path file) throws IOException {
+    public KotakNeoSession keep(KotakNeoClient kotak, KotakNeoSession session, Path path) throws IOException {
         // sample
-        Files.writeString(file, session.save()); // holds the token: protect the file like a password
+        SessionFile file = new SessionFile(path); // only its owner can read it
+        file.write(session);
 
-        KotakNeoSession tomorrow = kotak.restore(Files.readString(file)); // sends nothing
+        KotakNeoSession tomorrow = file.read(kotak::restore).orElseThrow(); // sends nothing
         OkHttpClient orders = tomorrow.httpClient(http);
         // end
         orders.interceptors();

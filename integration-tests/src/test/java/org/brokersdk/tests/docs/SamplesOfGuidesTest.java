@@ -1,6 +1,7 @@
 package org.brokersdk.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.brokersdk.core.BrokerException;
 import org.brokersdk.core.LoginResult;
 import org.brokersdk.core.Reason;
 import org.brokersdk.core.RedirectListener;
@@ -33,6 +40,7 @@ import org.brokersdk.samples.GuideSamples.Account;
 import org.brokersdk.tests.BrowserSdk;
 import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.RefusingPort;
 import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -164,6 +172,100 @@ class SamplesOfGuidesTest {
     private static void assertReplaced(Session first, Session second, Path file) throws IOException {
         assertThat(second.save()).isNotEqualTo(first.save());
         assertThat(file).hasContent(second.save());
+    }
+
+    /** The broker ends each session at the first order, and rejects the third login. */
+    @Test
+    void programStaysLoggedInUntilALoginIsRejected(@TempDir Path directory) throws Exception {
+        List<Long> logins = new CopyOnWriteArrayList<>();
+        Duration pause = Duration.ofMillis(200);
+        try (Server broker = Server.replying(request -> {
+            if (request.path().endsWith("/tradeApiLogin")) {
+                logins.add(System.nanoTime());
+                return logins.size() < 3
+                        ? Server.json(200, "{\"data\":{\"token\":\"t1\",\"sid\":\"s1\"}}")
+                        : Server.json(401, "{\"error\":[{\"code\":\"10512\",\"message\":\"Invalid credentials\"}]}");
+            }
+            return request.path().endsWith("/tradeApiValidate")
+                    ? Server.json(200, "{\"data\":{\"token\":\"t" + logins.size() + "\",\"sid\":\"s1\"}}")
+                    : Server.json(200, "{\"stat\":\"Not_Ok\",\"emsg\":\"Invalid session\",\"stCode\":1003}");
+        })) {
+            KotakNeoClient.Builder settings = KotakNeoClient.builder()
+                    .baseUrl(broker.url())
+                    .accessToken("token")
+                    .mobileNumber("+910000000000")
+                    .ucc("AB123");
+            List<OkHttpClient> days = new ArrayList<>();
+
+            assertThatThrownBy(() -> samples.overnight(
+                            settings, () -> "123456", "123456", directory.resolve("session"), pause, orders -> {
+                                days.add(orders);
+                                call(orders, broker.url() + "/orders");
+                                call(orders, broker.url() + "/positions");
+                            }))
+                    .isInstanceOf(BrokerException.Rejected.class);
+            assertThat(days).hasSize(2);
+            assertThat(logins).hasSize(3);
+            assertThat(Duration.ofNanos(logins.get(2) - logins.get(0))).isGreaterThanOrEqualTo(pause.multipliedBy(2));
+        }
+    }
+
+    @Test
+    void programWaitsForABrokerThatIsAway(@TempDir Path directory) throws Exception {
+        try (RefusingPort away = new RefusingPort()) {
+            KotakNeoClient.Builder settings = KotakNeoClient.builder()
+                    .baseUrl(away.url())
+                    .accessToken("token")
+                    .mobileNumber("+910000000000")
+                    .ucc("AB123");
+            List<String> attempts = new CopyOnWriteArrayList<>();
+            settings.onCall(event -> attempts.add(event.operation()));
+            FutureTask<Void> program = new FutureTask<>(() -> {
+                samples.overnight(
+                        settings,
+                        () -> "123456",
+                        "123456",
+                        directory.resolve("session"),
+                        Duration.ofMillis(20),
+                        orders -> {});
+                return null;
+            });
+            Thread thread = new Thread(program);
+            thread.start();
+
+            while (attempts.size() < 3 && thread.isAlive()) {
+                Thread.sleep(10);
+            }
+            assertThat(thread.isAlive()).isTrue();
+            thread.interrupt();
+            assertThatThrownBy(() -> program.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
+    void endOfASessionReachesTheScreen(Mocks mocks) throws Exception {
+        BlockingQueue<String> screen = new LinkedBlockingQueue<>();
+        NorenClient.Builder settings = NorenClient.builder()
+                .baseUrl(mocks.of("noren").url("userDetails", 200, "sessionExpired"))
+                .vendorCode("vc")
+                .apiKey("key")
+                .deviceId("test");
+        NorenSession session = samples.ended(settings, screen::add).login("VIDYA", "s3cret", "123456");
+
+        assertThatThrownBy(session::details).isInstanceOf(BrokerException.Rejected.class);
+
+        assertThat(screen.poll(10, TimeUnit.SECONDS)).isEqualTo("VIDYA: Session Expired : Invalid Session Key");
+    }
+
+    private static void call(OkHttpClient http, String url) {
+        try {
+            http.newCall(new Request.Builder().url(url).build())
+                    .execute()
+                    .body()
+                    .string();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

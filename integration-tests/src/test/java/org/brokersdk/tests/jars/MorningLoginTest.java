@@ -93,28 +93,48 @@ class MorningLoginTest {
             client.getOutputStream().write(kotak.ask(request));
         });
 
-        assertThat(run(0)).startsWith("The session has ended.").contains("Logged in as AB123");
+        assertThat(run(0)).startsWith("Logged in as AB123");
         assertThat(kotak.arrivals("neoLogin")).isEqualTo(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no session", "{}"})
-    void fileOfNoUseIsReplaced(String text) throws Exception {
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            ``,         Logged in as AB123
+            no session, holds no session of this client
+            {},         holds no session of this client
+            """)
+    void fileOfNoUseIsReplaced(String text, String message) throws Exception {
         Path file = folder.resolve("session");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, text);
 
-        assertThat(run(0)).startsWith("The session file is of no use").contains("Logged in as AB123");
+        assertThat(run(0)).contains(message, "Logged in as AB123");
+        assertThat(run(0)).startsWith("Took up");
+    }
+
+    /** Its owner must know that others may have the token. A login would hide it. */
+    @Test
+    void fileThatOthersCanReadIsRefused() throws Exception {
+        Path file = folder.resolve("session");
+        run(0);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(run(78))
+                .startsWith("The session file cannot be used: Others")
+                .contains("chmod 600 " + file);
+        assertThat(kotak.arrivals("neoLogin")).isOne();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThat(run(0)).startsWith("Took up");
     }
 
     @Test
-    void fileThatOthersCanReadIsReplaced() throws Exception {
-        run(0);
-        Files.setPosixFilePermissions(folder.resolve("session"), PosixFilePermissions.fromString("rw-r--r--"));
+    void missingFolderCostsNoLogin() throws Exception {
+        settings.put("SESSION_FILE", folder.resolve("none/session").toString());
 
-        assertThat(run(0)).startsWith("Others may have read").contains("Logged in as AB123");
-        assertThat(run(0)).startsWith("Took up");
+        assertThat(run(78))
+                .startsWith("The session file cannot be used: The folder")
+                .contains("mkdir");
+        assertThat(kotak.arrivals("neoLogin")).isZero();
     }
 
     @ParameterizedTest
