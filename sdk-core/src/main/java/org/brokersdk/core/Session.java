@@ -101,7 +101,7 @@ public abstract class Session {
     protected abstract ApiCall<?> sessionCall();
 
     /** Stops the search for the end of the session, because the program ends the session itself. */
-    final void stopMonitor() {
+    void stopMonitor() {
         monitor.stop();
     }
 

@@ -37,6 +37,7 @@ class AddBrokerTest {
             "CallTimeoutTest",
             "ConnectionTest",
             "SessionOriginTest",
+            "SessionEndTest",
             "ObservabilityTest",
             "SettingsTest",
             "ConsumerTest",
