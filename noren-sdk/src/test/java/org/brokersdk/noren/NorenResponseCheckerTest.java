@@ -79,6 +79,7 @@ class NorenResponseCheckerTest extends NorenFixture {
                     401 | {}                                    | SESSION_EXPIRED
                     403 | {'stat':'Not_Ok','emsg':'Huh'}        | SESSION_EXPIRED
                     403 | {'stat':'Not_Ok','emsg':'INVALID_IP'} | ADDRESS_REFUSED
+                    403 | {'stat':'Not_Ok','emsg':'User Not enabled on : API'} | NOT_ENTITLED
                     403 | <h1>No</h1>                           | Unexpected
                     """)
     void findsTheReasonOfAStatusOfASession(int status, String body, String outcome) throws Exception {

@@ -33,6 +33,8 @@ class SessionEndTest {
     /** Methods of sessions that ask the broker something. */
     private static final List<String> METHODS = List.of("clientIp", "profile", "details", "registerToken");
 
+    private static final List<String> OTHER_REASONS = List.of("ADDRESS_REFUSED", "QUOTA_EXCEEDED");
+
     private final List<Session> told = new CopyOnWriteArrayList<>();
 
     private final List<Rejected> causes = new CopyOnWriteArrayList<>();
@@ -63,6 +65,27 @@ class SessionEndTest {
         }
     }
 
+    /** A broker may refuse an address, or too many calls, with the HTTP status of a session that ended. */
+    @EverySdk
+    void refusalForAnotherReasonDoesNotCount(Sdk sdk) throws Exception {
+        try (Server server = Server.replying(request -> response.get())) {
+            Session session = logIn(sdk, sdk.builderAt(server.url()));
+            for (Operation operation : Spec.of(sdk.broker()).operations()) {
+                for (Example example : operation.examples()) {
+                    if (OTHER_REASONS.contains(String.valueOf(example.reason()))
+                            && example.mediaType().equals("application/json")
+                            && operation.api().equals(sessionOperation(sdk).api())) {
+                        response.set(Server.json(403, text(example)));
+                        order(session, server.url());
+                        assertThat(causes)
+                                .as("%s %s", operation.id(), example.name())
+                                .isEmpty();
+                    }
+                }
+            }
+        }
+    }
+
     /** An order whose text contains each message of an ended session is a success. */
     @EverySdk
     void wordsInASuccessDoNotCount(Sdk sdk) throws Exception {
@@ -70,8 +93,11 @@ class SessionEndTest {
             Session session = logIn(sdk, sdk.builderAt(server.url()));
             for (Example ended :
                     examples(sdk).stream().filter(SessionEndTest::ended).toList()) {
-                String order = "{\"orders\":[{\"id\":\"26112000001\",\"remarks\":" + new Gson().toJson(text(ended))
-                        + "}],\"remarks\":\"Session Expired : Invalid Session Key\"}";
+                String order = "{\"id\":\"26112000001\",\"status\":\"success\",\"stat\":\"Ok\",\"remarks\":"
+                        + new Gson().toJson(text(ended)) + "}";
+                order =
+                        "{\"stat\":\"Ok\",\"status\":\"Ok\",\"head\":{\"status\":\"0\"},\"body\":{\"Status\":0,\"order\":"
+                                + order + "},\"data\":[" + order + "],\"result\":" + order + "}";
                 response.set(Server.json(200, order));
 
                 assertThat(order(session, server.url())).isEqualTo(order);
@@ -122,9 +148,12 @@ class SessionEndTest {
     }
 
     private static List<Example> examples(Sdk sdk) {
+        return sessionOperation(sdk).examples();
+    }
+
+    private static Operation sessionOperation(Sdk sdk) {
         return Spec.of(sdk.broker()).operations().stream()
                 .filter(operation -> operation.id().equals(sdk.sessionOperation()))
-                .map(Operation::examples)
                 .findFirst()
                 .orElseThrow();
     }
