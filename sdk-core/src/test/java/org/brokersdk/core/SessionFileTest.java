@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.brokersdk.core.TestClient.TestBroker;
@@ -141,8 +145,31 @@ class SessionFileTest {
                 })))
                 .hasMessage("The broker is down");
         assertThat(Files.readAllBytes(folder.resolve("session"))).isEqualTo(bytes);
-        TestSession session = file.restoreOrLogin(client::restore, LIVES, this::login);
-        assertThat(file.read(client::restore).orElseThrow().save()).isEqualTo(session.save());
+        List<String> log = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("org.brokersdk.core");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                log.add(record.getLevel() + " " + record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            TestSession session = file.restoreOrLogin(client::restore, LIVES, this::login);
+            assertThat(file.read(client::restore).orElseThrow().save()).isEqualTo(session.save());
+        } finally {
+            logger.removeHandler(handler);
+        }
+        // Other tests may log at the same time.
+        assertThat(log)
+                .contains("WARNING The session file " + folder.resolve("session")
+                        + " holds no session of this client. Logging in");
     }
 
     @ParameterizedTest

@@ -319,6 +319,24 @@ class SessionMonitorTest {
     }
 
     @Test
+    void bodyCountsWhenItsEndIsReadOrWhenItIsClosed() throws IOException {
+        broker.enqueue(response(200, "").chunkedBody(ENDED, 1_000).build());
+        broker.enqueue(response(200, "").chunkedBody(ENDED, 1_000).build());
+        Request request = new Request.Builder().url(url()).build();
+        OkHttpClient http = session().httpClient(new OkHttpClient());
+
+        try (Response response = http.newCall(request).execute()) {
+            assertThat(response.body().source().readUtf8()).isEqualTo(ENDED);
+            assertThat(told).hasSize(1);
+        }
+        try (Response response = session().httpClient(http).newCall(request).execute()) {
+            assertThat(response.body().source().readUtf8(ENDED.length())).isEqualTo(ENDED);
+            assertThat(told).hasSize(1);
+        }
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     void successThatIsClosedUnreadDoesNotCount() throws IOException {
         enqueue(200, ENDED);
         Request request = new Request.Builder().url(url()).build();
@@ -388,9 +406,11 @@ class SessionMonitorTest {
                     .newCall(new Request.Builder().url(server.url()).build())
                     .execute()) {
                 assertThat(response.body().source().readUtf8Line()).isEqualTo("data: one");
+                assertThat(server.openConnections()).isOne();
             }
             assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
             read.countDown();
+            assertThat(told).isEmpty();
         }
     }
 
