@@ -51,12 +51,22 @@ public final class Maven {
         }
     }
 
+    /**
+     * Returns the options for a project of a user, which gets the SDKs and libraries that this build installed for it.
+     */
+    public static List<String> consumerOptions() {
+        return new ArrayList<>(List.of(
+                "-Dmaven.repo.local=" + property("consumerRepository"),
+                "--settings=" + Path.of("src/consumer/settings.xml").toAbsolutePath(),
+                "-DlocalRepository=" + property("localRepository")));
+    }
+
     /** Runs goals and answers what Maven printed; fails the test, with that, if Maven fails. */
     public static List<String> run(Path project, List<String> goals, List<String> options)
             throws MavenInvocationException {
         List<String> output = new ArrayList<>();
         int exit = execute(request(project, goals, options, output).setQuiet(true));
-        assertThat(exit).as(String.join("\n", output)).isZero();
+        assertThat(exit).as(explain(output)).isZero();
         return output;
     }
 
@@ -78,6 +88,14 @@ public final class Maven {
                         .addShellEnvironment("PATH", programs));
         assertThat(exit).as(String.join("\n", output)).isNotZero();
         return output;
+    }
+
+    private static String explain(List<String> output) {
+        String text = String.join("\n", output);
+        return text.contains("Could not transfer")
+                ? "Slow tests download what projects of users need, and Maven could not. Repeat this with a connection to"
+                        + " Maven Central, or leave out the slow tests.\n" + text
+                : text;
     }
 
     private static int execute(InvocationRequest request) throws MavenInvocationException {

@@ -1,18 +1,14 @@
-package org.brokersdk.tests.jars;
+package org.brokersdk.tests.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.brokersdk.demo.MorningLogin;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
-import org.brokersdk.tests.Maven;
 import org.brokersdk.tests.PrismExtension;
 import org.brokersdk.tests.RawResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program to copy, built by its own POM with the installed jar, and started as cron does. */
+/** Login before the market opens, as cron runs it. */
 @Tag("full")
 @ExtendWith(PrismExtension.class)
 @Isolated("runs Maven, which takes all processors")
@@ -36,9 +32,9 @@ class MorningLoginTest {
     private static final List<String> SECRETS = List.of("demo-token", "JBSWY3DPEHPK3PXP", "123456");
 
     @TempDir
-    private static Path project;
+    private static Path home;
 
-    private static String classPath;
+    private static Program program;
 
     @TempDir
     private Path folder;
@@ -48,26 +44,15 @@ class MorningLoginTest {
 
     @BeforeAll
     static void build() throws Exception {
-        Maven.copy(Path.of("morning-login").toAbsolutePath(), project);
-        Maven.run(
-                project,
-                List.of(
-                        "compile",
-                        "org.apache.maven.plugins:maven-dependency-plugin:" + Maven.property("dependencyPlugin")
-                                + ":build-classpath"),
-                List.of(
-                        "-Dmaven.repo.local=" + Maven.property("consumerRepository"),
-                        "-Dbrokersdk.version=" + Maven.property("sdkVersion"),
-                        "-Dmdep.outputFile=target/classpath"));
-        classPath = project.resolve("target/classes")
-                + File.pathSeparator
-                + Files.readString(project.resolve("target/classpath"));
+        program = Program.build("morning-login", Files.createDirectory(home.resolve("morning-login")));
     }
 
     @BeforeEach
     void open(Mocks mocks) {
         kotak = mocks.open("kotak");
-        settings = new HashMap<>(MorningLogin.settings(kotak.url(), folder.resolve("session")));
+        settings = program.settings();
+        settings.put("KOTAK_BASE_URL", kotak.url());
+        settings.put("SESSION_FILE", folder.resolve("session").toString());
     }
 
     @AfterEach
@@ -77,7 +62,7 @@ class MorningLoginTest {
 
     @Test
     void secondStartTakesUpTheSession() throws Exception {
-        assertThat(run(0)).startsWith("Logged in as AB123");
+        assertThat(run(0)).isEqualTo(program.output());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("session"))))
                 .isEqualTo("rw-------");
         assertThat(folder).isDirectoryNotContaining("glob:**/.session*");
@@ -181,11 +166,14 @@ class MorningLoginTest {
         assertThat(run(70)).startsWith("The response");
     }
 
-    private String run(int exit) throws Exception {
-        Process program = MorningLogin.start(classPath, settings);
-        String said = new String(program.getInputStream().readAllBytes());
-        assertThat(program.waitFor()).as(said).isEqualTo(exit);
-        assertThat(said).doesNotContain(SECRETS);
-        return said;
+    @Test
+    void cronRunsTheLineOfReadme() throws Exception {
+        assertThat(program.runByCron(settings, 0)).isEqualTo(program.output());
+    }
+
+    private String run(int exitCode) throws Exception {
+        String output = program.run(settings, exitCode);
+        assertThat(output).doesNotContain(SECRETS);
+        return output;
     }
 }
