@@ -14,6 +14,7 @@ import { readGuides, writeGuides, writeLanding } from './lib/guides.mjs';
 import { javadoc } from './lib/javadoc.mjs';
 import { Site } from './lib/page.mjs';
 import { pictures } from './lib/pictures.mjs';
+import { readPrograms } from './lib/programs.mjs';
 import { writeApi } from './lib/reference.mjs';
 import { samples } from './lib/samples.mjs';
 import { searchIndex } from './lib/search-index.mjs';
@@ -41,7 +42,7 @@ try {
     dependencies: dependencies(specs.map(({ module }) => module), root),
     logins: logins.replaceAll('docs/guides/', ''),
   };
-  const guides = readGuides(join(here, 'guides'), java, texts);
+  const guides = [...readGuides(join(here, 'guides'), java, texts), readPrograms(join(root, 'integration-tests/programs'))];
   const api = javadoc(site, join(build, 'javadoc'), root);
   const mocks = new Map(specs.map(({ broker }, i) => [broker, `http://127.0.0.1:${Number(options.mocks) + i}`]));
   const parts = {

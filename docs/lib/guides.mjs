@@ -9,21 +9,22 @@ export function readGuides(directory, samples, texts) {
   return readdirSync(directory)
     .filter((file) => /^\d.*\.md$/.test(file))
     .sort((one, other) => parseInt(one) - parseInt(other))
-    .map((file) => read(directory, file, samples, texts, `guides/${file.replace(/^\d+-|\.md$/g, '')}.html`));
+    .map((file) => readPage(directory, file, samples, texts, `guides/${file.replace(/^\d+-|\.md$/g, '')}.html`));
 }
 
-function read(directory, file, samples, texts, path) {
-  const source = readFileSync(join(directory, file), 'utf8').replace(/<!-- text: (\w+) -->/g, (_, name) => texts[name]);
+/** A page of Markdown, in which comments stand for texts. */
+export function readPage(directory, file, samples, texts, path) {
+  const source = readFileSync(join(directory, file), 'utf8').replace(/<!-- text: ([\w-]+) -->/g, (_, name) => texts[name]);
   const title = source.match(/^# (.*)$/m)?.[1];
   const summary = source.match(/^# .*\n+(.+(?:\n.+)*)/m)?.[1].replace(/\s+/g, ' ');
-  if (!title || !summary) throw mistake(`docs/guides/${file} must begin with a title and a sentence on what it is about`);
+  if (!title || !summary) throw mistake(`${file} must begin with a title and a sentence on what it is about`);
   const html = render(source, { samples, root: '../'.repeat(path.split('/').length - 1) });
   return { path, title, summary: summary.replace(/\[([^\]]*)\]\([^)]*\)|[*`]/g, '$1'), source, html };
 }
 
 /** What the search finds in a text: each part of it. */
 function parts({ source, title, path }) {
-  const shown = source.replace(/```java.*?```|^\[[^\n]*\]: [^\n]*$/gms, '').split(/^(?=#{1,3} )/m);
+  const shown = source.replace(/```java.*?```|<details>.*?<\/details>|^\[[^\n]*\]: [^\n]*$/gms, '').split(/^(?=#{1,3} )/m);
   return shown.filter((part) => !part.startsWith('## Next')).map((part) => {
     const heading = part.match(/^#+ (.*)$/m)[1];
     return {
@@ -52,7 +53,7 @@ export function writeGuides(site, all) {
 
 /** The first page: index.md, with lists of the guides, the APIs and the modules. */
 export function writeLanding(site, directory, samples, texts, guides, modules) {
-  const page = read(directory, 'index.md', samples, texts, 'index.html');
+  const page = readPage(directory, 'index.md', samples, texts, 'index.html');
   const lists = {
     guides: guides.map(({ path: url, title, summary }) => ({ url, title, text: escape(summary) })),
     references: site.specs.map((spec) => ({

@@ -52,13 +52,22 @@ public final class Maven {
     }
 
     /**
-     * Returns the options for a project of a user, which gets the SDKs and libraries that this build installed for it.
+     * Creates a local repository that has the libraries of this build's repository, but none of the SDKs. What Maven
+     * downloads stays in the repository of this build.
      */
-    public static List<String> consumerOptions() {
-        return new ArrayList<>(List.of(
-                "-Dmaven.repo.local=" + property("consumerRepository"),
-                "--settings=" + Path.of("src/consumer/settings.xml").toAbsolutePath(),
-                "-DlocalRepository=" + property("localRepository")));
+    public static Path createRepository(Path folder) throws IOException {
+        Path libraries = Path.of(property("localRepository"));
+        link(libraries, folder, "org");
+        link(libraries.resolve("org"), Files.createDirectories(folder.resolve("org")), "brokersdk");
+        return folder;
+    }
+
+    private static void link(Path from, Path to, String except) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : (Iterable<Path>) files.filter(file -> !file.endsWith(except))::iterator) {
+                Files.createSymbolicLink(to.resolve(file.getFileName()), file);
+            }
+        }
     }
 
     /** Runs goals and answers what Maven printed; fails the test, with that, if Maven fails. */
@@ -93,8 +102,8 @@ public final class Maven {
     private static String explain(List<String> output) {
         String text = String.join("\n", output);
         return text.contains("Could not transfer")
-                ? "Slow tests download what projects of users need, and Maven could not. Repeat this with a connection to"
-                        + " Maven Central, or leave out the slow tests.\n" + text
+                ? "Maven cannot download what this test needs. Repeat the test with a connection to Maven Central.\n"
+                        + text
                 : text;
     }
 

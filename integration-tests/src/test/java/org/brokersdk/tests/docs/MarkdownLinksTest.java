@@ -24,7 +24,7 @@ class MarkdownLinksTest {
     private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
 
     static Stream<Path> pages() {
-        return Stream.of("", "docs", "docs/decisions", "docs/guides")
+        return Stream.of("", "docs", "docs/decisions", "docs/guides", "integration-tests/programs")
                 .map(REPOSITORY::resolve)
                 .flatMap(MarkdownLinksTest::markdownFiles);
     }

@@ -195,12 +195,17 @@ class ConsumerTest {
         }
 
         private List<String> options(String pom) {
-            List<String> options = Maven.consumerOptions();
-            options.addAll(List.of(
+            List<String> options = new ArrayList<>(List.of(
                     "--file=" + pom,
+                    "-Dmaven.repo.local=" + Maven.property("consumerRepository"),
                     "-Dsdk.artifactId=" + broker + "-sdk",
                     "-Dsdk.version=" + Maven.property("sdkVersion"),
                     "-Dmdep.outputFile=target/classpath"));
+            if (pom.equals("pom.xml")) {
+                // The others want what this build did not download.
+                options.add("--settings=" + CONSUMER.resolve("settings.xml"));
+                options.add("-DlocalRepository=" + Maven.property("localRepository"));
+            }
             return options;
         }
 

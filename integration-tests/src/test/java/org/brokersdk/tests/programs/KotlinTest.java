@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class KotlinTest {
 
     @TempDir
-    private static Path folder;
+    private static Path home;
 
     private static Program program;
 
@@ -34,7 +34,7 @@ class KotlinTest {
 
     @BeforeAll
     static void build() throws Exception {
-        program = Program.build("kotlin", folder);
+        program = Program.build("kotlin", home);
     }
 
     @BeforeEach

@@ -44,7 +44,7 @@ class MorningLoginTest {
 
     @BeforeAll
     static void build() throws Exception {
-        program = Program.build("morning-login", Files.createDirectory(home.resolve("morning-login")));
+        program = Program.build("morning-login", home);
     }
 
     @BeforeEach

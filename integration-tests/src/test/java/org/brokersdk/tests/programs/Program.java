@@ -34,8 +34,9 @@ final class Program {
                 .collect(Collectors.toMap(line -> line[0], line -> line[1]));
     }
 
-    /** Builds a copy of a program in a folder. */
-    static Program build(String name, Path folder) throws Exception {
+    /** Builds a copy of a program below a folder. */
+    static Program build(String name, Path home) throws Exception {
+        Path folder = home.resolve(name);
         String readme = Files.readString(PROGRAMS.resolve("README.md"));
         String section = List.of(readme.split("(?m)^## ")).stream()
                 .filter(text -> text.contains("cd integration-tests/programs/" + name + "\n"))
@@ -45,11 +46,17 @@ final class Program {
         Program program = new Program(
                 folder,
                 BLOCK.matcher(section).results().map(block -> block.group(1)).toList());
-        List<String> options = Maven.consumerOptions();
-        options.add("-Dbrokersdk.version=" + Maven.property("sdkVersion"));
-        // Its daemon would outlive the tests.
-        options.add("-Dkotlin.compiler.daemon=false");
-        Maven.run(folder, program.command(1, "mvn -q "), options);
+        Path repository = Maven.createRepository(Files.createDirectory(home.resolve("repository")));
+        Files.createSymbolicLink(
+                repository.resolve("org/brokersdk"), Path.of(Maven.property("consumerRepository"), "org/brokersdk"));
+        Maven.run(
+                folder,
+                program.command(1, "mvn -q "),
+                List.of(
+                        "-Dmaven.repo.local=" + repository,
+                        "-Dbrokersdk.version=" + Maven.property("sdkVersion"),
+                        // Its daemon would outlive the tests.
+                        "-Dkotlin.compiler.daemon=false"));
         return program;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SeveralBrokersTest {
 
     @TempDir
-    private static Path folder;
+    private static Path home;
 
     private static Program program;
 
@@ -29,7 +29,7 @@ class SeveralBrokersTest {
 
     @BeforeAll
     static void build() throws Exception {
-        program = Program.build("several-brokers", folder);
+        program = Program.build("several-brokers", home);
     }
 
     @BeforeEach

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SpringBootTest {
 
     @TempDir
-    private static Path folder;
+    private static Path home;
 
     private static Program program;
     private static Gateway iifl;
@@ -44,7 +44,7 @@ class SpringBootTest {
 
     @BeforeAll
     static void start(Mocks mocks) throws Exception {
-        program = Program.build("spring-boot", folder);
+        program = Program.build("spring-boot", home);
         iifl = mocks.open("iifl");
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
