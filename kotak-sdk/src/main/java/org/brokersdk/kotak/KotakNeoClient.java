@@ -16,7 +16,7 @@ import org.brokersdk.kotak.api.NeoLoginRequest;
  * <pre>{@code
  * KotakNeoClient kotak = KotakNeoClient.builder().accessToken(t).mobileNumber("+91…").ucc("AB123").build();
  * KotakNeoSession session = kotak.login(Totp.fromBase32(secret)).validate(mpin);
- * session.logout();
+ * OkHttpClient orders = session.httpClient(new OkHttpClient());
  * }</pre>
  *
  * <p>Since April 2026 Kotak accepts orders only from a static IP address that it has whitelisted. The session must also

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Authority;
@@ -75,13 +77,14 @@ class ConsumerTest {
                                 jdk.getValue(), project.path("target/classes", project.classPath))));
                 ways.add(dynamicTest(
                         "module path" + on,
-                        () -> project.run(
-                                jdk.getValue(),
-                                "--module-path",
-                                project.path("target/module", project.libraries.toString()),
-                                "--module",
-                                "consumer/" + MAIN)));
+                        () -> project.runOnModulePath(jdk.getValue(), project.libraries.toString())));
             }
+            ways.add(dynamicTest(
+                    "jars of the guide, class path",
+                    () -> project.runOnClassPath(thisJdk(), project.path("target/classes", project.jarsOfTheGuide()))));
+            ways.add(dynamicTest(
+                    "jars of the guide, module path",
+                    () -> project.runOnModulePath(thisJdk(), project.jarsOfTheGuide())));
             ways.add(dynamicTest(
                     "shrunk",
                     () -> project.runOnClassPath(
@@ -213,6 +216,22 @@ class ConsumerTest {
             return classes + File.pathSeparator + libraries;
         }
 
+        /** Returns the class path with only those jars that the guide names for a project without Maven. */
+        String jarsOfTheGuide() throws IOException {
+            String guide = Files.readString(Spec.DIRECTORY.resolveSibling("docs/guides/14-import.md"));
+            String section = guide.substring(guide.indexOf("## Without Maven"), guide.indexOf("## As a module"));
+            Set<String> names = Pattern.compile("`([\\w-]+)`")
+                    .matcher(section)
+                    .results()
+                    .map(name -> name.group(1))
+                    .collect(Collectors.toSet());
+            names.add(broker + "-sdk");
+            return Stream.of(classPath.split(File.pathSeparator, -1))
+                    .filter(jar ->
+                            names.contains(Path.of(jar).getFileName().toString().replaceFirst("-\\d.*", "")))
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+
         /** Shrinks the program with the rules of the jars and those that the program needs itself. */
         Path shrink(String shrinker) throws Exception {
             Path shrunk = folder.resolve("target/shrunk.jar");
@@ -249,6 +268,10 @@ class ConsumerTest {
 
         void runOnClassPath(Path jdk, String path) throws Exception {
             run(jdk, "-classpath", path, MAIN);
+        }
+
+        void runOnModulePath(Path jdk, String libraries) throws Exception {
+            run(jdk, "--module-path", path("target/module", libraries), "--module", "consumer/" + MAIN);
         }
 
         void run(Path jdk, String... way) throws Exception {
