@@ -32,23 +32,23 @@ import org.junit.jupiter.api.io.TempDir;
  * Sends the requests of public clients to the mock servers. The bytes are those of the clients, except for made-up
  * values. A mock server that only our SDKs call would prove little.
  *
- * <p>They stand in {@code src/test/clients}, by broker and client. One that a broker refuses as well says so after
- * {@code # refused:}.
+ * <p>The requests are in {@code src/test/clients}, by broker and client. A request that the broker rejects has a
+ * comment {@code # refused:}.
  */
 @ExtendWith(PrismExtension.class)
 class ClientsTest {
 
     private static final Path CLIENTS = Spec.DIRECTORY.resolveSibling("integration-tests/src/test/clients");
 
-    /** A request of a client. */
+    /** Request of a client. */
     private record Request(String title, boolean refused, String line, List<String> headers, String body) {
 
         static Request of(String block) {
             List<String> lines = block.lines().toList();
-            List<String> said =
+            List<String> content =
                     lines.stream().skip(1).filter(line -> !line.startsWith("#")).toList();
-            int end = said.indexOf("");
-            List<String> head = end < 0 ? said : said.subList(0, end);
+            int end = content.indexOf("");
+            List<String> head = end < 0 ? content : content.subList(0, end);
             return new Request(
                     lines.get(0).strip(),
                     lines.stream().anyMatch(line -> line.startsWith("# refused:")),
@@ -56,20 +56,20 @@ class ClientsTest {
                     head.subList(1, head.size()),
                     end < 0
                             ? ""
-                            : String.join("\n", said.subList(end + 1, said.size()))
+                            : String.join("\n", content.subList(end + 1, content.size()))
                                     .stripTrailing());
         }
 
-        RawResponse sendTo(HttpUrl place) throws IOException {
+        RawResponse sendTo(HttpUrl url) throws IOException {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             String head = Stream.of(
-                            Stream.of(line + " HTTP/1.1", "Host: " + place.host() + ":" + place.port()),
+                            Stream.of(line + " HTTP/1.1", "Host: " + url.host() + ":" + url.port()),
                             headers.stream(),
                             body.isEmpty() ? Stream.<String>of() : Stream.of("Content-Length: " + bytes.length),
                             Stream.of("", ""))
                     .flatMap(lines -> lines)
                     .collect(Collectors.joining("\r\n"));
-            try (Socket connection = new Socket(place.host(), place.port())) {
+            try (Socket connection = new Socket(url.host(), url.port())) {
                 OutputStream output = connection.getOutputStream();
                 output.write(head.getBytes(StandardCharsets.US_ASCII));
                 output.write(bytes);
@@ -79,7 +79,7 @@ class ClientsTest {
     }
 
     @TestFactory
-    Stream<DynamicContainer> requestsOfOthers(Mocks mocks) throws IOException {
+    Stream<DynamicContainer> requestsOfPublicClientsAreAccepted(Mocks mocks) throws IOException {
         return Spec.BROKERS.stream()
                 .filter(broker -> Files.isDirectory(CLIENTS.resolve(broker)))
                 .flatMap(broker -> files(CLIENTS.resolve(broker)))
@@ -91,28 +91,30 @@ class ClientsTest {
 
     private static void check(Mocks mocks, Path file, Request request) throws IOException {
         String broker = file.getParent().getFileName().toString();
-        RawResponse answer = request.sendTo(HttpUrl.get(mocks.of(broker).url()));
-        String violations = answer.headers().get("sl-violations");
+        RawResponse response = request.sendTo(HttpUrl.get(mocks.of(broker).url()));
+        String violations = response.headers().get("sl-violations");
 
         if (request.refused()) {
-            assertThat(violations).as(answer.text()).isNotNull();
+            assertThat(violations).as(response.text()).isNotNull();
         } else {
             assertThat(violations).isNull();
-            assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+            assertThat(response.status()).as(response.text()).isBetween(200, 299);
         }
     }
 
     /**
-     * The answers that others show, made up anew, are examples as good as those of the spec: they pass the same linter.
-     * Their names say operation, status and where they were seen.
+     * Checks published responses, with made-up values, as examples of the spec. The name of a file states operation,
+     * status and source.
      */
     @TestFactory
-    Stream<DynamicTest> answersOfOthersFitTheSchemas(@TempDir Path directory) {
+    Stream<DynamicTest> responsesOfPublicClientsFitTheSchemas(@TempDir Path directory) {
         return Spec.BROKERS.stream()
-                .filter(broker -> Files.isDirectory(CLIENTS.resolve(broker + "/answers")))
+                .filter(broker -> Files.isDirectory(CLIENTS.resolve(broker + "/responses")))
                 .map(broker -> dynamicTest(broker, () -> {
                     Path spec = withExamples(
-                            broker, files(CLIENTS.resolve(broker + "/answers")).toList(), directory);
+                            broker,
+                            files(CLIENTS.resolve(broker + "/responses")).toList(),
+                            directory);
                     Process linter = new ProcessBuilder(
                                     "node",
                                     Spec.DIRECTORY
@@ -124,16 +126,16 @@ class ClientsTest {
                                     spec.toString())
                             .redirectErrorStream(true)
                             .start();
-                    String said = new String(linter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    String content = new String(linter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-                    assertThat(linter.waitFor()).as(said).isZero();
+                    assertThat(linter.waitFor()).as(content).isZero();
                 }));
     }
 
-    private static Path withExamples(String broker, List<Path> answers, Path directory) throws IOException {
+    private static Path withExamples(String broker, List<Path> files, Path directory) throws IOException {
         Spec spec = Spec.of(broker);
-        for (Path answer : answers) {
-            String[] name = answer.getFileName().toString().split("\\.");
+        for (Path file : files) {
+            String[] name = file.getFileName().toString().split("\\.");
             Map<String, Object> responses =
                     Spec.map(spec.operation(name[0]).node().get("responses"));
             Map<String, Object> content =
@@ -141,9 +143,9 @@ class ClientsTest {
             Map<String, Object> examples =
                     Spec.map(Spec.map(content.get("application/json")).get("examples"));
             assertThat(examples)
-                    .as("%s is of no answer that the spec shows", answer)
+                    .as("%s has a status without an example in the spec", file)
                     .isNotEmpty();
-            examples.put(name[2], Map.of("value", JsonParser.parseString(Files.readString(answer))));
+            examples.put(name[2], Map.of("value", JsonParser.parseString(Files.readString(file))));
         }
         addSecondNames(spec);
         return Files.writeString(directory.resolve(broker + ".json"), spec.json());
