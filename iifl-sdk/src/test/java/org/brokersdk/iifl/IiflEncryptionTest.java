@@ -51,7 +51,7 @@ class IiflEncryptionTest extends IiflFixture {
         assertThat(encryption.plain(plain)).isEqualTo(plain);
     }
 
-    /** Nobody encrypts a password with a control character, so the text was not encrypted. */
+    /** A password has no control character, so the text was not encrypted. */
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "\0x"})
     void keepsTextThatDecryptsToControlCharacters(String plain) {
@@ -68,14 +68,14 @@ class IiflEncryptionTest extends IiflFixture {
     /** Clients of one key share what is derived from it. */
     @Test
     void encryptsWithTheKeyOfEachClient() {
-        IiflClient.Builder mine = client("Demo123", "s3cret");
-        IiflClient.Builder others = client("Demo123", "s3cret").encryptionKey("another key");
+        IiflClient.Builder first = client("Demo123", "s3cret");
+        IiflClient.Builder second = client("Demo123", "s3cret").encryptionKey("another key");
 
-        for (IiflClient.Builder settings : List.of(mine, others, mine, mine, others)) {
+        for (IiflClient.Builder settings : List.of(first, second, first, first, second)) {
             JsonObject sent = sent(settings, iifl -> iifl.partnerLogin("demo@example.com", "1234567890"));
 
             String userId = sent.getAsJsonObject("head").get("userId").getAsString();
-            assertThat(userId.equals(DEMO123)).isEqualTo(settings == mine);
+            assertThat(userId.equals(DEMO123)).isEqualTo(settings == first);
             assertThat(userId).isNotEqualTo("Demo123");
         }
     }

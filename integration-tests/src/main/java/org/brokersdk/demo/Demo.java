@@ -13,8 +13,8 @@ import org.brokersdk.mocks.Spec;
 import org.brokersdk.samples.OperationSample;
 
 /**
- * Calls every operation of every broker as its sample does, logging in first, and for each API one that the broker
- * refuses; against the mocks. Tells what came back.
+ * Runs the sample of every operation at the mock servers and prints the results. For each API it also prints one
+ * rejection.
  */
 public final class Demo {
 
@@ -31,11 +31,11 @@ public final class Demo {
             for (String broker : Spec.BROKERS) {
                 System.out.println(
                         "\n" + broker + ", mocked at " + mocks.of(broker).url());
-                Set<String> refused = new HashSet<>();
+                Set<String> rejectedApis = new HashSet<>();
                 for (OperationSample sample : OperationSample.of(broker)) {
-                    tell(sample, succeed(mocks, sample));
-                    if (refused.add(sample.operation().api())) {
-                        tell(sample, fail(mocks, sample));
+                    print(sample, succeed(mocks, sample));
+                    if (rejectedApis.add(sample.operation().api())) {
+                        print(sample, fail(mocks, sample));
                     }
                 }
             }
@@ -46,20 +46,20 @@ public final class Demo {
         }
     }
 
-    private static void tell(OperationSample sample, Object what) {
-        System.out.printf("  %-22s %s%n", sample.operation().id(), what);
+    private static void print(OperationSample sample, Object result) {
+        System.out.printf("  %-22s %s%n", sample.operation().id(), result);
     }
 
     private static Object succeed(Mocks mocks, OperationSample sample) {
-        try (Gateway gateway = sample.against(mocks, null)) {
+        try (Gateway gateway = sample.openGateway(mocks, null)) {
             return Optional.ofNullable(sample.run(gateway.http())).orElse("done");
         }
     }
 
-    /** The first of the broker's answers that the SDK takes for a refusal. */
+    /** Returns the message of the first example that is a rejection. */
     private static String fail(Mocks mocks, OperationSample sample) {
         for (Example example : sample.operation().examples()) {
-            try (Gateway gateway = sample.against(mocks, example)) {
+            try (Gateway gateway = sample.openGateway(mocks, example)) {
                 sample.run(gateway.http());
             } catch (RuntimeException e) {
                 if (e.getClass().getSimpleName().equals("Rejected")) {

@@ -15,7 +15,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** Vouches for every host, before those who trust it. Made anew for each run. */
+/** Certificate authority of the tests. Each run has a new one. */
 public final class Authority {
 
     private static final HeldCertificate ROOT =
@@ -28,23 +28,23 @@ public final class Authority {
     private Authority() {}
 
     /**
-     * Has a client trust this authority, and no other.
+     * Makes a client trust only this authority.
      *
-     * @param client its settings
-     * @return the same
+     * @param client the settings of the client
+     * @return the same settings
      */
     public static OkHttpClient.Builder trustedBy(OkHttpClient.Builder client) {
         return client.sslSocketFactory(TRUST.sslSocketFactory(), TRUST.trustManager());
     }
 
     /**
-     * Writes down whom to trust, for a JVM of its own.
+     * Writes a trust store for another JVM.
      *
-     * @param file where to
-     * @param password what it is kept with
+     * @param file the file to write
+     * @param password the password of the trust store
      * @return the file
-     * @throws IOException if it cannot be written
-     * @throws GeneralSecurityException if this JVM keeps no certificates
+     * @throws IOException if the file cannot be written
+     * @throws GeneralSecurityException if this JVM has no such trust store
      */
     public static Path trustStore(Path file, String password) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -59,8 +59,8 @@ public final class Authority {
     /**
      * Signs a certificate.
      *
-     * @param certificate what it says
-     * @return what a server needs to show it
+     * @param certificate the settings of the certificate
+     * @return the certificate with its key, for a server
      */
     public static HandshakeCertificates sign(HeldCertificate.Builder certificate) {
         return new HandshakeCertificates.Builder()
@@ -69,12 +69,12 @@ public final class Authority {
     }
 
     /**
-     * Goes on by TLS as a host.
+     * Starts TLS with a certificate for a host.
      *
-     * @param client who has come
-     * @param host whom it wants to talk to
+     * @param client the connection
+     * @param host the host that the client calls
      * @return the connection inside TLS; closing it closes the given one
-     * @throws IOException if the client does not agree
+     * @throws IOException if the handshake fails
      */
     public static SSLSocket impersonate(Socket client, String host) throws IOException {
         return secure(
@@ -84,13 +84,13 @@ public final class Authority {
     }
 
     /**
-     * Goes on by TLS.
+     * Starts TLS.
      *
-     * @param client who has come
-     * @param certificate the certificate to show
-     * @param protocols what to insist on inside, such as {@code h2}; nothing unless given
+     * @param client the connection
+     * @param certificate the certificate of the server
+     * @param protocols the protocols to accept, such as {@code h2}; empty for no negotiation
      * @return the connection inside TLS; closing it closes the given one
-     * @throws IOException if the client does not agree
+     * @throws IOException if the handshake fails
      */
     public static SSLSocket secure(Socket client, HandshakeCertificates certificate, String... protocols)
             throws IOException {

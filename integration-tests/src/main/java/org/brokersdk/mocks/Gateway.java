@@ -23,75 +23,74 @@ import okio.BufferedSource;
 import okio.Okio;
 
 /**
- * Stands in front of a mock and does what the clients of the SDKs cannot be told to do: choose the answer, and talk to
- * the mock in place of a broker's host.
+ * Server before a mock server. It lets a test choose the response, and sends requests to a broker's host to the mock.
  *
  * <ul>
- *   <li>A client with {@link #url()} for its base URL comes by HTTP. Its base URL chooses the answer, as in
+ *   <li>A client with {@link #url()} as its base URL connects with HTTP. Its base URL chooses the response, such as
  *       {@code code=401,example=locked}.
- *   <li>A client with {@link #http()} comes by TLS through a proxy, whatever host it calls. {@link #prefer} chooses the
- *       answer.
+ *   <li>A client with {@link #http()} connects with TLS through a proxy, whatever host it calls. {@link #prefer}
+ *       chooses the response.
  * </ul>
  *
- * <p>An answer names whoever asks, where the spec's example names the made-up user of its request.
+ * <p>A response contains the user of the request. The example in the spec contains a made-up user.
  *
- * <p>Each connection takes one request. Of its path only the end that the spec names reaches the mock, which does not
- * know the rest.
+ * <p>Each connection has one request. The mock gets only the end of its path that the spec states.
  */
 public final class Gateway implements AutoCloseable {
 
     /**
-     * A request that has come.
+     * Request that the gateway received.
      *
-     * @param operation whose it is by the spec, or null if it is of none
-     * @param method its method
-     * @param target where it goes, with the query
-     * @param headers its headers
-     * @param body its body, which may be empty
+     * @param operation the operation in the spec, or null if there is none
+     * @param method the HTTP method
+     * @param target the path with the query
+     * @param headers the headers
+     * @param body the body, which may be empty
      */
-    @SuppressWarnings("ArrayRecordComponent") // Nobody changes it.
+    @SuppressWarnings("ArrayRecordComponent") // No code changes the array.
     public record Request(Operation operation, String method, String target, Headers headers, byte[] body) {}
 
     /** Handler of a request. */
     @FunctionalInterface
-    public interface Behaviour {
+    public interface RequestHandler {
 
         /**
-         * Does it.
+         * Responds to a request.
          *
-         * @param request the request, which has come in full
-         * @param client who has sent it; inside TLS, if it came by that; closed afterwards
-         * @throws IOException if the client or the mock is gone, which ends the connection
+         * @param request the complete request
+         * @param client the connection, inside TLS if the client uses TLS; it is closed afterwards
+         * @throws IOException if the client or the mock has closed the connection
          */
-        void answer(Request request, Socket client) throws IOException;
+        void handle(Request request, Socket client) throws IOException;
     }
 
-    /** An answer that is wanted, of one operation, or of each if that is null. */
+    /** Preferred response of one operation, or of all operations if it is null. */
     private record Preference(String operation, int status, String example) {
 
         private static final Pattern IN_URL = Pattern.compile("/code=(\\d+),example=(\\w+)(?:,operation=(\\w+))?/");
 
-        static Optional<Preference> in(String path) {
-            Matcher wanted = IN_URL.matcher(path);
-            return wanted.find()
-                    ? Optional.of(new Preference(wanted.group(3), Integer.parseInt(wanted.group(1)), wanted.group(2)))
+        static Optional<Preference> parse(String path) {
+            Matcher matcher = IN_URL.matcher(path);
+            return matcher.find()
+                    ? Optional.of(
+                            new Preference(matcher.group(3), Integer.parseInt(matcher.group(1)), matcher.group(2)))
                     : Optional.empty();
         }
 
-        void addTo(Headers.Builder headers, Operation called) {
-            if (operation == null || operation.equals(called.id())) {
+        void addTo(Headers.Builder headers, Operation requested) {
+            if (operation == null || operation.equals(requested.id())) {
                 headers.set("Prefer", "code=" + status + ", example=" + example);
-                called.examples().stream()
-                        .filter(shown ->
-                                shown.status() == status && shown.name().equals(example))
-                        // A broker answers HTML whatever was asked for; Prism keeps to what is asked for.
-                        .forEach(shown -> headers.set("Accept", shown.mediaType()));
+                requested.examples().stream()
+                        .filter(candidate ->
+                                candidate.status() == status && candidate.name().equals(example))
+                        // A broker sends HTML whatever the client accepts. Prism would send JSON.
+                        .forEach(candidate -> headers.set("Accept", candidate.mediaType()));
             }
         }
     }
 
     private final Prism mock;
-    private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
+    private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
     private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
     private final LoopbackServer server;
     private volatile Preference preference;
@@ -99,17 +98,17 @@ public final class Gateway implements AutoCloseable {
     /**
      * Opens a gateway.
      *
-     * @param mock what it stands in front of
-     * @param port where it listens, or 0 for any that is free
+     * @param mock the mock server
+     * @param port the port of the gateway, or 0 for any free port
      */
     Gateway(Prism mock, int port) {
         this.mock = mock;
-        // Last of all, as it may be called at once.
+        // The server may receive a request at once, so it starts last.
         this.server = LoopbackServer.start(port, this::serve);
     }
 
     /**
-     * A base URL; waits until the mock listens.
+     * Returns the base URL. Waits until the mock listens.
      *
      * @return a URL of this machine, with a slash at its end
      */
@@ -119,7 +118,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * A base URL at which every operation answers an example of the spec.
+     * Returns a base URL where every operation responds with an example of the spec.
      *
      * @param status the status of the example
      * @param example its name
@@ -130,7 +129,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * A base URL at which one operation answers an example of the spec, and the others what they like.
+     * Returns a base URL where one operation responds with an example of the spec. Prism chooses the other responses.
      *
      * @param operation the operation
      * @param status the status of the example
@@ -142,7 +141,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Brings every https call here, as if this were the host that it is for.
+     * Returns a client whose https calls reach this gateway, whatever host they call.
      *
      * @return a client to give to a builder of an SDK
      */
@@ -152,7 +151,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Has one operation answer an example of the spec, where the URL does not choose.
+     * Sets the example with which one operation responds, unless the URL names another.
      *
      * @param operation the operation
      * @param status the status of the example
@@ -163,27 +162,27 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Does something with the requests of an operation, in place of asking the mock.
+     * Sets a handler for the requests of an operation, which replaces the mock.
      *
      * @param operation the operation
-     * @param behaviour what to do
+     * @param handler the handler
      */
-    public void answer(String operation, Behaviour behaviour) {
-        behaviours.put(operation, behaviour);
+    public void handle(String operation, RequestHandler handler) {
+        handlers.put(operation, handler);
     }
 
     /**
      * Returns how often an operation was called.
      *
      * @param operation the operation
-     * @return the number of requests so far, those included that broke off after their first line
+     * @return the number of requests so far, including requests that broke off after their first line
      */
     public int arrivals(String operation) {
         return arrivals.getOrDefault(operation, 0);
     }
 
     /**
-     * The socket behind this, for those who look at connections.
+     * Returns the server, which counts connections.
      *
      * @return the server
      */
@@ -192,11 +191,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Reads a request, and counts it.
+     * Reads and counts a request.
      *
-     * @param client who sends it
-     * @return the request; of no operation if it is a {@code CONNECT}
-     * @throws IOException if it breaks off
+     * @param client the connection
+     * @return the request; a {@code CONNECT} has no operation
+     * @throws IOException if the request breaks off
      */
     public Request receive(Socket client) throws IOException {
         BufferedSource source = Okio.buffer(Okio.source(client));
@@ -212,11 +211,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Reads the headers of a request or of an answer.
+     * Reads the headers of a request or of a response.
      *
-     * @param source where its first line has been read
-     * @return its headers, up to the empty line behind them
-     * @throws IOException if it breaks off
+     * @param source the source, after the first line
+     * @return the headers; the empty line after them was read, too
+     * @throws IOException if they break off
      */
     public static Headers headers(BufferedSource source) throws IOException {
         Headers.Builder headers = new Headers.Builder();
@@ -227,13 +226,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Asks the mock.
+     * Forwards a request to the mock.
      *
-     * @param request what to ask
-     * @return all that it answers, in the name of the one who asks
-     * @throws IOException if the mock is gone
+     * @param request the request
+     * @return the complete response, with the user of the request
+     * @throws IOException if the mock has ended
      */
-    public byte[] ask(Request request) throws IOException {
+    public byte[] forward(Request request) throws IOException {
         HttpUrl url = HttpUrl.get(mock.url());
         Headers.Builder headers = request.headers().newBuilder();
         String target = request.target();
@@ -241,15 +240,15 @@ public final class Gateway implements AutoCloseable {
         Operation operation = request.operation();
         if (operation != null) {
             if (operation.hasRawForm()) {
-                body = encoded(operation, body);
+                body = encode(operation, body);
                 headers.set("Content-Type", "application/x-www-form-urlencoded")
                         .set("Content-Length", String.valueOf(body.length));
             }
             String path = path(target);
-            target = operation.endOf(path).orElseThrow() + target.substring(path.length());
-            Preference.in(path)
+            target = operation.matchingEnd(path).orElseThrow() + target.substring(path.length());
+            Preference.parse(path)
                     .or(() -> Optional.ofNullable(preference))
-                    .ifPresent(wanted -> wanted.addTo(headers, operation));
+                    .ifPresent(preferred -> preferred.addTo(headers, operation));
         }
         Headers sent = headers.set("Host", url.host() + ":" + url.port())
                 .set("Connection", "close")
@@ -267,11 +266,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Encodes a raw form for Prism. A broker with raw forms decodes nothing, whatever the Content-Type, and Prism
-     * decodes. So a value that the client encoded is as wrong as at the broker. Unknown fields are ignored: one of
+     * Encodes a raw form for Prism, which decodes it. A broker with raw forms decodes nothing, whatever the
+     * Content-Type. So a value that the client encoded is wrong here, too. Unknown fields are removed, as one of
      * Shoonya's clients sends a key that it does not have yet.
      */
-    private static byte[] encoded(Operation operation, byte[] form) {
+    private static byte[] encode(Operation operation, byte[] form) {
         Set<String> fields = Spec.map(operation.requestSchema().orElseThrow().get("properties"))
                 .keySet();
         return Stream.of(new String(form, StandardCharsets.UTF_8).split("&"))
@@ -295,30 +294,31 @@ public final class Gateway implements AutoCloseable {
             client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String host = HttpUrl.get("https://" + request.target()).host();
             try (Socket secured = Authority.impersonate(client, host)) {
-                answer(receive(secured), secured);
+                respond(receive(secured), secured);
             }
         } else {
-            answer(request, client);
+            respond(request, client);
         }
     }
 
-    private void answer(Request request, Socket client) throws IOException {
-        Behaviour asking = (asked, asker) -> asker.getOutputStream().write(ask(asked));
+    private void respond(Request request, Socket client) throws IOException {
+        RequestHandler forwarding =
+                (received, socket) -> socket.getOutputStream().write(forward(received));
         if (request.operation() != null) {
-            behaviours.getOrDefault(request.operation().id(), asking).answer(request, client);
+            handlers.getOrDefault(request.operation().id(), forwarding).handle(request, client);
             return;
         }
-        Optional<byte[]> page = LoginPage.answer(mock.spec(), request);
-        client.getOutputStream().write(page.isPresent() ? page.get() : ask(request));
+        Optional<byte[]> page = LoginPage.respond(mock.spec(), request);
+        client.getOutputStream().write(page.isPresent() ? page.get() : forward(request));
     }
 
     private Operation operation(String method, String target) {
         String path = path(target);
         return mock.operations().stream()
                 .filter(operation -> operation.method().equals(method))
-                .filter(operation -> operation.endOf(path).isPresent())
+                .filter(operation -> operation.matchingEnd(path).isPresent())
                 .max(Comparator.comparing(
-                        operation -> operation.endOf(path).orElseThrow().length()))
+                        operation -> operation.matchingEnd(path).orElseThrow().length()))
                 .orElse(null);
     }
 

@@ -8,22 +8,22 @@ import okhttp3.HttpUrl;
 import org.brokersdk.mocks.Gateway.Request;
 
 /**
- * The page at which a broker's users log in, as far as a mock can be one: whoever comes is logged in, and sent back
- * with what {@code x-redirect-example} of the spec says. Where a page is not told to where, it shows the code.
+ * Login page of a mock broker. It logs in every visitor, and redirects the browser with the query in
+ * {@code x-redirect-example} of the spec. If the URL of the page names no redirect URL, the page shows the query.
  */
 final class LoginPage {
 
     private LoginPage() {}
 
     /**
-     * Answers a request.
+     * Responds to a request.
      *
-     * @param spec whose page it is
-     * @param request what has come, for no operation
-     * @return all that the page answers, if the broker has a page and this is for it
+     * @param spec the spec of the broker
+     * @param request a request that is for no operation
+     * @return the response, if the broker has a login page and the request is for this page
      */
-    static Optional<byte[]> answer(Spec spec, Request request) {
-        if (!request.method().equals("GET") || !(spec.get("x-redirect-example") instanceof String brings)) {
+    static Optional<byte[]> respond(Spec spec, Request request) {
+        if (!request.method().equals("GET") || !(spec.get("x-redirect-example") instanceof String redirectQuery)) {
             return Optional.empty();
         }
         HttpUrl page = HttpUrl.parse("http://127.0.0.1" + request.target());
@@ -31,23 +31,25 @@ final class LoginPage {
             return Optional.empty();
         }
         String state = page.queryParameter("state");
-        String query = brings + (state == null ? "" : "&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
-        String answer = page.queryParameterNames().stream()
+        String query =
+                redirectQuery + (state == null ? "" : "&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
+        String response = page.queryParameterNames().stream()
                 .map(page::queryParameter)
                 .map(value -> value == null ? null : HttpUrl.parse(value))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(back -> "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + with(back, query) + "\r\n\r\n")
-                .orElseGet(() -> shown(query));
-        return Optional.of(answer.getBytes(StandardCharsets.US_ASCII));
+                .map(redirectUrl -> "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: "
+                        + withQuery(redirectUrl, query) + "\r\n\r\n")
+                .orElseGet(() -> page(query));
+        return Optional.of(response.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static HttpUrl with(HttpUrl back, String query) {
-        String before = back.encodedQuery() == null ? "" : back.encodedQuery() + "&";
-        return back.newBuilder().encodedQuery(before + query).build();
+    private static HttpUrl withQuery(HttpUrl redirectUrl, String query) {
+        String before = redirectUrl.encodedQuery() == null ? "" : redirectUrl.encodedQuery() + "&";
+        return redirectUrl.newBuilder().encodedQuery(before + query).build();
     }
 
-    private static String shown(String query) {
+    private static String page(String query) {
         String page = "This is a mock: you are logged in. A broker would now send the browser to the redirect URL that"
                 + " is registered, with ?" + query + "\n";
         return "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " + page.length()

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Listens at a port of this machine, and has each connection handled by a thread of its own. */
+/** Server at a port of this machine. Each connection has a thread of its own. */
 public final class LoopbackServer implements AutoCloseable {
 
     /** Handler of a connection. */
@@ -18,10 +18,10 @@ public final class LoopbackServer implements AutoCloseable {
     public interface Handler {
 
         /**
-         * Does it, from the first byte on.
+         * Handles a connection from its first byte on.
          *
          * @param client the connection, which is closed afterwards
-         * @throws IOException if the client is gone, which ends the connection and nothing else
+         * @throws IOException if the client has closed the connection
          */
         void handle(Socket client) throws IOException;
     }
@@ -39,9 +39,9 @@ public final class LoopbackServer implements AutoCloseable {
     /**
      * Starts a server at a port that is free.
      *
-     * @param handler what it does with each connection
+     * @param handler the handler of each connection
      * @return a server that listens
-     * @throws UncheckedIOException if there is no port left
+     * @throws UncheckedIOException if no port is free
      */
     public static LoopbackServer start(Handler handler) {
         return start(0, handler);
@@ -50,8 +50,8 @@ public final class LoopbackServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param port where to, or 0 for any that is free
-     * @param handler what it does with each connection
+     * @param port the port, or 0 for any free port
+     * @param handler the handler of each connection
      * @return a server that listens
      * @throws UncheckedIOException if the port is taken
      */
@@ -59,7 +59,7 @@ public final class LoopbackServer implements AutoCloseable {
         try {
             LoopbackServer server =
                     new LoopbackServer(new ServerSocket(port, 0, InetAddress.getLoopbackAddress()), handler);
-            server.run(server::accept);
+            server.runInThread(server::accept);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot listen on port " + port + ": " + e.getMessage(), e);
@@ -87,17 +87,17 @@ public final class LoopbackServer implements AutoCloseable {
     /**
      * Returns the number of open connections.
      *
-     * @return the number of connections that neither side has ended, as far as the handler has noticed
+     * @return the number of connections that no side has closed, as far as the handler has noticed
      */
-    public int open() {
+    public int openConnections() {
         return open.size();
     }
 
-    /** Refuses whoever comes, and hangs up on whoever is there. */
+    /** Closes all connections, and refuses new ones. */
     @Override
     public void close() {
-        end(listener);
-        open.forEach(LoopbackServer::end);
+        closeQuietly(listener);
+        open.forEach(LoopbackServer::closeQuietly);
     }
 
     private void accept() {
@@ -107,11 +107,11 @@ public final class LoopbackServer implements AutoCloseable {
                 accepted.incrementAndGet();
                 open.add(client);
                 if (listener.isClosed()) {
-                    end(client);
+                    closeQuietly(client);
                 }
-                run(() -> handle(client));
+                runInThread(() -> handle(client));
             } catch (IOException e) {
-                // Closed, which ends the loop, or a client that left at once.
+                // The listener is closed, which ends the loop, or a client has closed its connection at once.
             }
         }
     }
@@ -120,24 +120,24 @@ public final class LoopbackServer implements AutoCloseable {
         try {
             handler.handle(client);
         } catch (IOException e) {
-            // The client is gone.
+            // The client has closed the connection.
         } finally {
-            end(client);
+            closeQuietly(client);
             open.remove(client);
         }
     }
 
-    private void run(Runnable work) {
-        Thread thread = new Thread(work, "loopback server " + listener.getLocalPort());
+    private void runInThread(Runnable task) {
+        Thread thread = new Thread(task, "loopback server " + listener.getLocalPort());
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void end(AutoCloseable socket) {
+    private static void closeQuietly(AutoCloseable socket) {
         try {
             socket.close();
         } catch (Exception e) {
-            // It is ended all the same.
+            // The socket is closed in any case.
         }
     }
 }

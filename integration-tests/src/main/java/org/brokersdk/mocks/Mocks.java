@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A mock of each broker, all started at once. */
+/** Mock servers of all brokers. */
 public final class Mocks implements AutoCloseable {
 
     private final Map<String, Prism> servers = new LinkedHashMap<>();
@@ -17,21 +17,21 @@ public final class Mocks implements AutoCloseable {
     private Mocks() {}
 
     /**
-     * Starts a mock of each broker, at ports that are free.
+     * Starts a mock server for each broker, at free ports.
      *
-     * @return mocks that may still be about to listen
-     * @throws IOException if Node or Prism is not there
+     * @return mock servers, which may not listen yet
+     * @throws IOException if Node or Prism is not installed
      */
     public static Mocks start() throws IOException {
         return start(0);
     }
 
     /**
-     * Starts a mock of each broker.
+     * Starts a mock server for each broker.
      *
-     * @param port of the first; each of the others takes the next. 0 for any that are free
-     * @return mocks that may still be about to listen
-     * @throws IOException if Node or Prism is not there
+     * @param port the port of the first; each other mock uses the next port. 0 is for any free ports
+     * @return mock servers, which may not listen yet
+     * @throws IOException if Node or Prism is not installed
      * @throws UncheckedIOException if a port is taken
      */
     public static Mocks start(int port) throws IOException {
@@ -51,17 +51,17 @@ public final class Mocks implements AutoCloseable {
     }
 
     /**
-     * The mock of a broker.
+     * Returns the gateway of a broker's mock.
      *
      * @param broker one of {@link Spec#BROKERS}
-     * @return the way to it that all share
+     * @return the gateway that all tests share
      */
     public Gateway of(String broker) {
         return gateways.get(broker);
     }
 
     /**
-     * Another way to the mock of a broker, for one who changes what it answers.
+     * Opens another gateway to the mock of a broker, for a test that changes its responses.
      *
      * @param broker one of {@link Spec#BROKERS}
      * @return a gateway that the caller closes
@@ -71,19 +71,19 @@ public final class Mocks implements AutoCloseable {
     }
 
     /**
-     * The servers behind all ways.
+     * Returns the mock servers.
      *
-     * @return one for each broker
+     * @return one server for each broker
      */
     public List<Prism> all() {
         return List.copyOf(servers.values());
     }
 
     /**
-     * Starts again, at its URL, each server that has died: a request can kill Prism.
+     * Restarts each server that has died, at its URL. A request can kill Prism.
      *
-     * @return those that had died
-     * @throws IOException if one cannot be started
+     * @return the restarted servers
+     * @throws IOException if a server cannot be started
      */
     public List<Prism> revive() throws IOException {
         List<Prism> revived = new ArrayList<>();
@@ -102,13 +102,13 @@ public final class Mocks implements AutoCloseable {
     }
 
     /**
-     * Runs the mocks until it is stopped, for trying things by hand. It ends with the process that has started it, as
-     * Maven passes no signal on. The property {@code mocks.port} is the port of the first mock.
+     * Runs the mock servers until Ctrl-C. The program ends with its parent process, as Maven does not forward signals.
+     * The property {@code mocks.port} is the port of the first mock.
      *
      * @param args none
-     * @throws Exception if they cannot be started
+     * @throws Exception if a mock server cannot be started
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // It ends the process.
+    @SuppressWarnings("FutureReturnValueIgnored") // The future ends the process.
     public static void main(String[] args) throws Exception {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         int port = Integer.getInteger("mocks.port", 0);

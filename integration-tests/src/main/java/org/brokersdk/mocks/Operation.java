@@ -11,39 +11,39 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An operation of a spec.
+ * Operation of a spec.
  *
- * @param spec the spec that it stands in
- * @param method its HTTP method, in capitals
- * @param path its path, with names in braces where a value stands
- * @param node its node there
+ * @param spec the spec
+ * @param method the HTTP method, in capitals
+ * @param path the path, with the names of parameters in braces
+ * @param node the node of the operation in the spec
  */
 public record Operation(Spec spec, String method, String path, Map<String, Object> node) {
 
     /**
-     * An answer that the spec shows.
+     * Example of a response in the spec.
      *
      * @param status HTTP status
      * @param mediaType Content-Type
      * @param name name of the example
-     * @param value what is answered: for JSON its parsed value, otherwise text
-     * @param reason the reason that an SDK must give for it, or null if it is no refusal
+     * @param value the body: the parsed value of JSON, otherwise text
+     * @param reason the reason that the SDK must find, or null if the response is no rejection
      */
     public record Example(int status, String mediaType, String name, Object value, String reason) {}
 
     /**
-     * The name of the operation.
+     * Returns the name of the operation.
      *
-     * @return its operationId
+     * @return the operationId
      */
     public String id() {
         return (String) node.get("operationId");
     }
 
     /**
-     * The API that it belongs to.
+     * Returns the API of the operation.
      *
-     * @return its tag
+     * @return the tag
      */
     public String api() {
         return (String) ((List<?>) node.get("tags")).get(0);
@@ -52,20 +52,20 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     /**
      * Returns the security schemes of the operation.
      *
-     * @return the names of security schemes, if there is no way without; the first way, if there are several
+     * @return the names of the security schemes of the first alternative; empty if the operation needs none
      */
     public List<String> credentials() {
-        List<?> ways = (List<?>) node.getOrDefault("security", spec.get("security"));
-        return ways.stream()
-                .map(way -> List.copyOf(map(way).keySet()))
+        List<?> alternatives = (List<?>) node.getOrDefault("security", spec.get("security"));
+        return alternatives.stream()
+                .map(alternative -> List.copyOf(map(alternative).keySet()))
                 .findFirst()
                 .orElse(List.of());
     }
 
     /**
-     * Every answer that the spec shows.
+     * Returns all examples of responses.
      *
-     * @return all examples of all statuses
+     * @return the examples of all statuses
      */
     public List<Example> examples() {
         List<Example> examples = new ArrayList<>();
@@ -85,18 +85,18 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
      * Returns the end of a path that names this operation. The base URL precedes it.
      *
      * @param requestPath the path of a request
-     * @return the end of it that is this operation's path, if it has one
+     * @return the end of the path, if it is the path of this operation
      */
-    public Optional<String> endOf(String requestPath) {
+    public Optional<String> matchingEnd(String requestPath) {
         String values = "\\Q" + path.replaceAll("\\{\\w+}", "\\\\E[^/]+\\\\Q") + "\\E$";
         Matcher end = Pattern.compile(values).matcher(requestPath);
         return end.find() ? Optional.of(end.group()) : Optional.empty();
     }
 
     /**
-     * The schema of what is sent, as JSON or as a form.
+     * Returns the schema of the request body, which is JSON or a form.
      *
-     * @return the resolved schema, if anything is sent
+     * @return the resolved schema, if there is a body
      */
     public Optional<Map<String, Object>> requestSchema() {
         return requestContents()
@@ -117,7 +117,7 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     }
 
     /**
-     * The parameters in path, query and header.
+     * Returns the parameters in path, query and header.
      *
      * @return their resolved nodes
      */
@@ -128,9 +128,9 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     }
 
     /**
-     * The form that is sent, if one is.
+     * Returns the form of the request, if the body is a form.
      *
-     * @return its schema, examples and encoding
+     * @return the schema, examples and encoding of the form
      */
     public Optional<Map<String, Object>> form() {
         return Optional.ofNullable(
@@ -141,7 +141,7 @@ public record Operation(Spec spec, String method, String path, Map<String, Objec
     /**
      * Returns true if the operation sends a form without percent-encoding.
      *
-     * @return what {@code x-raw-form-bodies} says
+     * @return the value of {@code x-raw-form-bodies}
      */
     public boolean hasRawForm() {
         return form().isPresent()

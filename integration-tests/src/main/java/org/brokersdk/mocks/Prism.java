@@ -19,15 +19,14 @@ import java.util.regex.Pattern;
 /**
  * A Prism server that mocks one broker.
  *
- * <p>It ends with this JVM, however that ends: the server watches its standard input, which the operating system closes
- * when the JVM is gone.
+ * <p>The server ends with this JVM. It watches its standard input, which the operating system closes when the JVM ends.
  */
 public final class Prism implements AutoCloseable {
 
     private static final Path SERVER = Spec.DIRECTORY.resolve("node_modules/@stoplight/prism-cli/dist/index.js");
     private static final String END_WITH_PARENT = script("process.stdin.on('end', () => process.exit()).resume();");
     /** Node option that loads made-up names in English only. Sixty languages would take a third of the start. */
-    private static final String SPEAK_ENGLISH = script("""
+    private static final String ENGLISH_NAMES_ONLY = script("""
             import module from 'node:module';
             const resolve = module._resolveFilename;
             module._resolveFilename = (name, ...more) =>
@@ -35,39 +34,39 @@ public final class Prism implements AutoCloseable {
             """);
 
     private static final Pattern LISTENING = Pattern.compile("Prism is listening on http://127\\.0\\.0\\.1:(\\d+)");
-    /** Prism is up in two seconds; a loaded machine may need many times that. */
+    /** Maximum time to start. Prism needs two seconds, and many times that on a busy machine. */
     private static final int SECONDS_TO_START = 60;
 
     private final Spec spec;
     private final List<Operation> operations;
-    private final Path mocked;
+    private final Path mockedSpec;
     private final List<String> log = new ArrayList<>();
     private Process process;
     private CompletableFuture<Integer> port;
 
-    private Prism(Spec spec, Path mocked) {
+    private Prism(Spec spec, Path mockedSpec) {
         this.spec = spec;
         this.operations = spec.operations();
-        this.mocked = mocked;
+        this.mockedSpec = mockedSpec;
     }
 
     /**
-     * Starts a server; it may take a while until it listens.
+     * Starts a server, which may not listen yet.
      *
      * @param broker one of {@link Spec#BROKERS}
      * @return the server
-     * @throws IOException if Node or Prism is not there, or the spec cannot be read
+     * @throws IOException if Node or Prism is not installed, or the spec cannot be read
      */
     public static Prism start(String broker) throws IOException {
         return start(Spec.DIRECTORY.resolve(broker + ".yaml"));
     }
 
     /**
-     * Starts a server; it may take a while until it listens.
+     * Starts a server, which may not listen yet.
      *
-     * @param spec a file that is named after its broker
+     * @param spec a file with the name of its broker
      * @return the server
-     * @throws IOException if Node or Prism is not there, or the spec cannot be read
+     * @throws IOException if Node or Prism is not installed, or the spec cannot be read
      */
     public static Prism start(Path spec) throws IOException {
         if (!Files.exists(SERVER)) {
@@ -75,9 +74,9 @@ public final class Prism implements AutoCloseable {
         }
         Path directory = Files.createTempDirectory("prism");
         directory.toFile().deleteOnExit();
-        Path mocked = Spec.of(spec).writeForPrism(directory);
-        mocked.toFile().deleteOnExit();
-        Prism prism = new Prism(Spec.of(spec), mocked);
+        Path mockedSpec = Spec.of(spec).writeForPrism(directory);
+        mockedSpec.toFile().deleteOnExit();
+        Prism prism = new Prism(Spec.of(spec), mockedSpec);
         prism.launch(0);
         return prism;
     }
@@ -104,17 +103,17 @@ public final class Prism implements AutoCloseable {
     /**
      * Starts the server again, at the same URL, if it has died.
      *
-     * @return whether it had died
-     * @throws IOException if it cannot be started
+     * @return true if the server had died
+     * @throws IOException if the server cannot be started
      */
     public synchronized boolean restartIfDead() throws IOException {
-        // Its handle: Process itself may be told a moment later than whoever waits for the end.
+        // Process.isAlive() may still be true after onExit() of its handle has completed.
         if (process().isAlive()) {
             return false;
         }
-        // Of one that died before it listened nobody knows the URL.
-        int oldPort = port.exceptionally(failure -> 0).join();
-        launch(oldPort);
+        // A server that died before it listened has no URL to keep.
+        int previousPort = port.exceptionally(failure -> 0).join();
+        launch(previousPort);
         awaitPort();
         return true;
     }
@@ -133,8 +132,8 @@ public final class Prism implements AutoCloseable {
     /**
      * Returns the server's output.
      *
-     * @param start from where on, 0 for everything
-     * @return its lines
+     * @param start the length of the output to skip, or 0 for all of it
+     * @return the lines
      */
     public List<String> logSince(int start) {
         synchronized (log) {
@@ -142,16 +141,16 @@ public final class Prism implements AutoCloseable {
         }
     }
 
-    /** The broker that this server mocks. */
+    /** Returns the name of the mock. */
     @Override
     public String toString() {
         return spec.broker() + " mock";
     }
 
     /**
-     * The process of the server.
+     * Returns the process of the server.
      *
-     * @return a handle of it
+     * @return a handle of the process
      */
     public ProcessHandle process() {
         return process.toHandle();
@@ -170,19 +169,19 @@ public final class Prism implements AutoCloseable {
         }
     }
 
-    private void launch(int wantedPort) throws IOException {
+    private void launch(int requestedPort) throws IOException {
         port = new CompletableFuture<>();
         process = new ProcessBuilder(
                         "node",
                         "--import",
                         END_WITH_PARENT,
                         "--import",
-                        SPEAK_ENGLISH,
+                        ENGLISH_NAMES_ONLY,
                         SERVER.toString(),
                         "mock",
                         "-p",
-                        String.valueOf(wantedPort),
-                        mocked.toString())
+                        String.valueOf(requestedPort),
+                        mockedSpec.toString())
                 .redirectErrorStream(true)
                 .start();
         Thread reader = new Thread(() -> drain(process, port), this + " log");
@@ -190,7 +189,7 @@ public final class Prism implements AutoCloseable {
         reader.start();
     }
 
-    /** Keeps reading, as a server whose output nobody reads stands still. */
+    /** Reads all output. A server whose output is not read would block. */
     private void drain(Process process, CompletableFuture<Integer> port) {
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {

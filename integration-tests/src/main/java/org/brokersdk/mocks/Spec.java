@@ -14,21 +14,21 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** One of the OpenAPI files of this project, as the tests and the mocks read it. */
+/** OpenAPI file of this project, for the tests and the mocks. */
 public final class Spec {
 
-    /** Folder of the specs. The build sets it; otherwise it is found from the top of the repository. */
+    /** Folder of the specs. The build sets it. The default value is relative to the root of the repository. */
     public static final Path DIRECTORY =
             Path.of(System.getProperty("specs", "specs")).toAbsolutePath();
 
     /**
-     * The brokers: each file there that is OpenAPI is named after one. The property {@code brokers} leaves others out,
-     * for those who work on some.
+     * Names of the brokers, which are the names of the OpenAPI files. The property {@code brokers} selects some of
+     * them.
      */
     public static final List<String> BROKERS = brokers(System.getProperty("brokers", ""));
 
-    /** The operation that somebody works on, by the property {@code operation}; tests leave the others out. */
-    private static final String ASKED = System.getProperty("operation", "");
+    /** Operation to test, from the property {@code operation}, or empty for all. */
+    private static final String ONLY_OPERATION = System.getProperty("operation", "");
 
     private final String broker;
     private final Map<String, Object> root;
@@ -38,38 +38,38 @@ public final class Spec {
         this.root = root;
     }
 
-    private static List<String> brokers(String only) {
+    private static List<String> brokers(String names) {
         return all().stream()
                 .map(Spec::broker)
-                .filter(name -> only.isBlank() || List.of(only.split(",")).contains(name))
+                .filter(name -> names.isBlank() || List.of(names.split(",")).contains(name))
                 .toList();
     }
 
     /**
-     * The operations that tests try: those of all {@link #BROKERS}, or the one that the property {@code operation}
-     * names.
+     * Returns the operations to test: those of all {@link #BROKERS}, or the operation that the property
+     * {@code operation} names.
      *
-     * @return one or more
-     * @throws IllegalStateException if there is none of that name
+     * @return one or more operations
+     * @throws IllegalStateException if there is no operation of that name
      */
-    public static List<Operation> asked() {
+    public static List<Operation> testedOperations() {
         List<Operation> operations = BROKERS.stream()
                 .flatMap(broker -> of(broker).operations().stream())
                 .toList();
-        List<Operation> asked = operations.stream()
-                .filter(operation -> ASKED.isBlank() || operation.id().equals(ASKED))
+        List<Operation> selected = operations.stream()
+                .filter(operation -> ONLY_OPERATION.isBlank() || operation.id().equals(ONLY_OPERATION))
                 .toList();
-        if (asked.isEmpty()) {
-            throw new IllegalStateException("There is no operation " + ASKED + "; there are "
+        if (selected.isEmpty()) {
+            throw new IllegalStateException("There is no operation " + ONLY_OPERATION + "; there are "
                     + operations.stream().map(Operation::id).distinct().toList());
         }
-        return asked;
+        return selected;
     }
 
     /**
-     * Every spec, those too that {@link #BROKERS} leaves out.
+     * Returns all specs, also those that are not in {@link #BROKERS}.
      *
-     * @return by the names of their brokers
+     * @return the specs, sorted by name
      */
     public static List<Spec> all() {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
@@ -87,7 +87,7 @@ public final class Spec {
      * Reads a spec.
      *
      * @param broker one of {@link #BROKERS}
-     * @return its spec
+     * @return the spec of the broker
      * @throws UncheckedIOException if there is no such file
      */
     public static Spec of(String broker) {
@@ -97,7 +97,7 @@ public final class Spec {
     /**
      * Reads a spec.
      *
-     * @param file named after its broker
+     * @param file a file with the name of its broker
      * @return the spec
      * @throws UncheckedIOException if there is no such file
      */
@@ -131,9 +131,9 @@ public final class Spec {
     }
 
     /**
-     * An operation by its name.
+     * Returns an operation by its name.
      *
-     * @param id its operationId
+     * @param id the operationId
      * @return the operation
      */
     public Operation operation(String id) {
@@ -152,7 +152,7 @@ public final class Spec {
         List<Operation> operations = new ArrayList<>();
         map(root.get("paths"))
                 .forEach((path, item) -> map(item).forEach((method, operation) -> {
-                    // Beside its operations a path may have parameters and servers, which are lists.
+                    // A path may also have parameters and servers, which are lists.
                     if (operation instanceof Map && map(operation).containsKey("operationId")) {
                         operations.add(new Operation(this, method.toUpperCase(Locale.ROOT), path, map(operation)));
                     }
@@ -161,10 +161,10 @@ public final class Spec {
     }
 
     /**
-     * The value that a node stands for.
+     * Resolves a reference.
      *
      * @param node a node of the file, perhaps a reference
-     * @return the node, or what it refers to
+     * @return the node, or the node that the reference names
      */
     public Map<String, Object> resolve(Object node) {
         Map<String, Object> resolved = map(node);
@@ -179,28 +179,27 @@ public final class Spec {
     }
 
     /**
-     * The spec as JSON, with what was changed in its nodes.
+     * Returns the spec as JSON, with the changes of its nodes.
      *
-     * @return all of it
+     * @return the whole spec
      */
     public String json() {
         return new GsonBuilder().serializeNulls().create().toJson(root);
     }
 
     /**
-     * Writes the spec as Prism can mock it.
+     * Writes the spec in a form that Prism can mock.
      *
-     * <p>A field that has a second name by {@code x-also-named} may come under either, so it stands there twice.
+     * <p>A field with a second name in {@code x-also-named} is written under both names.
      *
-     * <p>Prism dies of a list in a path, and of one in a header that is not there, so these become whatever comes.
+     * <p>Prism dies of a list in a path, and of a missing list in a header. So these parameters accept any value.
      *
-     * <p>Prism refuses a form field that is a JSON object: it parses no field as JSON. It does split a field that is
-     * declared as an array and parses its items, so for the mock alone such a field becomes an array of one such
-     * object.
+     * <p>Prism refuses a form field that is a JSON object, as it parses no field as JSON. But it splits a field that is
+     * declared as an array, and parses the items. So, for the mock only, such a field becomes an array of one object.
      *
-     * @param directory where to write
+     * @param directory the directory of the file
      * @return the file
-     * @throws IOException if it cannot be written
+     * @throws IOException if the file cannot be written
      */
     Path writeForPrism(Path directory) throws IOException {
         for (Operation operation : operations()) {
@@ -211,14 +210,14 @@ public final class Spec {
                             "array".equals(resolve(parameter.get("schema")).get("type")))
                     .forEach(parameter -> parameter.put("schema", Map.of()));
         }
-        addOtherNames(root);
+        addSecondNames(root);
         Files.createDirectories(directory);
         return Files.writeString(directory.resolve(broker + ".json"), json());
     }
 
-    private void addOtherNames(Object node) {
+    private void addSecondNames(Object node) {
         if (node instanceof Map<?, ?> object) {
-            object.values().forEach(this::addOtherNames);
+            object.values().forEach(this::addSecondNames);
             if (object.get("properties") instanceof Map<?, ?> fields) {
                 List.copyOf(fields.values()).stream()
                         .filter(field -> resolve(field).get("x-also-named") instanceof String)
@@ -226,7 +225,7 @@ public final class Spec {
                                 field -> map(fields).put((String) resolve(field).get("x-also-named"), field));
             }
         } else if (node instanceof List<?> list) {
-            list.forEach(this::addOtherNames);
+            list.forEach(this::addSecondNames);
         }
     }
 
@@ -236,7 +235,7 @@ public final class Spec {
         fields.replaceAll((name, schema) -> {
             Object type = resolve(schema).get("type");
             if ("array".equals(type)) {
-                // It takes a field for no item unless the spec says what it says anyway.
+                // Without the default values of OpenAPI, Prism reads no item from a field.
                 encoding.put(name, Map.of("style", "form", "explode", true));
             }
             if (!"object".equals(type)) {
@@ -245,21 +244,21 @@ public final class Spec {
             encoding.put(name, Map.of("style", "form", "explode", false, "allowReserved", true));
             return Map.of("type", "array", "minItems", 1, "maxItems", 1, "items", schema);
         });
-        // They show the field as it is, which is no longer what the schema says.
+        // The examples no longer match the schema.
         form.remove("examples");
     }
 
-    /** The file. */
+    /** Returns the path of the file. */
     @Override
     public String toString() {
         return "specs/" + broker + ".yaml";
     }
 
     /**
-     * A node as a map.
+     * Returns a node as a map.
      *
      * @param node an object of the file, or null
-     * @return its fields by their names; none for null
+     * @return the fields by their names; empty for null
      */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> map(Object node) {

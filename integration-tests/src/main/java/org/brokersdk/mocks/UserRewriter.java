@@ -24,23 +24,24 @@ final class UserRewriter {
     /**
      * Returns a response whose fields have the values of the request's fields with the same names.
      *
-     * @param answer the head and body of the response
+     * @param response the head and body of the response
      * @param request the request
      */
-    static byte[] of(Gateway.Request request, byte[] answer) {
-        String text = new String(answer, StandardCharsets.UTF_8);
+    static byte[] of(Gateway.Request request, byte[] response) {
+        String text = new String(response, StandardCharsets.UTF_8);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0 || request.operation() == null || text.substring(0, end).contains("chunked")) {
-            return answer;
+            return response;
         }
         String body = text.substring(end);
-        Map<String, String> given = given(request);
-        for (Map.Entry<String, String> shown : shown(request.operation()).entrySet()) {
-            String own = given.get(shown.getKey());
-            if (own != null && !own.isBlank()) {
+        Map<String, String> given = requestValues(request);
+        for (Map.Entry<String, String> shown :
+                exampleValues(request.operation()).entrySet()) {
+            String value = given.get(shown.getKey());
+            if (value != null && !value.isBlank()) {
                 String field =
                         "(\"(?i:" + Pattern.quote(shown.getKey()) + ")\"\\s*:\\s*\")" + Pattern.quote(shown.getValue());
-                body = body.replaceAll(field + "(?=\")", "$1" + Matcher.quoteReplacement(own));
+                body = body.replaceAll(field + "(?=\")", "$1" + Matcher.quoteReplacement(value));
             }
         }
         int length = body.getBytes(StandardCharsets.UTF_8).length - "\r\n\r\n".length();
@@ -49,7 +50,7 @@ final class UserRewriter {
     }
 
     /** Returns the examples of a request by name. */
-    private static Map<String, String> shown(Operation operation) {
+    private static Map<String, String> exampleValues(Operation operation) {
         Map<String, String> shown = new HashMap<>();
         operation.parameters().forEach(parameter -> {
             if (parameter.get("example") instanceof String example) {
@@ -70,7 +71,7 @@ final class UserRewriter {
         });
     }
 
-    private static Map<String, String> given(Gateway.Request request) {
+    private static Map<String, String> requestValues(Gateway.Request request) {
         Map<String, String> given = new HashMap<>();
         request.headers().forEach(header -> given.put(header.getFirst(), header.getSecond()));
         String path = request.target().split("\\?", -1)[0];

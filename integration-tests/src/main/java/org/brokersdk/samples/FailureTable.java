@@ -18,25 +18,25 @@ import org.brokersdk.mocks.Operation.Example;
  */
 public final class FailureTable {
 
-    /** Long enough for a request to arrive, unless the machine is busy. */
-    private static final Duration SILENCE = Duration.ofMillis(500);
+    /** First timeout of a call without a response. A request arrives within it, unless the machine is busy. */
+    private static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
 
-    /** Longer than any answer takes, however busy it is. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Timeout that no call with a response reaches. */
+    private static final Duration LONG_TIMEOUT = Duration.ofMinutes(5);
 
     /**
-     * A failure.
+     * Failure of a sample.
      *
-     * @param broker who failed
-     * @param operation what was called
-     * @param example the name of the answer in the spec, or null where there was no answer
-     * @param status the HTTP status, or 0 where there was no answer
-     * @param kind which exception the SDK throws
-     * @param reason its reason, if the broker said no
-     * @param code the broker's code, if one came
-     * @param message the broker's words, or what is known of the answer, or how there was none
-     * @param detail what the broker said beside its message, if anything
-     * @param advice what to do, if the SDK knows
+     * @param broker the broker
+     * @param operation the operationId
+     * @param example the name of the example in the spec, or null if there was no response
+     * @param status the HTTP status, or 0 if there was no response
+     * @param kind the simple name of the exception
+     * @param reason the reason of a rejection, or null
+     * @param code the broker's code, or null
+     * @param message the broker's message, a summary of an unexpected response, or the error of the connection
+     * @param detail the broker's detail, or null
+     * @param suggestedAction what to do, or null
      */
     public record Failure(
             String broker,
@@ -48,15 +48,15 @@ public final class FailureTable {
             String code,
             String message,
             String detail,
-            String advice) {}
+            String suggestedAction) {}
 
     private FailureTable() {}
 
     /**
-     * Provokes every failure.
+     * Causes every failure.
      *
-     * @param mocks who fails
-     * @return what the SDKs made of it
+     * @param mocks the mock servers
+     * @return the failures that the SDKs reported
      */
     static List<Failure> of(Mocks mocks) {
         return OperationSample.all().parallelStream()
@@ -67,38 +67,38 @@ public final class FailureTable {
     private static List<Failure> of(Mocks mocks, OperationSample sample) {
         List<Failure> failures = new ArrayList<>();
         for (Example example : sample.operation().examples()) {
-            try (Gateway gateway = sample.against(mocks, example)) {
-                failure(sample, example.name(), example.status(), within(PATIENCE, gateway))
+            try (Gateway gateway = sample.openGateway(mocks, example)) {
+                failure(sample, example.name(), example.status(), clientWithTimeout(LONG_TIMEOUT, gateway))
                         .ifPresent(failures::add);
             }
         }
-        failure(sample, null, 0, refused(mocks.open(sample.broker()))).ifPresent(failures::add);
-        unanswered(mocks, sample, SILENCE).ifPresent(failures::add);
+        failure(sample, null, 0, closed(mocks.open(sample.broker()))).ifPresent(failures::add);
+        timedOut(mocks, sample, SHORT_TIMEOUT).ifPresent(failures::add);
         return failures;
     }
 
-    private static OkHttpClient refused(Gateway gateway) {
+    private static OkHttpClient closed(Gateway gateway) {
         gateway.close();
-        return within(PATIENCE, gateway);
+        return clientWithTimeout(LONG_TIMEOUT, gateway);
     }
 
-    private static Optional<Failure> unanswered(Mocks mocks, OperationSample sample, Duration silence) {
+    private static Optional<Failure> timedOut(Mocks mocks, OperationSample sample, Duration timeout) {
         try (Gateway gateway = mocks.open(sample.broker())) {
             List<String> operations = sample.operation().spec().operations().stream()
                     .map(Operation::id)
                     .toList();
-            // Waits until the client is gone.
-            operations.forEach(operation -> gateway.answer(
+            // Waits until the client closes the connection.
+            operations.forEach(operation -> gateway.handle(
                     operation, (request, client) -> client.getInputStream().read()));
-            Optional<Failure> failure = failure(sample, null, 0, within(silence, gateway));
+            Optional<Failure> failure = failure(sample, null, 0, clientWithTimeout(timeout, gateway));
             if (operations.stream().anyMatch(operation -> gateway.arrivals(operation) > 0)) {
                 return failure;
             }
         }
-        return unanswered(mocks, sample, silence.multipliedBy(2));
+        return timedOut(mocks, sample, timeout.multipliedBy(2));
     }
 
-    private static OkHttpClient within(Duration timeout, Gateway gateway) {
+    private static OkHttpClient clientWithTimeout(Duration timeout, Gateway gateway) {
         return gateway.http().newBuilder().callTimeout(timeout).build();
     }
 
@@ -125,11 +125,12 @@ public final class FailureTable {
                 return Optional.of(failure(sample, example, status, kind, unexpected.responseSummary(), null));
             }
             if (example == null && e instanceof BrokerException.Unreachable) {
-                // The message begins with how it failed, and goes on with what to do.
+                // The first sentence says what happened, and the others what to do.
                 String action = e.getMessage().replaceFirst("^.*?\\. (?=[A-Z])", "");
-                return Optional.of(failure(sample, null, status, kind, how(e.getCause()), action));
+                return Optional.of(failure(sample, null, status, kind, connectionError(e.getCause()), action));
             }
-            throw new IllegalStateException(sample + " failed with " + example + " in no way that it should", e);
+            throw new IllegalStateException(
+                    sample + " with the example " + example + " failed with an exception that is not of the SDK", e);
         }
     }
 
@@ -139,9 +140,9 @@ public final class FailureTable {
                 sample.broker(), sample.operation().id(), example, status, kind, null, null, message, null, action);
     }
 
-    /** OkHttp puts the address in front of why it could not connect, and that is another one each time. */
-    private static String how(Throwable failure) {
-        boolean named = failure instanceof ConnectException && failure.getCause() != null;
-        return (named ? failure.getCause() : failure).getMessage();
+    /** Returns the error of a connection. OkHttp puts the address before it, which differs in each run. */
+    private static String connectionError(Throwable failure) {
+        boolean hasAddress = failure instanceof ConnectException && failure.getCause() != null;
+        return (hasAddress ? failure.getCause() : failure).getMessage();
     }
 }

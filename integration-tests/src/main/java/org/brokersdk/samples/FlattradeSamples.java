@@ -5,7 +5,7 @@ import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.noren.NorenSession;
 
 /** Samples of Flattrade's operations. Each method has the name of its operation. */
-@SuppressWarnings("UnusedVariable") // They show what there is.
+@SuppressWarnings("UnusedVariable") // The samples show all results.
 public final class FlattradeSamples {
 
     private final OkHttpClient http;
@@ -14,9 +14,9 @@ public final class FlattradeSamples {
     private final String redirect = "https://my-server.example/login?code=demo-code&client=FT00001";
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public FlattradeSamples(OkHttpClient http) {
         this.http = http;

@@ -33,16 +33,16 @@ import org.brokersdk.kotak.KotakNeoSession;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
 
-/** The Java of the guides of the docs, beside that of {@link Samples}. */
+/** Samples of the guides. {@link Samples} has more of them. */
 public final class GuideSamples {
 
     /**
-     * One of many who log in.
+     * Account of a batch.
      *
-     * @param accessToken that of the dashboard
-     * @param mobileNumber with the country code
+     * @param accessToken the access token from the dashboard
+     * @param mobileNumber the mobile number with the country code
      * @param ucc the client code
-     * @param totp supplies the one-time password
+     * @param totp the supplier of the one-time password
      * @param mpin the second factor
      */
     public record Account(String accessToken, String mobileNumber, String ucc, Supplier<String> totp, String mpin) {}
@@ -50,9 +50,9 @@ public final class GuideSamples {
     private final OkHttpClient http;
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public GuideSamples(OkHttpClient http) {
         this.http = http;
@@ -76,7 +76,7 @@ public final class GuideSamples {
         return session;
     }
 
-    /** Corrects a clock that is known to be wrong. */
+    /** Corrects a clock that is wrong by a known duration. */
     public Totp clock(String totpSecret, Duration offset) {
         // sample
         Totp totp = Totp.fromBase32(totpSecret, Clock.offset(Clock.systemUTC(), offset));
@@ -84,17 +84,17 @@ public final class GuideSamples {
         return totp;
     }
 
-    /** Asks a person. */
-    public NorenSession ask(NorenClient noren, String password, Supplier<String> askThePerson) {
+    /** Asks the user for the one-time password. */
+    public NorenSession ask(NorenClient noren, String password, Supplier<String> userInput) {
         // sample
-        NorenSession session = noren.login("VIDYA", password, askThePerson); // asked once, just before it is sent
+        NorenSession session = noren.login("VIDYA", password, userInput); // asked once, just before it is sent
         // end
         return session;
     }
 
     /** Logs in with the code that IIFL's page shows to the user. */
     public IiflMarketsSession typedCode(
-            String appKey, String appSecret, Consumer<String> browser, Supplier<String> askThePerson) {
+            String appKey, String appSecret, Consumer<String> browser, Supplier<String> userInput) {
         // sample
         IiflMarketsClient iifl = IiflMarketsClient.builder()
                 .appKey(appKey)
@@ -103,12 +103,12 @@ public final class GuideSamples {
                 .httpClient(http)
                 .build();
         browser.accept(iifl.loginUrl());
-        IiflMarketsSession session = iifl.loginWithCode(askThePerson.get()); // the code that the page shows
+        IiflMarketsSession session = iifl.loginWithCode(userInput.get()); // the code that the page shows
         // end
         return session;
     }
 
-    /** Logs in by a redirect that has to bring a state back. */
+    /** Logs in by a redirect that must have the state. */
     public IiflMarketsSession state(IiflMarketsClient.Builder settings, Consumer<String> browser) throws Exception {
         // sample
         IiflMarketsClient iifl =
@@ -120,7 +120,7 @@ public final class GuideSamples {
         // end
     }
 
-    /** Logs in to Kotak Neo once, not on every run. */
+    /** Restores a session of Kotak Neo, and logs in only if it has expired. */
     public KotakNeoSession resumeNeo(KotakNeoClient kotak, Supplier<String> totp, String mpin, Path path)
             throws IOException {
         // sample
@@ -133,7 +133,7 @@ public final class GuideSamples {
         return session;
     }
 
-    /** Sends the user to IIFL's page only when the session has ended. */
+    /** Restores a session of IIFL, and opens the login page only if it has expired. */
     public IiflMarketsSession resumeIifl(
             IiflMarketsClient iifl, RedirectListener listener, Consumer<String> browser, Path path) throws Exception {
         // sample
@@ -146,7 +146,7 @@ public final class GuideSamples {
         return session;
     }
 
-    /** Logs in by QuickAuth once, not on every run. */
+    /** Restores a session of QuickAuth, and logs in only if it has expired. */
     public NorenSession resume(NorenClient noren, String password, Supplier<String> oneTimePassword, Path path)
             throws IOException {
         // sample
@@ -157,7 +157,7 @@ public final class GuideSamples {
         return session;
     }
 
-    /** Learns that a session has ended. */
+    /** Sets a listener of ended sessions. */
     public NorenClient ended(NorenClient.Builder settings, Consumer<String> screen) {
         // sample
         NorenClient noren = settings.onSessionEnded(
@@ -245,32 +245,32 @@ public final class GuideSamples {
         return sessions;
     }
 
-    /** Sets a limit for calls that are begun one by one. */
+    /** Limits the number of calls at a time. */
     public List<CompletableFuture<NorenSession>> executor(
             NorenClient.Builder settings, List<String> userIds, String password) {
         // sample
-        ExecutorService hundred = Executors.newFixedThreadPool(100); // the maximum of calls at a time
+        ExecutorService executor = Executors.newFixedThreadPool(100); // the maximum of calls at a time
         NorenClient noren = settings.build();
         List<CompletableFuture<NorenSession>> logins = userIds.stream()
-                .map(userId -> CompletableFuture.supplyAsync(() -> noren.login(userId, password, "123456"), hundred))
+                .map(userId -> CompletableFuture.supplyAsync(() -> noren.login(userId, password, "123456"), executor))
                 .toList();
         // end
-        hundred.shutdown();
+        executor.shutdown();
         return logins;
     }
 
     /** Uses the IPv4 address of a machine that has both. */
-    public OkHttpClient ipv4(OkHttpClient mine) {
+    public OkHttpClient ipv4(OkHttpClient client) {
         // sample
         Dns ipv4 = host -> Dns.SYSTEM.lookup(host).stream()
                 .filter(Inet4Address.class::isInstance)
                 .toList();
-        OkHttpClient byIpv4 = mine.newBuilder().dns(ipv4).build(); // for httpClient(…) of a client
+        OkHttpClient ipv4Client = client.newBuilder().dns(ipv4).build(); // for httpClient(…) of a client
         // end
-        return byIpv4;
+        return ipv4Client;
     }
 
-    /** Goes through a proxy that the {@code OkHttpClient} knows. */
+    /** Uses the proxy of a given {@code OkHttpClient}. */
     public NorenClient ownHttp(String url, String vendorCode, String apiKey) {
         // sample
         OkHttpClient proxied = http.newBuilder()
@@ -287,7 +287,7 @@ public final class GuideSamples {
         return noren;
     }
 
-    /** Asks a mock for a certain failure. */
+    /** Gets a chosen failure from a mock server. */
     public Reason mock(String mockUrl, String password) {
         // sample
         try (NorenClient noren = NorenClient.builder()

@@ -6,7 +6,7 @@ import org.brokersdk.iifl.IiflMarketsSession;
 import org.brokersdk.iifl.api.Profile;
 
 /** Samples of the operations of IIFL's Markets API. Each method has the name of its operation. */
-@SuppressWarnings("UnusedVariable") // They show what there is.
+@SuppressWarnings("UnusedVariable") // The samples show all results.
 public final class IiflMarketsSamples {
 
     private final OkHttpClient http;
@@ -15,9 +15,9 @@ public final class IiflMarketsSamples {
     private final String redirect = "https://my-server.example/login?authCode=ABC123DEF456&clientId=TESTCLIENT1";
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public IiflMarketsSamples(OkHttpClient http) {
         this.http = http;

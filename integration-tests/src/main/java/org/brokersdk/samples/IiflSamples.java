@@ -18,9 +18,9 @@ public final class IiflSamples {
     private final String password = "demo-Passw0rd";
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public IiflSamples(OkHttpClient http) {
         this.http = http;

@@ -14,9 +14,9 @@ public final class KotakNeoSamples {
     private final String mpin = "012345";
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public KotakNeoSamples(OkHttpClient http) {
         this.http = http;

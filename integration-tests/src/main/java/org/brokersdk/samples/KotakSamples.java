@@ -9,7 +9,7 @@ import org.brokersdk.kotak.KotakTokens;
 import org.brokersdk.kotak.api.AccessTokenResponse;
 
 /** Samples of the operations of Kotak's Trade API. Each method has the name of its operation. */
-@SuppressWarnings("UnusedVariable") // They show what there is.
+@SuppressWarnings("UnusedVariable") // The samples show all results.
 public final class KotakSamples {
 
     private final OkHttpClient http;
@@ -22,9 +22,9 @@ public final class KotakSamples {
     private final String biometric = "Y";
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public KotakSamples(OkHttpClient http) {
         this.http = http;
@@ -65,8 +65,8 @@ public final class KotakSamples {
     public KotakLogin initSession() {
         KotakClient kotak = client();
         // sample after client
-        KotakInit init = kotak.initSession(); // may be left out
-        KotakLogin login = init.login(password); // at the host where the user is at home
+        KotakInit init = kotak.initSession(); // optional
+        KotakLogin login = init.login(password); // at the host of the user
         // end
         return login;
     }

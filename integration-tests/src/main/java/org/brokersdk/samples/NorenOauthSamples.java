@@ -6,7 +6,7 @@ import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
 
 /** Samples of the operations of Noren's OAuth exchange. Each method has the name of its operation. */
-@SuppressWarnings("UnusedVariable") // They show what there is.
+@SuppressWarnings("UnusedVariable") // The samples show all results.
 public final class NorenOauthSamples {
 
     private final OkHttpClient http;
@@ -15,9 +15,9 @@ public final class NorenOauthSamples {
     private final String redirect = "https://my-server.example/login?code=demo-code";
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public NorenOauthSamples(OkHttpClient http) {
         this.http = http;
@@ -43,7 +43,7 @@ public final class NorenOauthSamples {
     public NorenSession refreshToken() {
         // sample
         NorenOauthClient noren = NorenOauthClient.builder()
-                .broker(NorenBroker.ZEBU) // which alone documents it
+                .broker(NorenBroker.ZEBU) // the only broker that documents a refresh
                 .clientId(clientId)
                 .secret(secret)
                 .userId("VIDYA")
@@ -51,7 +51,7 @@ public final class NorenOauthSamples {
                 .httpClient(http)
                 .build();
         NorenSession session = noren.login(redirect);
-        NorenSession refreshed = session.refresh(); // takes the place of the first
+        NorenSession refreshed = session.refresh(); // replaces the first session
         // end
         return refreshed;
     }

@@ -20,9 +20,9 @@ public final class NorenSamples {
     private final String otp = "123456";
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public NorenSamples(OkHttpClient http) {
         this.http = http;

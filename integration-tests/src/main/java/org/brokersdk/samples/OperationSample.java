@@ -20,10 +20,9 @@ import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
 
 /**
- * A method of this package that shows how one operation is called.
+ * Sample of an operation: a method of this package that calls the operation.
  *
- * <p>There is no list of them: the sample of an operation is the public method of its name in the class that is named
- * after its API, such as {@code KotakNeoSamples}.
+ * <p>The sample has the name of the operation, and its class has the name of the API, such as {@code KotakNeoSamples}.
  *
  * @param operation the operation in the broker's spec
  * @param method the method that calls it
@@ -34,10 +33,10 @@ public record OperationSample(Operation operation, Method method) {
     private static final String SOURCES = "integration-tests/src/main/java/org/brokersdk/samples/";
 
     /**
-     * The samples of {@link Spec#asked all operations that are asked for}.
+     * Returns the samples of the {@link Spec#testedOperations() tested operations}.
      *
-     * @return one for each operation
-     * @throws IllegalStateException if an operation has none, or a sample fits no operation
+     * @return one sample for each operation
+     * @throws IllegalStateException if an operation has no sample, or a sample has no operation
      */
     public static List<OperationSample> all() {
         Set<String> known = Spec.all().stream()
@@ -50,17 +49,17 @@ public record OperationSample(Operation operation, Method method) {
                 .ifPresent(method -> {
                     throw new IllegalStateException(
                             source(method.getDeclaringClass().getSimpleName()) + ": " + method.getName()
-                                    + "() is the sample of no operation; name it after one, or delete it");
+                                    + "() is the sample of no operation. Give it the name of an operation, or delete it");
                 });
-        return Spec.asked().stream().map(OperationSample::of).toList();
+        return Spec.testedOperations().stream().map(OperationSample::of).toList();
     }
 
     /**
-     * The samples of a broker.
+     * Returns the samples of a broker.
      *
      * @param broker one of {@link Spec#BROKERS}
-     * @return one for each operation of its spec
-     * @throws IllegalStateException if an operation has none
+     * @return one sample for each operation of its spec
+     * @throws IllegalStateException if an operation has no sample
      */
     public static List<OperationSample> of(String broker) {
         return Spec.of(broker).operations().stream().map(OperationSample::of).toList();
@@ -82,7 +81,7 @@ public record OperationSample(Operation operation, Method method) {
     /**
      * Returns true if the operation returns a session.
      *
-     * @return what the type says that the method returns
+     * @return true if the method returns a session
      */
     public boolean opensSession() {
         return method.getReturnType().getSimpleName().endsWith("Session");
@@ -98,10 +97,10 @@ public record OperationSample(Operation operation, Method method) {
     }
 
     /**
-     * Calls the operation, and what has to be called before it.
+     * Calls the operation, and before it the operations that it needs.
      *
-     * @param http sends the calls
-     * @return what came of it, or null if that is nothing
+     * @param http the client that sends the calls
+     * @return the result, or null if there is none
      */
     public Object run(OkHttpClient http) {
         try {
@@ -119,13 +118,13 @@ public record OperationSample(Operation operation, Method method) {
     }
 
     /**
-     * Runs samples. A sample names no mock server, so its calls are routed to one.
+     * Opens a gateway that routes the calls of this sample to the mock server.
      *
-     * @param mocks where to
-     * @param example the answer to this operation, or null for any success; those before it succeed
+     * @param mocks the mock servers
+     * @param example the response to this operation, or null for any success; the operations before it succeed
      * @return a gateway that the caller closes
      */
-    public Gateway against(Mocks mocks, Example example) {
+    public Gateway openGateway(Mocks mocks, Example example) {
         Gateway gateway = mocks.open(broker());
         if (example != null) {
             gateway.prefer(operation.id(), example.status(), example.name());
@@ -141,7 +140,7 @@ public record OperationSample(Operation operation, Method method) {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     "The operation " + operation.id() + " of " + operation.spec()
-                            + " has no sample: write a public method " + operation.id() + "() in " + source(type),
+                            + " has no sample. Write a public method " + operation.id() + "() in " + source(type),
                     e);
         }
     }

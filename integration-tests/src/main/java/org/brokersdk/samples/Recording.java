@@ -24,30 +24,30 @@ import org.brokersdk.mocks.Spec;
 /**
  * Recording of the requests and responses of an operation's sample at a mock server, for the docs.
  *
- * @param broker whose operation it is
- * @param operation its operationId
- * @param steps each request, in their order; one of them is that of the operation
- * @param laterCalls what the session that came of it hands to later calls, if one came
+ * @param broker the broker
+ * @param operation the operationId
+ * @param steps the requests in their order; one of them is of the operation
+ * @param laterCalls the credentials of later calls, if the sample returns a session
  */
 public record Recording(String broker, String operation, List<Step> steps, List<LaterCalls> laterCalls) {
 
-    /** Headers that only this connection needs, or that every client sends. */
-    private static final Set<String> OF_THE_CONNECTION =
+    /** Headers that the docs omit: those of the connection, and those that every client sends. */
+    private static final Set<String> OMITTED_HEADERS =
             Set.of("host", "connection", "content-length", "accept-encoding", "user-agent", "date");
 
     /**
-     * A request and its answer.
+     * Request with its response.
      *
      * @param operation the operationId
      * @param method the class and the method of the SDK that sent it, such as {@code KotakNeoLogin.validate}
      * @param line the line of the sample that called that method
-     * @param request what was sent
-     * @param answer what came back
+     * @param request the request
+     * @param response the response
      */
-    public record Step(String operation, String method, String line, Message request, Message answer) {}
+    public record Step(String operation, String method, String line, Message request, Message response) {}
 
     /**
-     * Bytes that were sent in one direction.
+     * Request or response.
      *
      * @param start method and URL, or the status
      * @param headers the headers that matter, by name
@@ -56,19 +56,19 @@ public record Recording(String broker, String operation, List<Step> steps, List<
     public record Message(String start, Map<String, String> headers, String body) {}
 
     /**
-     * Returns the credentials of later calls.
+     * Credentials of later calls.
      *
-     * @param method the class and the method of the session that has it, such as {@code KotakNeoSession.headers}
-     * @param values by the names that the spec gives in {@code x-later-calls}
+     * @param method the class and the method of the session that returns them, such as {@code KotakNeoSession.headers}
+     * @param values the credentials by their names in {@code x-later-calls}
      */
     public record LaterCalls(String method, Map<String, String> values) {}
 
     /**
      * Records the samples of all operations.
      *
-     * @param mocks who answers
+     * @param mocks the mock servers
      * @return one recording for each operation
-     * @throws IllegalStateException if a session has not what its spec says of later calls
+     * @throws IllegalStateException if a session lacks a credential in {@code x-later-calls}
      */
     static List<Recording> all(Mocks mocks) {
         return OperationSample.all().parallelStream()
@@ -79,20 +79,20 @@ public record Recording(String broker, String operation, List<Step> steps, List<
     /**
      * Records a sample.
      *
-     * @param mocks who answers
-     * @param sample what to run
+     * @param mocks the mock servers
+     * @param sample the sample
      * @return the recording
-     * @throws IllegalStateException if its session has not what its spec says of later calls
+     * @throws IllegalStateException if the session lacks a credential in {@code x-later-calls}
      */
     public static Recording of(Mocks mocks, OperationSample sample) {
         List<Step> steps = Collections.synchronizedList(new ArrayList<>());
         Thread caller = Thread.currentThread();
-        try (Gateway gateway = sample.against(mocks, null)) {
+        try (Gateway gateway = sample.openGateway(mocks, null)) {
             for (Operation operation : sample.operation().spec().operations()) {
-                gateway.answer(operation.id(), (request, client) -> {
-                    byte[] answer = gateway.ask(request);
-                    steps.add(step(sample, request, answer, caller.getStackTrace()));
-                    client.getOutputStream().write(answer);
+                gateway.handle(operation.id(), (request, client) -> {
+                    byte[] response = gateway.forward(request);
+                    steps.add(step(sample, request, response, caller.getStackTrace()));
+                    client.getOutputStream().write(response);
                 });
             }
             Object result = sample.run(gateway.http());
@@ -101,48 +101,48 @@ public record Recording(String broker, String operation, List<Step> steps, List<
         }
     }
 
-    private static Step step(OperationSample sample, Request request, byte[] answer, StackTraceElement[] stack)
+    private static Step step(OperationSample sample, Request request, byte[] response, StackTraceElement[] stack)
             throws IOException {
-        int at = 0;
-        while (!stack[at]
+        int index = 0;
+        while (!stack[index]
                 .getClassName()
                 .equals(sample.method().getDeclaringClass().getName())) {
-            at++;
+            index++;
         }
-        String type = stack[at - 1].getClassName();
+        String type = stack[index - 1].getClassName();
         return new Step(
                 request.operation().id(),
-                type.substring(type.lastIndexOf('.') + 1) + "." + stack[at - 1].getMethodName(),
+                type.substring(type.lastIndexOf('.') + 1) + "." + stack[index - 1].getMethodName(),
                 Files.readAllLines(sample.source())
-                        .get(stack[at].getLineNumber() - 1)
+                        .get(stack[index].getLineNumber() - 1)
                         .strip(),
                 new Message(
                         request.method() + " https://" + request.headers().get("Host") + request.target(),
-                        shown(request.headers()),
+                        visibleHeaders(request.headers()),
                         new String(request.body(), StandardCharsets.UTF_8)),
-                answer(answer));
+                parse(response));
     }
 
-    private static Message answer(byte[] answer) throws IOException {
-        BufferedSource source = Okio.buffer(Okio.source(new ByteArrayInputStream(answer)));
+    private static Message parse(byte[] response) throws IOException {
+        BufferedSource source = Okio.buffer(Okio.source(new ByteArrayInputStream(response)));
         String status = source.readUtf8LineStrict();
-        return new Message(status, shown(Gateway.headers(source)), source.readUtf8());
+        return new Message(status, visibleHeaders(Gateway.headers(source)), source.readUtf8());
     }
 
-    private static Map<String, String> shown(Headers headers) {
-        Map<String, String> shown = new LinkedHashMap<>();
+    private static Map<String, String> visibleHeaders(Headers headers) {
+        Map<String, String> visible = new LinkedHashMap<>();
         for (String name : headers.names()) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            // What else Prism says is for browsers.
-            if (!OF_THE_CONNECTION.contains(lower) && !lower.startsWith("access-control-")) {
-                shown.put(name, headers.get(name));
+            String lowerCaseName = name.toLowerCase(Locale.ROOT);
+            // Prism adds headers for browsers.
+            if (!OMITTED_HEADERS.contains(lowerCaseName) && !lowerCaseName.startsWith("access-control-")) {
+                visible.put(name, headers.get(name));
             }
         }
-        return shown;
+        return visible;
     }
 
     private static List<LaterCalls> laterCalls(OperationSample sample, Object result) {
-        List<?> lines = said(sample);
+        List<?> lines = laterCallsInSpec(sample);
         if (!sample.opensSession()) {
             return List.of();
         }
@@ -152,7 +152,7 @@ public record Recording(String broker, String operation, List<Step> steps, List<
                 .toList();
     }
 
-    private static List<?> said(OperationSample sample) {
+    private static List<?> laterCallsInSpec(OperationSample sample) {
         return (List<?>) Spec.map(sample.operation().spec().get("x-later-calls"))
                 .getOrDefault(sample.operation().api(), List.of());
     }
@@ -161,19 +161,19 @@ public record Recording(String broker, String operation, List<Step> steps, List<
         String name = (String) line.get("java");
         try {
             Method method = session.getClass().getMethod(name);
-            Map<?, ?> has = (Map<?, ?>) method.invoke(session);
+            Map<?, ?> credentials = (Map<?, ?>) method.invoke(session);
             Map<String, String> values = new LinkedHashMap<>();
-            Spec.map(line.get("fields")).keySet().forEach(field -> values.put(field, (String) has.get(field)));
-            if (!values.keySet().equals(has.keySet())) {
+            Spec.map(line.get("fields")).keySet().forEach(field -> values.put(field, (String) credentials.get(field)));
+            if (!values.keySet().equals(credentials.keySet())) {
                 throw new IllegalStateException(sample.operation().spec() + ": x-later-calls names " + values.keySet()
-                        + " for " + line.get("calls") + ", and " + name + "() of the session that "
-                        + sample.operation().id() + " makes has " + has.keySet());
+                        + " for " + line.get("calls") + ", but " + name + "() of the session from "
+                        + sample.operation().id() + " returns " + credentials.keySet());
             }
             return new LaterCalls(method.getDeclaringClass().getSimpleName() + "." + name, values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
-                    sample.operation().spec() + ": x-later-calls names a method that "
-                            + session.getClass().getSimpleName() + " has not: " + name,
+                    sample.operation().spec() + ": x-later-calls names the method " + name + ", which "
+                            + session.getClass().getSimpleName() + " does not have",
                     e);
         }
     }

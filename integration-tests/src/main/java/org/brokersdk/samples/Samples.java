@@ -25,21 +25,21 @@ import org.brokersdk.noren.NorenSession;
  *
  * <p>Tests compare README.md with these files, and run the methods against the mock servers.
  */
-@SuppressWarnings("UnusedVariable") // They show what there is.
+@SuppressWarnings("UnusedVariable") // The samples show all results.
 public final class Samples {
 
     private final OkHttpClient http;
 
     /**
-     * Makes the samples.
+     * Creates the samples.
      *
-     * @param http sends their calls, to wherever it likes
+     * @param http the client that sends the calls
      */
     public Samples(OkHttpClient http) {
         this.http = http;
     }
 
-    /** Logs in to IIFL's Markets API by way of the browser. */
+    /** Logs in to IIFL's Markets API in the browser. */
     public IiflMarketsSession iiflMarkets(String appKey, String appSecret, Consumer<String> browser) throws Exception {
         // sample
         IiflMarketsClient iifl = IiflMarketsClient.builder()
@@ -86,7 +86,7 @@ public final class Samples {
         return session;
     }
 
-    /** Tells failures apart. */
+    /** Distinguishes failures. */
     public String failures(KotakNeoClient kotak, String totp, String mpin) {
         // sample
         try {
@@ -106,20 +106,20 @@ public final class Samples {
         // end
     }
 
-    /** Keeps a session. */
+    /** Saves and restores a session. */
     public KotakNeoSession keep(KotakNeoClient kotak, KotakNeoSession session, Path path) throws IOException {
         // sample
         SessionFile file = new SessionFile(path); // only its owner can read it
         file.write(session);
 
-        KotakNeoSession tomorrow = file.read(kotak::restore).orElseThrow(); // sends nothing
-        OkHttpClient orders = tomorrow.httpClient(http);
+        KotakNeoSession restored = file.read(kotak::restore).orElseThrow(); // sends nothing
+        OkHttpClient orders = restored.httpClient(http);
         // end
         orders.interceptors();
-        return tomorrow;
+        return restored;
     }
 
-    /** Does not wait. */
+    /** Logs in asynchronously. */
     public CompletableFuture<KotakNeoSession> async(KotakNeoClient kotak, String totp, String mpin) {
         // sample
         CompletableFuture<KotakNeoSession> session =
@@ -128,7 +128,7 @@ public final class Samples {
         return session;
     }
 
-    /** Sets what can be set. */
+    /** Sets optional settings. */
     public KotakNeoClient settings(String accessToken, String proxyPassword) {
         // sample
         KotakNeoClient kotak = KotakNeoClient.builder()

@@ -12,22 +12,22 @@ import org.brokersdk.core.Client;
 import org.brokersdk.core.Session;
 import org.brokersdk.mocks.Spec;
 
-/** A client that logs in by a page of the broker. Its secret is the code that the browser brings back. */
+/** Client that logs in on a page of the broker. Its secret is the authorization code of the redirect. */
 public abstract class BrowserSdk extends Sdk {
 
     /** Redirect URL of the browser logins. */
     public static final String REDIRECT = "https://my-server.example/login";
 
-    private static final Map<String, String> NAMES_OF_CODES = new ConcurrentHashMap<>();
+    private static final Map<String, String> CODE_PARAMETERS = new ConcurrentHashMap<>();
 
     /**
-     * Says how the broker talks.
+     * Creates an entry.
      *
-     * @param refusal as for any client
-     * @param answer what a code is answered, with {@code %s} in place of the token
+     * @param rejection the JSON of a rejection, with {@code %s} instead of its message
+     * @param response the JSON of a successful response, with {@code %s} instead of the token
      */
-    public BrowserSdk(String refusal, String answer) {
-        super(refusal, answer);
+    public BrowserSdk(String rejection, String response) {
+        super(rejection, response);
     }
 
     @Override
@@ -43,26 +43,28 @@ public abstract class BrowserSdk extends Sdk {
         return ((BrowserClient<?>) client).restore(saved);
     }
 
-    /** The code of an account: each has its own. */
+    /** Returns the authorization code of an account. Each account has its own. */
     public static String code(String user, String secret) {
         return user.equals(USER) ? secret : secret + "-" + user;
     }
 
-    /** The first of the parameters by which a login page may send its code back, or null if the broker has no page. */
-    static String nameOfCode(String broker) {
+    /**
+     * Returns the first parameter of the redirect that may contain the code, or null if the broker has no login page.
+     */
+    static String codeParameter(String broker) {
         return Spec.of(broker).get("x-redirect-codes") instanceof List<?> names ? (String) names.get(0) : null;
     }
 
-    /** A redirect URL of this machine, at a free port. */
+    /** Returns a redirect URL of this machine, at a free port. */
     public static String localRedirect() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return "http://localhost:" + socket.getLocalPort() + "/callback";
         }
     }
 
-    /** The whole URL at which the browser comes back. */
+    /** Returns the URL of the redirect. */
     public HttpUrl.Builder redirect(String user, String secret) {
-        String name = NAMES_OF_CODES.computeIfAbsent(broker(), BrowserSdk::nameOfCode);
+        String name = CODE_PARAMETERS.computeIfAbsent(broker(), BrowserSdk::codeParameter);
         return HttpUrl.get(REDIRECT).newBuilder().addQueryParameter(name, code(user, secret));
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.brokersdk.core.BrokerException;
 
-/** Assertions about calls that fail, and waiting for what another thread does. */
+/** Assertions about calls that fail, and methods that wait for other threads. */
 public final class CallAssertions {
 
     private CallAssertions() {}
@@ -55,7 +55,7 @@ public final class CallAssertions {
 
     public static Throwable failure(CompletableFuture<?> future) {
         try {
-            return new AssertionError("It came to " + future.get(20, TimeUnit.SECONDS));
+            return new AssertionError("The call returned " + future.get(20, TimeUnit.SECONDS));
         } catch (ExecutionException | CompletionException e) {
             return e.getCause();
         } catch (Exception e) {

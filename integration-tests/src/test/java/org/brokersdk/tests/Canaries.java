@@ -29,8 +29,8 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * The secrets that the tests log in with, and all that is printed and thrown while they run. None of these words stands
- * in a text of the SDKs, so where one turns up it has got out.
+ * Secrets of the tests, and a record of everything that is printed and thrown while the tests run. No text of the SDKs
+ * contains one of these secrets, so a secret in the record is a leak.
  */
 public final class Canaries implements TestExecutionListener {
 
@@ -38,7 +38,7 @@ public final class Canaries implements TestExecutionListener {
     public static final List<String> ALL =
             List.of("s3cret", "s3cr3t", "t0ken", "acc3ss", "t0k-9f8e", "pr0xy", Sdk.PASSWORD, Sdk.ACCESS, "s3cur3Id");
 
-    /** Encodings in which a secret may get out. */
+    /** Encodings in which a secret may leak. */
     private static final Map<String, UnaryOperator<String>> ENCODINGS = new TreeMap<>(Map.ofEntries(
             Map.entry("as it is", text -> text),
             Map.entry("in upper case", text -> text.toUpperCase(Locale.ROOT)),
@@ -46,8 +46,8 @@ public final class Canaries implements TestExecutionListener {
             Map.entry(
                     "JSON",
                     text -> text.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/")),
-            Map.entry("JSON, each character", each(c -> "\\u%04x".formatted((int) c))),
-            Map.entry("JSON in JSON", each(c -> "\\\\u%04X".formatted((int) c))),
+            Map.entry("JSON, each character", eachCharacter(c -> "\\u%04x".formatted((int) c))),
+            Map.entry("JSON in JSON", eachCharacter(c -> "\\\\u%04X".formatted((int) c))),
             Map.entry(
                     "HTML",
                     text -> text.replace("&", "&amp;")
@@ -55,16 +55,18 @@ public final class Canaries implements TestExecutionListener {
                             .replace(">", "&gt;")
                             .replace("\"", "&quot;")
                             .replace("'", "&#39;")),
-            Map.entry("HTML, decimal", each(c -> "&#" + (int) c + ";")),
-            Map.entry("HTML, hexadecimal", each(c -> "&#x%X;".formatted((int) c))),
-            Map.entry("HTML in HTML", each(c -> "&amp;#" + (int) c + ";")),
-            Map.entry("URL", each(c -> Character.isLetterOrDigit(c) ? String.valueOf(c) : "%%%02X".formatted((int) c))),
-            Map.entry("URL, each character", each(c -> "%%%02x".formatted((int) c))),
-            Map.entry("URL in URL", each(c -> "%%25%02x".formatted((int) c))),
-            Map.entry("escapes of six layers", each(c -> "%2525252525" + "%02x".formatted((int) c))),
+            Map.entry("HTML, decimal", eachCharacter(c -> "&#" + (int) c + ";")),
+            Map.entry("HTML, hexadecimal", eachCharacter(c -> "&#x%X;".formatted((int) c))),
+            Map.entry("HTML in HTML", eachCharacter(c -> "&amp;#" + (int) c + ";")),
+            Map.entry(
+                    "URL",
+                    eachCharacter(c -> Character.isLetterOrDigit(c) ? String.valueOf(c) : "%%%02X".formatted((int) c))),
+            Map.entry("URL, each character", eachCharacter(c -> "%%%02x".formatted((int) c))),
+            Map.entry("URL in URL", eachCharacter(c -> "%%25%02x".formatted((int) c))),
+            Map.entry("escapes of six layers", eachCharacter(c -> "%2525252525" + "%02x".formatted((int) c))),
             Map.entry("Base64", text -> base64(text, 0, 0)),
-            Map.entry("Base64, one on", text -> base64(text, 1, 1)),
-            Map.entry("Base64, two on", text -> base64(text, 2, 2)),
+            Map.entry("Base64, shifted by one", text -> base64(text, 1, 1)),
+            Map.entry("Base64, shifted by two", text -> base64(text, 2, 2)),
             Map.entry(
                     "Base64 for URLs",
                     text -> Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))),
@@ -92,7 +94,7 @@ public final class Canaries implements TestExecutionListener {
         ENGINES.remove(test.getUniqueId());
     }
 
-    /** The engines of which not all tests are over. */
+    /** Returns the test engines that are still running. */
     public static Set<String> engines() {
         return ENGINES;
     }
@@ -102,7 +104,7 @@ public final class Canaries implements TestExecutionListener {
         return PRINTED.toString();
     }
 
-    /** The messages of all that an SDK has thrown so far. */
+    /** Returns the messages of everything that an SDK has thrown so far. */
     public static List<String> thrown(Path file) throws IOException {
         THROWN.dump(file);
         List<String> messages = new ArrayList<>();
@@ -118,22 +120,22 @@ public final class Canaries implements TestExecutionListener {
     }
 
     /** Returns the encodings of a secret. */
-    public static Set<String> spellings(String canary) {
+    public static Set<String> encodings(String canary) {
         Set<String> all = new LinkedHashSet<>();
-        ENCODINGS.values().forEach(spelling -> all.add(spelling.apply(canary).toLowerCase(Locale.ROOT)));
+        ENCODINGS.values().forEach(encoding -> all.add(encoding.apply(canary).toLowerCase(Locale.ROOT)));
         all.add(Sdk.sha256(canary));
         all.add(new IiflEncryption("encryption-key").encrypt(canary).toLowerCase(Locale.ROOT));
         return all;
     }
 
-    private static UnaryOperator<String> each(Function<Character, String> spelling) {
-        return text -> text.chars().mapToObj(c -> spelling.apply((char) c)).collect(Collectors.joining());
+    private static UnaryOperator<String> eachCharacter(Function<Character, String> encoding) {
+        return text -> text.chars().mapToObj(c -> encoding.apply((char) c)).collect(Collectors.joining());
     }
 
     private static String base64(String text, int before, int after) {
         byte[] bytes = ("<".repeat(before) + text + ">".repeat(after)).getBytes(StandardCharsets.UTF_8);
         String all = Base64.getEncoder().encodeToString(bytes);
-        // Without what holds bits of the neighbours.
+        // Omits the characters that contain bits of the characters around the text.
         int begin = (before * 8 + 5) / 6;
         return all.substring(begin, (before + text.length()) * 8 / 6);
     }
@@ -142,7 +144,7 @@ public final class Canaries implements TestExecutionListener {
         if (Sdk.isOfAnSdk(event.getClass("thrownClass").getName())) {
             return true;
         }
-        // Its own constructors are the first frames of what is thrown.
+        // The first frames are the constructors of the exception.
         return event.getStackTrace() != null
                 && event.getStackTrace().getFrames().stream()
                         .map(frame -> frame.getMethod().getType().getName())
@@ -152,19 +154,19 @@ public final class Canaries implements TestExecutionListener {
                         .isPresent();
     }
 
-    /** Hears what goes to another stream. */
+    /** Stream that copies its output to the record. */
     private static final class TeeOutputStream extends OutputStream {
 
-        private final OutputStream other;
+        private final OutputStream target;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-        private TeeOutputStream(OutputStream other) {
-            this.other = other;
+        private TeeOutputStream(OutputStream target) {
+            this.target = target;
         }
 
         @Override
         public synchronized void write(int character) throws IOException {
-            other.write(character);
+            target.write(character);
             line.write(character);
             if (character == '\n') {
                 PRINTED.append(line.toString(StandardCharsets.UTF_8));
@@ -174,7 +176,7 @@ public final class Canaries implements TestExecutionListener {
 
         @Override
         public void flush() throws IOException {
-            other.flush();
+            target.flush();
         }
     }
 }

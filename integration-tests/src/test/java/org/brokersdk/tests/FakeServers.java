@@ -20,14 +20,14 @@ public final class FakeServers {
     /** Gives servers these names, and returns a client that resolves the names to the servers and trusts them. */
     public static OkHttpClient of(List<String> names, MockWebServer... servers) {
         HeldCertificate certificate = CERTIFICATES.computeIfAbsent(names, hosts -> {
-            HeldCertificate.Builder named = new HeldCertificate.Builder();
-            hosts.forEach(named::addSubjectAlternativeName);
-            return named.build();
+            HeldCertificate.Builder builder = new HeldCertificate.Builder();
+            hosts.forEach(builder::addSubjectAlternativeName);
+            return builder.build();
         });
         HandshakeCertificates server =
                 new HandshakeCertificates.Builder().heldCertificate(certificate).build();
-        for (MockWebServer impostor : servers) {
-            impostor.useHttps(server.sslSocketFactory());
+        for (MockWebServer webServer : servers) {
+            webServer.useHttps(server.sslSocketFactory());
         }
         HandshakeCertificates client = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(certificate.certificate())

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The JDKs of this machine: the one that runs, and what is in {@code JDK25}, {@code JAVA_HOME_25_X64} and the like, and
- * below {@code /usr/lib/jvm}.
+ * JDKs of this machine: the JDK of this JVM, the JDKs in {@code JDK25}, {@code JAVA_HOME_25_X64} and similar variables,
+ * and those in {@code /usr/lib/jvm}.
  */
 public final class Jdks {
 
@@ -18,7 +18,7 @@ public final class Jdks {
 
     private Jdks() {}
 
-    /** One of each version, the oldest first. */
+    /** Returns one JDK of each version, the oldest first. */
     public static TreeMap<Integer, Path> found() throws IOException {
         TreeMap<Integer, Path> found = new TreeMap<>();
         Stream<Path> named = System.getenv().entrySet().stream()
@@ -26,7 +26,7 @@ public final class Jdks {
                 .map(variable -> Path.of(variable.getValue()));
         try (Stream<Path> installed = list(Path.of("/usr/lib/jvm"))) {
             Stream.of(Stream.of(Path.of(System.getProperty("java.home"))), named, installed)
-                    .flatMap(each -> each)
+                    .flatMap(jdks -> jdks)
                     .filter(jdk -> version(jdk) > 0)
                     .forEach(jdk -> found.putIfAbsent(version(jdk), jdk));
         }

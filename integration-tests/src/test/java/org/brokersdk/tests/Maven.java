@@ -19,22 +19,22 @@ import org.apache.maven.shared.invoker.InvocationRequest;
 import org.apache.maven.shared.invoker.MavenInvocationException;
 import org.brokersdk.mocks.Spec;
 
-/** Runs the Maven that runs this build, on another project. */
+/** Runs the Maven of this build on another project. */
 public final class Maven {
 
     private Maven() {}
 
-    /** Properties that the build passes to its tests. */
+    /** Returns a property that the build passes to its tests. */
     public static String property(String name) {
         return System.getProperty(name);
     }
 
-    /** The jar of a module that this build has made, such as kotak-sdk. */
+    /** Returns the jar that this build has created of a module, such as kotak-sdk. */
     public static Path jar(String sdk) {
         return Spec.DIRECTORY.resolveSibling(sdk + "/target/" + sdk + "-" + property("sdkVersion") + ".jar");
     }
 
-    /** Copies a project, without what was built of it. */
+    /** Copies a project without its build output. */
     public static void copy(Path project, Path copy) throws IOException {
         try (Stream<Path> files = Files.walk(project)) {
             for (Path file : (Iterable<Path>) files::iterator) {
@@ -70,7 +70,7 @@ public final class Maven {
         }
     }
 
-    /** Runs goals and answers what Maven printed; fails the test, with that, if Maven fails. */
+    /** Runs goals and returns the output of Maven. The test fails with this output if Maven fails. */
     public static List<String> run(Path project, List<String> goals, List<String> options)
             throws MavenInvocationException {
         List<String> output = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Maven {
         return output;
     }
 
-    /** Runs what a profile does by itself, in a JVM with other settings. */
+    /** Runs the default goals of a profile, in a JVM with other settings. */
     public static void run(Path project, List<String> options, String jvm) throws MavenInvocationException {
         List<String> output = new ArrayList<>();
         InvocationRequest request = request(project, List.of(), options, output);
@@ -87,7 +87,7 @@ public final class Maven {
         assertThat(execute(request)).as(String.join("\n", output)).isZero();
     }
 
-    /** Runs goals that fail, with the programs of that path, and answers what Maven printed. */
+    /** Runs goals that must fail, with another PATH, and returns the output of Maven. */
     public static List<String> fail(Path project, boolean quiet, String programs, List<String> goals)
             throws MavenInvocationException {
         List<String> output = new ArrayList<>();

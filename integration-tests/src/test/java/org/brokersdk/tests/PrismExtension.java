@@ -13,39 +13,39 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test the {@link Mocks} of all brokers as a parameter.
+ * Extension that passes the {@link Mocks} of all brokers to a test.
  *
- * <p>They are started once for the whole run. A server that a test has killed is started again before the next test,
- * and when a test fails, what the servers printed meanwhile is shown.
+ * <p>The mock servers start once for the whole run. A server that has died is restarted before the next test. If a test
+ * fails, the output of the servers during the test is printed.
  */
 public final class PrismExtension implements BeforeEachCallback, AfterTestExecutionCallback, ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(PrismExtension.class);
 
-    private record Seen(Prism server, int logSize) {}
+    private record LogPosition(Prism server, int logSize) {}
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         Mocks mocks = mocks(context);
         mocks.revive()
                 .forEach(server -> context.publishReportEntry(server.toString(), "had died and was started again"));
-        List<Seen> seen = mocks.all().stream()
-                .map(server -> new Seen(server, server.logSize()))
+        List<LogPosition> positions = mocks.all().stream()
+                .map(server -> new LogPosition(server, server.logSize()))
                 .toList();
-        context.getStore(NAMESPACE).put("seen", seen.toArray(Seen[]::new));
+        context.getStore(NAMESPACE).put("positions", positions.toArray(LogPosition[]::new));
     }
 
     @Override
     public void afterTestExecution(ExtensionContext context) {
-        Seen[] seen = context.getStore(NAMESPACE).get("seen", Seen[].class);
-        for (Seen before : seen) {
-            List<String> log = before.server().logSince(before.logSize());
+        LogPosition[] positions = context.getStore(NAMESPACE).get("positions", LogPosition[].class);
+        for (LogPosition position : positions) {
+            List<String> log = position.server().logSince(position.logSize());
             if (context.getExecutionException().isPresent() && !log.isEmpty()) {
-                System.err.println("The " + before.server() + " printed during " + context.getDisplayName() + ":");
+                System.err.println("The " + position.server() + " printed during " + context.getDisplayName() + ":");
                 log.forEach(System.err::println);
             }
-            if (!before.server().process().isAlive()) {
-                System.err.println("The " + before.server() + " died during " + context.getDisplayName());
+            if (!position.server().process().isAlive()) {
+                System.err.println("The " + position.server() + " died during " + context.getDisplayName());
             }
         }
     }
@@ -60,7 +60,7 @@ public final class PrismExtension implements BeforeEachCallback, AfterTestExecut
         return mocks(context);
     }
 
-    /** Kept at the root of the run, where JUnit closes them at its end. */
+    /** Returns the mock servers of the run, which JUnit closes at its end. */
     private static Mocks mocks(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)

@@ -7,10 +7,10 @@ import okio.Buffer;
 import org.brokersdk.mocks.Gateway;
 
 /**
- * An HTTP answer as it goes over the wire.
+ * Bytes of an HTTP response.
  *
  * @param status the status
- * @param headers the headers, but for the length of the body
+ * @param headers the headers without the length of the body
  * @param body the body
  */
 public record RawResponse(int status, Headers headers, byte[] body) {
@@ -35,12 +35,12 @@ public record RawResponse(int status, Headers headers, byte[] body) {
         return new RawResponse(status, headers.newBuilder().set(header, value).build(), body);
     }
 
-    public RawResponse withBody(byte[] other) {
-        return new RawResponse(status, headers, other);
+    public RawResponse withBody(byte[] newBody) {
+        return new RawResponse(status, headers, newBody);
     }
 
-    public RawResponse withBody(String other) {
-        return withBody(other.getBytes(StandardCharsets.UTF_8));
+    public RawResponse withBody(String newBody) {
+        return withBody(newBody.getBytes(StandardCharsets.UTF_8));
     }
 
     public String text() {

@@ -29,20 +29,19 @@ import org.brokersdk.core.Session;
 import org.brokersdk.mocks.Spec;
 
 /**
- * A client with one login, for what holds for every client of every SDK: the SDKs share no class, but all are made
- * alike.
+ * Client with one login, for tests of all clients of all SDKs.
  *
- * <p>There is no list of them: each is a class of the package {@code sdks} whose name ends with {@code Sdk}.
+ * <p>Each entry is a class of the package {@code sdks} whose name ends with {@code Sdk}. The tests find these classes.
  */
 public abstract class Sdk {
 
-    /** A secret that the application has, such as an access token. */
+    /** Secret of the application, such as an access token. */
     public static final String ACCESS = "access-value-0123";
 
-    /** A secret of characters that are escaped everywhere. */
+    /** Secret with characters that JSON, HTML and URLs escape. */
     public static final String PASSWORD = "Pass-w0rd!<&>\"x";
 
-    /** A one-time password, or whatever else the secret of one login is. */
+    /** One-time password, or another secret of one login. */
     public static final String OTP = "482913";
 
     public static final String USER = "AB1234";
@@ -50,22 +49,22 @@ public abstract class Sdk {
     private static final Gson GSON = new Gson();
     private static final Pattern TOKEN_FIELD = Pattern.compile("\"(\\w+)\":\"%s\"");
 
-    private final String refusal;
-    private final List<String> answers;
+    private final String rejection;
+    private final List<String> responses;
 
     /**
-     * Says how the broker talks.
+     * Creates an entry.
      *
-     * @param refusal the JSON of a refusal, with {@code %s} wherever its words stand, as JSON
-     * @param answers the JSON that each step up to the session is answered, with {@code %s} in place of its tokens
+     * @param rejection the JSON of a rejection, with {@code %s} instead of its message
+     * @param responses the JSON of the response to each step of a login, with {@code %s} instead of its tokens
      */
-    public Sdk(String refusal, String... answers) {
-        this.refusal = refusal;
-        this.answers = List.of(answers);
+    public Sdk(String rejection, String... responses) {
+        this.rejection = rejection;
+        this.responses = List.of(responses);
     }
 
     /** Holder that loads the classes on first use. A subclass cannot be loaded before this class. */
-    private static final class Found {
+    private static final class Entries {
 
         private static final List<Sdk> ALL = find();
     }
@@ -77,12 +76,12 @@ public abstract class Sdk {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            String place = Sdk.class.getPackageName() + ".sdks";
-            try (Stream<Path> files = Files.list(classes.resolve(place.replace('.', '/')))) {
+            String sdks = Sdk.class.getPackageName() + ".sdks";
+            try (Stream<Path> files = Files.list(classes.resolve(sdks.replace('.', '/')))) {
                 return files.map(file -> file.getFileName().toString())
                         .filter(file -> file.endsWith("Sdk.class"))
                         .sorted()
-                        .map(file -> made(place + "." + file.replace(".class", "")))
+                        .map(file -> create(sdks + "." + file.replace(".class", "")))
                         .filter(sdk -> Spec.BROKERS.contains(sdk.broker()))
                         .toList();
             }
@@ -93,7 +92,7 @@ public abstract class Sdk {
         }
     }
 
-    private static Sdk made(String name) {
+    private static Sdk create(String name) {
         try {
             return (Sdk) Class.forName(name).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
@@ -101,20 +100,20 @@ public abstract class Sdk {
         }
     }
 
-    /** The clients of all SDKs. */
+    /** Returns the entries of all SDKs. */
     public static List<Sdk> all() {
-        return Found.ALL;
+        return Entries.ALL;
     }
 
     /** Returns one client of each SDK, for tests that take long and whose subject the clients of an SDK share. */
-    public static List<Sdk> oneOfEach() {
+    public static List<Sdk> onePerBroker() {
         Map<String, Sdk> first = new LinkedHashMap<>();
         all().forEach(sdk -> first.putIfAbsent(sdk.broker(), sdk));
         return List.copyOf(first.values());
     }
 
-    /** Those whose one-time password may be supplied when it is needed. */
-    public static List<Sdk> askingLate() {
+    /** Returns the clients whose login accepts a supplier of the one-time password. */
+    public static List<Sdk> withSupplier() {
         return all().stream()
                 .filter(sdk -> Stream.of(sdk.clientType().getMethods())
                         .filter(method -> method.getName().equals("login"))
@@ -122,21 +121,21 @@ public abstract class Sdk {
                 .toList();
     }
 
-    /** A builder with all that it needs but the place to call. */
+    /** Returns a builder that lacks only the base URL. */
     public abstract ClientBuilder<?, ?> builder(String user);
 
-    /** The login, of what the builder has built. */
+    /** Returns a login with a client that the builder has built. */
     public abstract Login login(Client client, String user, Supplier<String> secret);
 
-    /** Goes on from what the login answered to the session, if that is not the same. */
+    /** Returns the session after the further steps of a login, if there are any. */
     public Session session(Object login) {
         return (Session) login;
     }
 
-    /** Takes a session up that was saved. */
+    /** Restores a saved session. */
     public abstract Session restore(Client client, String saved);
 
-    /** The secrets that a login of this client sends, or that its broker may know all the same. */
+    /** Returns the secrets that a login sends, and those that the broker may know. */
     public List<String> secrets() {
         return List.of(OTP, PASSWORD);
     }
@@ -152,12 +151,12 @@ public abstract class Sdk {
     }
 
     /** Returns the text in the body of a login that identifies the account. */
-    public String mark(String user) {
+    public String accountText(String user) {
         return user;
     }
 
-    /** Has the client call another place. */
-    public void place(ClientBuilder<?, ?> builder, String url) {
+    /** Sets the URL that the client calls. */
+    public void setUrl(ClientBuilder<?, ?> builder, String url) {
         builder.baseUrl(url);
     }
 
@@ -166,12 +165,12 @@ public abstract class Sdk {
         return new String[0];
     }
 
-    /** The name of its SDK. */
+    /** Returns the name of the broker. */
     public final String broker() {
         return broker(clientType());
     }
 
-    /** The name of the SDK that a class is of. */
+    /** Returns the name of the broker that a class belongs to. */
     public static String broker(Class<?> type) {
         return type.getPackageName().replaceFirst(".*\\.", "");
     }
@@ -185,45 +184,45 @@ public abstract class Sdk {
         return builder(USER).getClass().getEnclosingClass();
     }
 
-    /** An answer that refuses, in these words, wherever words can stand. */
-    public final String refusal(String words) {
-        return refusal.replace("%s", GSON.toJson(words));
+    /** Returns a rejection that has the message in each of its texts. */
+    public final String rejection(String message) {
+        return rejection.replace("%s", GSON.toJson(message));
     }
 
-    /** An answer that logs in with this token. */
+    /** Returns a response that logs in with the token. */
     public final byte[] success(String token, String... headers) {
-        return answer(0, token, headers);
+        return response(0, token, headers);
     }
 
     /** Returns the number of responses until a session. */
     public final int steps() {
-        return answers.size();
+        return responses.size();
     }
 
     /** Returns the response to a step of the login. */
-    public final byte[] answer(int step, String token, String... headers) {
+    public final byte[] response(int step, String token, String... headers) {
         String[] all = Stream.of(headers(token), headers).flatMap(Stream::of).toArray(String[]::new);
         return Server.json(200, body(step, token), all);
     }
 
-    /** The JSON of that answer. */
+    /** Returns the body of the response to a step of the login. */
     public final String body(int step, String token) {
-        return answers.get(step).replace("%s", token);
+        return responses.get(step).replace("%s", token);
     }
 
-    /** The names of the fields in which an answer has its token. */
+    /** Returns the names of the fields that contain the token. */
     public final List<String> tokenFields() {
         return TOKEN_FIELD
-                .matcher(answers.get(0))
+                .matcher(responses.get(0))
                 .results()
                 .map(field -> field.group(1))
                 .toList();
     }
 
-    /** The login, in both ways of calling. */
-    public record Login(Supplier<Object> now, Supplier<CompletableFuture<?>> async) {}
+    /** Login by a blocking and by an asynchronous call. */
+    public record Login(Supplier<Object> blocking, Supplier<CompletableFuture<?>> async) {}
 
-    /** Settings of every client; null is not set. */
+    /** Settings that every client has. A setting that is null is not set. */
     public record Settings(
             String baseUrl, Duration timeout, OkHttpClient httpClient, Consumer<String> logger, String proxy) {
 
@@ -248,7 +247,7 @@ public abstract class Sdk {
         }
     }
 
-    /** A login that waits for its call. */
+    /** Returns a login of the default user. */
     public final Login login(Settings settings) {
         return login(settings, USER, () -> OTP);
     }
@@ -257,14 +256,14 @@ public abstract class Sdk {
         return login(client(settings, user), user, secret);
     }
 
-    /** A login with a client that was built otherwise. */
+    /** Returns a login with a given client. */
     public final Login login(Client client) {
         return login(client, USER, () -> OTP);
     }
 
     public final Client client(Settings settings, String user) {
         ClientBuilder<?, ?> builder = builder(user);
-        place(builder, settings.baseUrl());
+        setUrl(builder, settings.baseUrl());
         if (settings.timeout() != null) {
             builder.timeout(settings.timeout());
         }
@@ -280,10 +279,10 @@ public abstract class Sdk {
         return builder.build();
     }
 
-    /** A builder that calls this place. */
+    /** Returns a builder with the URL to call. */
     public final ClientBuilder<?, ?> builderAt(String url) {
         ClientBuilder<?, ?> builder = builder(USER);
-        place(builder, url);
+        setUrl(builder, url);
         return builder;
     }
 
@@ -301,13 +300,13 @@ public abstract class Sdk {
         throw new AssertionError(result);
     }
 
-    /** A class of the SDK of a broker, by its name below the package of that. */
+    /** Returns a class of the SDK of a broker, by its name in the package of the SDK. */
     public static Class<?> type(String broker, String name) {
         try {
             return Class.forName("org.brokersdk." + broker + "." + name);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(
-                    "specs/" + broker + ".yaml has no SDK with a class " + name + ": write " + broker
+                    "specs/" + broker + ".yaml has no SDK with the class " + name + ". Write " + broker
                             + "-sdk/pom.xml, and name the module in pom.xml and in integration-tests/pom.xml",
                     e);
         }
@@ -319,7 +318,7 @@ public abstract class Sdk {
                 || Spec.BROKERS.stream().anyMatch(broker -> type.startsWith("org.brokersdk." + broker + "."));
     }
 
-    /** The kind of a failure, such as Rejected. */
+    /** Returns the kind of a failure, such as Rejected. */
     public static String kind(Throwable failure) {
         return failure.getClass().getSimpleName();
     }
@@ -338,9 +337,9 @@ public abstract class Sdk {
                 .anyMatch(method -> method.getName().equals(name) && method.getParameterCount() == 0);
     }
 
-    /** Calls a method by its name and the number of its parameters; a static one, if the target is a class. */
+    /** Calls a method by its name and the number of its parameters. If the target is a class, the method is static. */
     public static Object call(Object target, String name, Object... arguments) {
-        Class<?> type = target instanceof Class<?> itself ? itself : target.getClass();
+        Class<?> type = target instanceof Class<?> given ? given : target.getClass();
         Method method = Arrays.stream(type.getMethods())
                 .filter(candidate -> candidate.getName().equals(name))
                 .filter(candidate -> candidate.getParameterCount() == arguments.length)
@@ -350,15 +349,15 @@ public abstract class Sdk {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            throw Sdk.<RuntimeException>sneaky(e.getCause());
+            throw Sdk.<RuntimeException>sneakyThrow(e.getCause());
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** Throws what the compiler would have declared. */
+    /** Throws an exception without declaring it. */
     @SuppressWarnings("unchecked")
-    public static <E extends Throwable> E sneaky(Throwable throwable) throws E {
+    public static <E extends Throwable> E sneakyThrow(Throwable throwable) throws E {
         throw (E) throwable;
     }
 

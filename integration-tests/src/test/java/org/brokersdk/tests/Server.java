@@ -17,24 +17,24 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on a bare socket, which does what no mock does: whatever a test wants it to. */
+/** Server on a plain socket, for behavior that a mock server does not have. */
 public final class Server implements AutoCloseable {
 
-    /** Behavior for a connection. */
-    public interface Behaviour {
-        void on(Socket connection) throws Exception;
+    /** Handler of a connection. */
+    public interface ConnectionHandler {
+        void handle(Socket connection) throws Exception;
     }
 
-    /** Behavior for a request that was read completely. The connection is closed afterwards. */
-    public interface Reply {
-        byte[] to(Request request) throws Exception;
+    /** Handler of a request that was read completely. The connection is closed afterwards. */
+    public interface RequestHandler {
+        byte[] respond(Request request) throws Exception;
     }
 
     /**
-     * A request as it came.
+     * Request that the server received.
      *
-     * @param head its first line and its headers
-     * @param body its body, as long as its Content-Length says
+     * @param head the first line and the headers
+     * @param body the body, whose length is in Content-Length
      */
     public record Request(String head, String body) {
 
@@ -42,7 +42,7 @@ public final class Server implements AutoCloseable {
             return head.split(" ")[1];
         }
 
-        /** The value of a header, or null. */
+        /** Returns the value of a header, or null. */
         public String header(String name) {
             return head.lines()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
@@ -56,7 +56,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Used again and again, as there are tens of thousands of connections. */
+    /** Threads for all servers. Tests open tens of thousands of connections. */
     private static final Executor THREADS = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "server");
         thread.setDaemon(true);
@@ -68,16 +68,16 @@ public final class Server implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ServerSocket socket;
 
-    private Server(Behaviour behaviour) throws IOException {
+    private Server(ConnectionHandler handler) throws IOException {
         socket = new ServerSocket(0, 2000, InetAddress.getByName("127.0.0.1"));
-        daemon(() -> {
+        runInDaemon(() -> {
             while (!socket.isClosed()) {
                 Socket connection = socket.accept();
                 connections.incrementAndGet();
                 open.add(connection);
-                daemon(() -> {
+                runInDaemon(() -> {
                     try (connection) {
-                        behaviour.on(connection);
+                        handler.handle(connection);
                     } finally {
                         open.remove(connection);
                     }
@@ -86,29 +86,29 @@ public final class Server implements AutoCloseable {
         });
     }
 
-    /** Does as it is told with each connection. */
-    public static Server doing(Behaviour behaviour) throws IOException {
-        return new Server(behaviour);
+    /** Starts a server with a handler for each connection. */
+    public static Server handling(ConnectionHandler handler) throws IOException {
+        return new Server(handler);
     }
 
-    /** Reads one request a connection and replies. */
-    public static Server replying(Reply reply) throws IOException {
-        Server[] self = new Server[1];
-        self[0] = new Server(connection -> {
-            Request request = self[0].read(connection);
+    /** Starts a server that reads one request of each connection and responds. */
+    public static Server responding(RequestHandler handler) throws IOException {
+        Server[] server = new Server[1];
+        server[0] = new Server(connection -> {
+            Request request = server[0].read(connection);
             if (request != null) {
-                byte[] answer = reply.to(request);
-                if (answer != null) {
-                    connection.getOutputStream().write(answer);
+                byte[] response = handler.respond(request);
+                if (response != null) {
+                    connection.getOutputStream().write(response);
                     connection.getOutputStream().flush();
                 }
             }
         });
-        return self[0];
+        return server[0];
     }
 
-    public static Server replying(String json) throws IOException {
-        return replying(request -> json(200, json));
+    public static Server responding(String json) throws IOException {
+        return responding(request -> json(200, json));
     }
 
     public String url() {
@@ -119,7 +119,7 @@ public final class Server implements AutoCloseable {
         return open.size();
     }
 
-    /** One request, or null if none came. */
+    /** Reads a request. Returns null if the connection ends before it. */
     public Request read(Socket connection) throws IOException {
         Request request = readFrom(connection.getInputStream());
         if (request != null) {
@@ -131,7 +131,7 @@ public final class Server implements AutoCloseable {
     public static Request readFrom(InputStream stream) throws IOException {
         InputStream input = stream instanceof BufferedInputStream ? stream : new BufferedInputStream(stream);
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        // The last four bytes, to be compared with an empty line.
+        // The last four bytes. An empty line ends the headers.
         int end = 0;
         while (end != 0x0d0a0d0a) {
             int next = input.read();
@@ -148,10 +148,10 @@ public final class Server implements AutoCloseable {
     }
 
     public static byte[] json(int status, String body, String... headers) {
-        return answer(status, "application/json", body, headers);
+        return response(status, "application/json", body, headers);
     }
 
-    public static byte[] answer(int status, String mediaType, String body, String... headers) {
+    public static byte[] response(int status, String mediaType, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + mediaType
                 + "\r\nContent-Length: " + bytes.length + "\r\n");
@@ -177,12 +177,12 @@ public final class Server implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private static void daemon(Task task) {
+    private static void runInDaemon(Task task) {
         THREADS.execute(() -> {
             try {
                 task.run();
             } catch (Exception e) {
-                // The other side is gone, which is what some tests are about.
+                // The client has closed the connection. Some tests expect that.
             }
         });
     }

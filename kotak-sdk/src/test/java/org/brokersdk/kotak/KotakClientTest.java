@@ -92,7 +92,7 @@ class KotakClientTest extends KotakFixture {
         assertThat(session.userId()).isEqualTo("AB1234");
     }
 
-    /** The second factor needs the user id, which a nickname does not tell. */
+    /** The second factor needs the user id, which a nickname does not contain. */
     @Test
     void logsInByNickname() {
         KotakClient kotak = KotakClient.builder()

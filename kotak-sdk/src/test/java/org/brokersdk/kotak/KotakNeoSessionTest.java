@@ -40,7 +40,7 @@ class KotakNeoSessionTest extends KotakFixture {
                         "neotradeapi"));
     }
 
-    /** Requests for quotes must not carry the token of the session. */
+    /** Requests for quotes must not contain the token of the session. */
     @Test
     void authenticatesQuotesWithTheAccessTokenAlone() throws IOException {
         assertThat(authenticated("orders")).isEqualTo(Headers.of(session.headers()));

@@ -60,7 +60,7 @@ class KotakServiceTest extends KotakFixture {
         assertThat(login(status, body, "AB1234")).isEqualTo(outcome);
     }
 
-    /** A flat message beside a success is none of a failure. */
+    /** A message beside a success reports no failure. */
     @Test
     void readsNoFailureFromTheMessageOfASuccess() throws Exception {
         assertThat(login(200, "{'Success':{'oneTimeToken':'t'},'message':'m'}", "AB1234"))

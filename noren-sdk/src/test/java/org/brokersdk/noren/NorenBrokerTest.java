@@ -16,30 +16,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that the brokers of the spec are there, with what the spec states and the client that fits. */
+/** Tests that each broker of the spec has its URLs and its client. */
 class NorenBrokerTest {
 
     private static final Path SPEC = Path.of("../specs/noren.yaml");
 
     /** A broker and one of the logins that the broker accepts. */
-    record Place(NorenBroker broker, NorenLogin login) {}
+    record BrokerLogin(NorenBroker broker, NorenLogin login) {}
 
-    static Stream<Place> places() {
+    static Stream<BrokerLogin> brokerLogins() {
         return Arrays.stream(NorenBroker.values())
-                .flatMap(broker -> broker.logins().stream().map(login -> new Place(broker, login)));
+                .flatMap(broker -> broker.logins().stream().map(login -> new BrokerLogin(broker, login)));
     }
 
     @Test
     void hasEachBrokerOfTheSpec() throws IOException {
-        assertThat(places().count()).isEqualTo(Files.readString(SPEC).split("x-broker:\n", -1).length - 1);
+        assertThat(brokerLogins().count()).isEqualTo(Files.readString(SPEC).split("x-broker:\n", -1).length - 1);
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void hasWhatTheSpecStates(Place place) throws IOException {
+    @MethodSource("brokerLogins")
+    void hasWhatTheSpecStates(BrokerLogin brokerLogin) throws IOException {
         String spec = Files.readString(SPEC);
-        NorenBroker broker = place.broker();
-        NorenLogin login = place.login();
+        NorenBroker broker = brokerLogin.broker();
+        NorenLogin login = brokerLogin.login();
 
         assertThat(spec)
                 .contains("- url: " + broker.baseUrl(login) + "\n")
@@ -53,11 +53,11 @@ class NorenBrokerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void configuresItsClient(Place place) {
-        NorenBroker broker = place.broker();
-        String page = broker.loginPage(place.login()).orElse(null);
-        switch (place.login()) {
+    @MethodSource("brokerLogins")
+    void configuresItsClient(BrokerLogin brokerLogin) {
+        NorenBroker broker = brokerLogin.broker();
+        String page = broker.loginPage(brokerLogin.login()).orElse(null);
+        switch (brokerLogin.login()) {
             case QUICK_AUTH ->
                 assertThatCode(() -> NorenClient.builder()
                                 .broker(broker)
@@ -77,7 +77,7 @@ class NorenBrokerTest {
                         .loginUrl();
                 assertThat(loginUrl).isEqualTo(page + "?client_id=ABC123");
                 // The page and the exchange have one host.
-                assertThat(HttpUrl.get(broker.baseUrl(place.login())).host())
+                assertThat(HttpUrl.get(broker.baseUrl(brokerLogin.login())).host())
                         .isEqualTo(HttpUrl.get(loginUrl).host());
             }
             case FLATTRADE ->

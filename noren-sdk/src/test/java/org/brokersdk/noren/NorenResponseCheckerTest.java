@@ -154,7 +154,7 @@ class NorenResponseCheckerTest extends NorenFixture {
     }
 
     /**
-     * The documents of Profitmart, ProStocks and Infinn list what {@code ReqStatus} may say; only the first is a
+     * The documents of Profitmart, ProStocks and Infinn list the values of {@code ReqStatus}. Only the first is a
      * success.
      */
     @ParameterizedTest

@@ -291,7 +291,7 @@ class NorenSessionTest extends NorenFixture {
         assertThat(request.headers()).isEmpty();
     }
 
-    /** Checks the calls that want the key in place of the header after OAuth. */
+    /** Checks the calls that need the key instead of the header after OAuth. */
     @ParameterizedTest
     @CsvSource({
         "SHOONYA, PlaceOrder, false",

@@ -294,9 +294,9 @@ class BatchLoginTest {
                 .extracting(LoginResult::completed)
                 .isEqualTo(IntStream.rangeClosed(1, 40).boxed().toList());
         assertThat(results).allSatisfy(result -> {
-            boolean wrong = result.account().userId().endsWith("5");
-            assertThat(result.session().isPresent()).isEqualTo(!wrong);
-            assertThat(result.failure().isPresent()).isEqualTo(wrong);
+            boolean fails = result.account().userId().endsWith("5");
+            assertThat(result.session().isPresent()).isEqualTo(!fails);
+            assertThat(result.failure().isPresent()).isEqualTo(fails);
             assertThat(result.total()).isEqualTo(40);
             assertThat(result.toString()).doesNotContain("s3cret");
         });
@@ -330,17 +330,17 @@ class BatchLoginTest {
         Function<Integer, CompletableFuture<String>> login =
                 account -> CompletableFuture.supplyAsync(() -> "session", NEW_THREAD);
         AtomicInteger listening = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        AtomicInteger maximum = new AtomicInteger();
 
         BatchLogin.of(login)
                 .onResult(result -> {
-                    most.accumulateAndGet(listening.incrementAndGet(), Math::max);
+                    maximum.accumulateAndGet(listening.incrementAndGet(), Math::max);
                     Thread.yield();
                     listening.decrementAndGet();
                 })
                 .execute(numbers(100));
 
-        assertThat(most).hasValue(1);
+        assertThat(maximum).hasValue(1);
     }
 
     @Test
@@ -716,7 +716,7 @@ class BatchLoginTest {
         assertThat(results).extracting(result -> result.failure().isPresent()).containsExactly(true, false, false);
     }
 
-    /** The flag is lost where an InterruptedException is thrown, as in Kotlin, or wrapped. */
+    /** The flag is lost if an InterruptedException is thrown, as in Kotlin, or wrapped. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void interruptThatTheLoginFunctionThrowsBeginsNoMore(boolean wrapped) {
@@ -824,7 +824,7 @@ class BatchLoginTest {
         assertThat(broker.logins).hasValue(0);
     }
 
-    /** Another thread may change the accounts, so a second reading could bring an account twice. */
+    /** Another thread may change the accounts, so a second reading could return an account twice. */
     @Test
     void readsTheAccountsOnce() {
         AtomicInteger readings = new AtomicInteger();
@@ -890,7 +890,7 @@ class BatchLoginTest {
             return session;
         };
 
-        // A session that is there before the batch looks is reported by the thread of the batch.
+        // The thread of the batch reports a session that is complete before the batch waits for it.
         List<LoginResult<Integer, String>> results = withHandler(
                 throwing(thrown),
                 () -> BatchLogin.of(login)

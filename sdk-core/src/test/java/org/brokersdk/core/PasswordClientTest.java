@@ -74,8 +74,8 @@ class PasswordClientTest {
 
     @Test
     void asksTheSupplierOnceForEachLogin() throws Exception {
-        AtomicInteger asked = new AtomicInteger(222_221);
-        Supplier<String> supplier = () -> String.valueOf(asked.incrementAndGet());
+        AtomicInteger nextPassword = new AtomicInteger(222_221);
+        Supplier<String> supplier = () -> String.valueOf(nextPassword.incrementAndGet());
 
         client.login("AB123", "s3cret", supplier);
         client.loginAsync("AB123", "s3cret", supplier).join();

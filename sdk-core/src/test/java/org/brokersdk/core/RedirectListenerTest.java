@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sends requests over bare sockets, as browsers and attackers do. */
+/** Sends requests on plain sockets, as browsers and attackers do. */
 @Timeout(60)
 @ResourceLock("redirect-listener")
 class RedirectListenerTest {
@@ -49,7 +49,7 @@ class RedirectListenerTest {
     private RedirectListener listener;
     private int port;
 
-    /** Takes a port below those that the system hands out, so that nobody is given the port of a closed listener. */
+    /** Uses a port below those that the system assigns, so no other program gets the port of a closed listener. */
     @BeforeEach
     void open() {
         while (listener == null) {
@@ -205,7 +205,7 @@ class RedirectListenerTest {
         assertThat(listener.await(LONG)).endsWith(redirect("slow"));
     }
 
-    /** A request that never ends must not hold up another connection, also if only its body is missing. */
+    /** An incomplete request must not delay another connection, also if only its body is missing. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -224,7 +224,7 @@ class RedirectListenerTest {
 
         assertThat(get(redirect("1"))).endsWith(ACCEPTED);
         assertThat(listener.await(LONG)).endsWith(redirect("1"));
-        // A connection that has sent nothing takes no thread.
+        // A connection that has sent nothing occupies no thread.
         assertThat(isClosed(stalled.get(0))).isEqualTo(!request.isEmpty());
         assertThat(isClosed(stalled.get(199))).isFalse();
         assertThat(Thread.getAllStackTraces().keySet())
@@ -370,7 +370,7 @@ class RedirectListenerTest {
                 .hasMessageContainingAll("port " + port, "choose another");
     }
 
-    /** Each row has a registered URL, and the target at which the browser comes back. */
+    /** Each row has a registered URL, and the target of the redirect. */
     @ParameterizedTest
     @CsvSource({
         "http://localhost:PORT/callback,     /callback?code=1&STATE",
@@ -538,7 +538,7 @@ class RedirectListenerTest {
         }
     }
 
-    /** Sends a request that perhaps has no end, or too late a one. */
+    /** Sends a request that may be incomplete, or too long. */
     private String sendAll(String request) throws IOException {
         try (Socket socket = connect()) {
             write(socket, request);

@@ -24,18 +24,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many accounts log in: within the limits, each once, whatever becomes of the others. */
+/** Batches of many accounts, whose limits hold and whose accounts log in once. */
 @Timeout(60)
 class BatchLoginTest {
 
     private static final Sdk SDK = new NorenSdk();
-    private static final String REFUSED = SDK.refusal("Invalid Input : Wrong Password");
+    private static final String REJECTED = SDK.rejection("Invalid Input : Wrong Password");
 
-    /** One who logs in. */
+    /** Account of a batch. */
     private record Account(String userId, String password) {}
 
-    private static List<Account> accounts(int many) {
-        return IntStream.range(0, many)
+    private static List<Account> accounts(int count) {
+        return IntStream.range(0, count)
                 .mapToObj(i -> new Account("USER" + i, "s3cret-" + i))
                 .toList();
     }
@@ -54,13 +54,13 @@ class BatchLoginTest {
     }
 
     @Test
-    void soManyAreUnderWayAndNoMore() throws Exception {
-        AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        try (Server broker = Server.replying(request -> {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+    void runsNoMoreThanMaxConcurrency() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger maximum = new AtomicInteger();
+        try (Server broker = Server.responding(request -> {
+            maximum.accumulateAndGet(running.incrementAndGet(), Math::max);
             CallAssertions.sleep(60);
-            now.decrementAndGet();
+            running.decrementAndGet();
             return loggedIn();
         })) {
             List<LoginResult<Account, NorenSession>> outcomes =
@@ -69,15 +69,15 @@ class BatchLoginTest {
             assertThat(outcomes)
                     .hasSize(50)
                     .allMatch(outcome -> outcome.session().isPresent());
-            assertThat(most).hasValue(7);
+            assertThat(maximum).hasValue(7);
             assertThat(broker.requests).hasSize(50);
         }
     }
 
     /** A rejected password shows that the broker responds. */
     @Test
-    void refusalsInARowStopNothing() throws Exception {
-        try (Server broker = Server.replying(request -> Server.json(400, REFUSED))) {
+    void rejectionsInARowStopNothing() throws Exception {
+        try (Server broker = Server.responding(request -> Server.json(400, REJECTED))) {
             List<LoginResult<Account, NorenSession>> outcomes = at(broker).execute(accounts(10));
 
             assertThat(outcomes)
@@ -89,7 +89,7 @@ class BatchLoginTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
     void brokerThatIsDownGetsNoMorePasswords(int status) throws Exception {
-        try (Server broker = Server.replying(request -> Server.json(status, "<html>"))) {
+        try (Server broker = Server.responding(request -> Server.json(status, "<html>"))) {
             List<LoginResult<Account, NorenSession>> outcomes =
                     at(broker).maxConcurrency(20).stopAfterFailures(2).execute(accounts(30));
 
@@ -107,9 +107,9 @@ class BatchLoginTest {
 
     /** Logins that are running when the broker fails may still fail, so a few more count. */
     @Test
-    void brokerThatGoesDownGetsNoMoreThanWereUnderWay() throws Exception {
+    void brokerThatGoesDownGetsNoMoreThanTheRunningLogins() throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        try (Server broker = Server.replying(request -> {
+        try (Server broker = Server.responding(request -> {
             CallAssertions.sleep(20);
             return requests.incrementAndGet() <= 20 ? loggedIn() : Server.json(503, "{}");
         })) {
@@ -124,7 +124,7 @@ class BatchLoginTest {
     }
 
     @Test
-    void nobodyAtHomeIsDown() throws IOException {
+    void refusedConnectionsStopTheBatch() throws IOException {
         try (RefusingPort refusingPort = new RefusingPort()) {
             List<LoginResult<Account, NorenSession>> outcomes =
                     at(refusingPort.url()).execute(accounts(50));
@@ -137,8 +137,8 @@ class BatchLoginTest {
 
     @Tag("full")
     @Test
-    void thousandAtABrokerThatTakesASecondTakeAsLongAsTheLimitSays() throws Exception {
-        try (Server broker = Server.replying(request -> {
+    void thousandLoginsTakeAsLongAsTheLimitRequires() throws Exception {
+        try (Server broker = Server.responding(request -> {
             Thread.sleep(1_000);
             return loggedIn();
         })) {

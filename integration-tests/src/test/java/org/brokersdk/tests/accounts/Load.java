@@ -9,106 +9,110 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.brokersdk.tests.CallAssertions;
 
 /**
- * Ten thousand logins, 256 at a time, in a JVM of their own, so that its heap and threads belong to the SDKs alone.
- * Prints the name of each way that has passed, and ends with an exception if a promise is broken.
+ * Program that logs in ten thousand times, 256 at a time. It runs in its own JVM, so only the SDKs use heap and
+ * threads. It prints the name of each mode that has passed, and ends with an exception if a check fails.
  */
 final class Load {
 
     static final int LOGINS = 10_000;
-    static final int AT_ONCE = 256;
+    static final int CONCURRENCY = 256;
 
-    /** The calls that have been under way at once so far; their threads stay for a while. */
-    private static final AtomicInteger MOST_CALLS = new AtomicInteger();
+    /** Maximum number of calls that ran at the same time so far. Their threads stay for a while. */
+    private static final AtomicInteger MAX_CALLS = new AtomicInteger();
 
     /** Number of threads that may have completed a call and may still run. */
-    private static final int BETWEEN_CALLS = AT_ONCE / 2;
+    private static final int ENDING_CALLS = CONCURRENCY / 2;
 
     /** Number of files that a JVM may open for itself. */
-    private static final int FEW = 8;
+    private static final int EXTRA_FILES = 8;
 
-    private static final long MOST_GROWTH = 6L << 20;
+    private static final long MAX_GROWTH = 6L << 20;
 
     private Load() {}
 
-    /** Runs each way that is named: sync or async, on platform or on virtual threads. */
-    public static void main(String[] ways) throws Exception {
-        // Loads classes, and what else is there for good.
-        run("sync", null, 700, FEW);
-        run("async", null, 700, FEW);
-        for (String way : ways) {
-            ExecutorService virtual = way.endsWith("virtual") ? virtual() : null;
-            long heap = Meter.heap();
-            long files = Meter.files();
-            run(way, virtual, LOGINS, AT_ONCE);
-            CallAssertions.await(() -> Meter.files() <= files + FEW);
-            long growth = Meter.heap() - heap;
-            require(growth < MOST_GROWTH, "the heap has grown by " + growth + " bytes");
+    /** Runs each mode: sync or async, on platform or virtual threads. */
+    public static void main(String[] modes) throws Exception {
+        // Loads the classes, and creates objects that stay.
+        run("sync", null, 700, 8);
+        run("async", null, 700, 8);
+        for (String mode : modes) {
+            ExecutorService virtual = mode.endsWith("virtual") ? virtual() : null;
+            long heap = Meter.usedHeap();
+            long files = Meter.openFiles();
+            run(mode, virtual, LOGINS, CONCURRENCY);
+            CallAssertions.await(() -> Meter.openFiles() <= files + EXTRA_FILES);
+            long growth = Meter.usedHeap() - heap;
+            check(growth < MAX_GROWTH, "the heap has grown by " + growth + " bytes");
             if (virtual != null) {
                 virtual.shutdown();
             }
-            System.out.println(way);
+            System.out.println(mode);
         }
-        long idle = System.nanoTime();
+        long idleSince = System.nanoTime();
         while (Meter.sdkThreads() > 0) {
-            require(System.nanoTime() - idle < TimeUnit.SECONDS.toNanos(7), Meter.sdkThreads() + " idle threads stay");
+            check(
+                    System.nanoTime() - idleSince < TimeUnit.SECONDS.toNanos(7),
+                    Meter.sdkThreads() + " idle threads stay");
             CallAssertions.sleep(20);
         }
     }
 
-    private static void run(String way, ExecutorService virtual, int logins, int atOnce) throws Exception {
+    private static void run(String mode, ExecutorService virtual, int logins, int concurrency) throws Exception {
         try (Traffic traffic = new Traffic(logins)) {
-            try (Meter all = Meter.reading(Meter::sdkThreads)) {
-                if (way.startsWith("async")) {
-                    async(traffic, logins, atOnce);
+            try (Meter threads = Meter.start(Meter::sdkThreads)) {
+                if (mode.startsWith("async")) {
+                    async(traffic, logins, concurrency);
                 } else {
-                    sync(traffic, logins, atOnce, virtual);
+                    sync(traffic, logins, concurrency, virtual);
                 }
-                int calls = MOST_CALLS.accumulateAndGet(traffic.mostUnderWay(), Math::max);
-                require(calls <= atOnce, "the load was too high");
-                require(all.most() <= calls + BETWEEN_CALLS, all.most() + " threads for " + calls + " calls");
+                int calls = MAX_CALLS.accumulateAndGet(traffic.maxRunning(), Math::max);
+                check(calls <= concurrency, "the load was too high");
+                check(
+                        threads.maximum() <= calls + ENDING_CALLS,
+                        threads.maximum() + " threads for " + calls + " calls");
             }
             CallAssertions.await(() -> traffic.openConnections() == 0);
-            List<String> wrong = traffic.wrong(logins);
-            require(wrong.isEmpty(), wrong.size() + " wrong: " + wrong.subList(0, Math.min(20, wrong.size())));
+            List<String> errors = traffic.errors(logins);
+            check(errors.isEmpty(), errors.size() + " errors: " + errors.subList(0, Math.min(20, errors.size())));
         }
     }
 
-    private static void sync(Traffic traffic, int logins, int atOnce, ExecutorService virtual)
+    private static void sync(Traffic traffic, int logins, int concurrency, ExecutorService virtual)
             throws InterruptedException {
-        ExecutorService callers = virtual == null ? Executors.newFixedThreadPool(atOnce) : virtual;
-        Semaphore free = new Semaphore(atOnce);
+        ExecutorService callers = virtual == null ? Executors.newFixedThreadPool(concurrency) : virtual;
+        Semaphore permits = new Semaphore(concurrency);
         for (int i = 0; i < logins; i++) {
             int account = i;
-            free.acquire();
+            permits.acquire();
             callers.execute(() -> {
-                traffic.now(account);
-                free.release();
+                traffic.blocking(account);
+                permits.release();
             });
         }
-        free.acquire(atOnce);
+        permits.acquire(concurrency);
         if (virtual == null) {
             callers.shutdown();
         }
     }
 
-    private static void async(Traffic traffic, int logins, int atOnce) throws InterruptedException {
-        Semaphore free = new Semaphore(atOnce);
+    private static void async(Traffic traffic, int logins, int concurrency) throws InterruptedException {
+        Semaphore permits = new Semaphore(concurrency);
         for (int i = 0; i < logins; i++) {
-            free.acquire();
-            traffic.async(i).thenRun(free::release);
+            permits.acquire();
+            traffic.async(i).thenRun(permits::release);
         }
-        free.acquire(atOnce);
+        permits.acquire(concurrency);
     }
 
-    /** The compiler, which knows Java 17 alone, must not see it. */
+    /** Creates an executor of virtual threads by reflection, as the compiler knows only Java 17. */
     private static ExecutorService virtual() throws ReflectiveOperationException {
         return (ExecutorService)
                 Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     }
 
-    private static void require(boolean kept, String otherwise) {
-        if (!kept) {
-            throw new AssertionError(otherwise);
+    private static void check(boolean condition, String message) {
+        if (!condition) {
+            throw new AssertionError(message);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Ten thousand logins lose none and mix up none, and leave nothing behind. */
+/** Ten thousand logins lose no result, mix up no result, and leave no thread or connection. */
 @Tag("full")
 @Timeout(180)
 @Isolated("measures a JVM that needs all processors")
@@ -26,7 +26,7 @@ class LoadTest {
         load(Path.of(System.getProperty("java.home")), "sync", "async");
     }
 
-    /** Java 17 has none; a newer JDK runs the very classes that were built for 17. */
+    /** Runs the classes on a newer JDK, as Java 17 has no virtual threads. */
     @Test
     void virtualThreads() throws Exception {
         Map.Entry<Integer, Path> newest = Jdks.found().lastEntry();
@@ -37,18 +37,18 @@ class LoadTest {
         load(newest.getValue(), "sync-virtual", "async-virtual");
     }
 
-    private static void load(Path jdk, String... ways) throws Exception {
+    private static void load(Path jdk, String... modes) throws Exception {
         Process jvm = new ProcessBuilder(Stream.concat(
                                 Stream.of(
                                         jdk.resolve("bin/java").toString(),
                                         "-Xmx256m",
-                                        // The optimising compiler takes more time here than it saves.
+                                        // In so short a run, the optimizing compiler costs more time than it saves.
                                         "-XX:TieredStopAtLevel=1",
                                         "-Dspecs=" + Spec.DIRECTORY,
                                         "-classpath",
                                         System.getProperty("java.class.path"),
                                         Load.class.getName()),
-                                Stream.of(ways))
+                                Stream.of(modes))
                         .toList())
                 .redirectErrorStream(true)
                 .start();
@@ -59,6 +59,6 @@ class LoadTest {
         } finally {
             jvm.destroyForcibly();
         }
-        assertThat(output.lines()).contains(ways);
+        assertThat(output.lines()).contains(modes);
     }
 }

@@ -12,7 +12,7 @@ final class Meter implements AutoCloseable {
 
     private final IntSupplier gauge;
     private volatile boolean closed;
-    private volatile int most;
+    private volatile int maximum;
 
     private Meter(IntSupplier gauge) {
         this.gauge = gauge;
@@ -21,20 +21,20 @@ final class Meter implements AutoCloseable {
         reader.start();
     }
 
-    /** Reads a gauge again and again until it is closed, and keeps the highest. */
-    static Meter reading(IntSupplier gauge) {
+    /** Starts a meter that reads a gauge until it is closed, and keeps the maximum. */
+    static Meter start(IntSupplier gauge) {
         return new Meter(gauge);
     }
 
     private void read() {
         while (!closed) {
-            most = Math.max(most, gauge.getAsInt());
+            maximum = Math.max(maximum, gauge.getAsInt());
             CallAssertions.sleep(20);
         }
     }
 
-    int most() {
-        return most;
+    int maximum() {
+        return maximum;
     }
 
     @Override
@@ -42,12 +42,12 @@ final class Meter implements AutoCloseable {
         closed = true;
     }
 
-    /** Threads of the SDKs that run calls. */
+    /** Returns the number of threads of the SDKs that run calls. */
     static int sdkThreads() {
         return threads("-sdk call");
     }
 
-    /** Counted without a stop of all threads, which stack traces would need. */
+    /** Counts threads by name. Stack traces would stop all threads. */
     private static int threads(String name) {
         ThreadGroup all = Thread.currentThread().getThreadGroup();
         while (all.getParent() != null) {
@@ -66,13 +66,13 @@ final class Meter implements AutoCloseable {
     }
 
     /** Returns the live heap in bytes. */
-    static long heap() {
+    static long usedHeap() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** Files and sockets that are open, or -1 where the system does not tell. */
-    static long files() {
+    /** Returns the number of open files and sockets, or -1 if it is unknown. */
+    static long openFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getOpenFileDescriptorCount()
                 : -1;

@@ -25,19 +25,19 @@ class SoakTest {
     /** Ten minutes, or the system property {@code soak.seconds}. */
     private static final int SECONDS = Integer.getInteger("soak.seconds", 600);
 
-    private static final int LOGINS_A_SECOND = 100;
+    private static final int LOGINS_PER_SECOND = 100;
 
     /**
      * A value that is read each second, with the growth that is noise. A machine that pauses has more calls under way
      * in the next second. One thread or socket that leaks in a thousand logins grows by more than the noise.
      */
     private enum Gauge {
-        HEAP("heap after GC, MiB", 1, traffic -> Meter.heap() / (double) (1 << 20)),
+        HEAP("heap after GC, MiB", 1, traffic -> Meter.usedHeap() / (double) (1 << 20)),
         SDK_THREADS("threads of the SDKs", 24, traffic -> Meter.sdkThreads()),
         THREADS("all threads", 32, traffic -> Meter.allThreads()),
         CONNECTIONS("open connections at the brokers", 16, Traffic::openConnections),
-        FILES("open files and sockets", 24, traffic -> Meter.files()),
-        ENDED("logins that have ended in this second", LOGINS_A_SECOND, Traffic::ended);
+        FILES("open files and sockets", 24, traffic -> Meter.openFiles()),
+        COMPLETED("logins that have ended in this second", LOGINS_PER_SECOND, Traffic::completed);
 
         private final String title;
         private final double noise;
@@ -56,30 +56,30 @@ class SoakTest {
         for (Gauge gauge : Gauge.values()) {
             measured.put(gauge, new double[SECONDS]);
         }
-        int logins = SECONDS * LOGINS_A_SECOND;
+        int logins = SECONDS * LOGINS_PER_SECOND;
         try (Traffic traffic = new Traffic(logins)) {
             Thread reader = new Thread(() -> read(traffic, measured), "soak meter");
             reader.start();
             logIn(traffic, logins);
             reader.join();
-            perSecond(measured.get(Gauge.ENDED));
-            CallAssertions.await(() -> traffic.ended() == logins);
-            assertThat(traffic.wrong(logins)).isEmpty();
+            perSecond(measured.get(Gauge.COMPLETED));
+            CallAssertions.await(() -> traffic.completed() == logins);
+            assertThat(traffic.errors(logins)).isEmpty();
         }
         SoftAssertions all = new SoftAssertions();
         measured.forEach((gauge, values) -> compare(gauge, values, all));
         all.assertAll();
     }
 
-    /** Every other login blocks a thread. A login that is late makes none of the next late. */
+    /** Starts logins at fixed times, blocking and asynchronous in turn. A late login does not delay the next one. */
     private static void logIn(Traffic traffic, int logins) throws InterruptedException {
         ExecutorService callers = Executors.newCachedThreadPool();
         long start = System.nanoTime();
         for (int i = 0; i < logins; i++) {
             int account = i;
-            TimeUnit.NANOSECONDS.sleep(start + i * TimeUnit.SECONDS.toNanos(1) / LOGINS_A_SECOND - System.nanoTime());
+            TimeUnit.NANOSECONDS.sleep(start + i * TimeUnit.SECONDS.toNanos(1) / LOGINS_PER_SECOND - System.nanoTime());
             if (i % 2 == 0) {
-                callers.execute(() -> traffic.now(account));
+                callers.execute(() -> traffic.blocking(account));
             } else {
                 traffic.async(account);
             }

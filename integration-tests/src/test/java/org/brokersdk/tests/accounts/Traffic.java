@@ -20,16 +20,16 @@ import org.brokersdk.tests.Sdk.Settings;
 import org.brokersdk.tests.Server;
 
 /**
- * Logins of many accounts by all clients, at servers that answer every twentieth badly. Each account is known by its
- * number, which is in its request and in the token of its answer; whatever does not fit is remembered.
+ * Logins of many accounts by all clients, at servers with a fault in every twentieth response. The number of an account
+ * is in its request and in the token of its response, so each wrong outcome is recorded.
  */
 final class Traffic implements AutoCloseable {
 
-    /** Behavior for a request, and the failure that the caller must see. */
-    enum Trouble {
+    /** Fault of a server, with the failure that the caller must get. */
+    enum ServerFault {
         NONE("", ""),
         PAGE("Unexpected", "HTTP 500"),
-        CUT("Unexpected", "broke off"),
+        TRUNCATED("Unexpected", "broke off"),
         RESET("Unreachable", "may have arrived"),
         NOTHING("Unreachable", "may have arrived"),
         EMPTY("Unexpected", "is empty"),
@@ -37,47 +37,47 @@ final class Traffic implements AutoCloseable {
         SILENCE("Unreachable", "took longer than");
 
         private final String kind;
-        private final String words;
+        private final String message;
 
-        Trouble(String kind, String words) {
+        ServerFault(String kind, String message) {
             this.kind = kind;
-            this.words = words;
+            this.message = message;
         }
 
-        private boolean fits(Throwable failure) {
-            return Sdk.kind(failure).equals(kind) && failure.getMessage().contains(words);
+        private boolean matches(Throwable failure) {
+            return Sdk.kind(failure).equals(kind) && failure.getMessage().contains(message);
         }
     }
 
-    /** One in so many logins of a client has a fault. */
-    private static final int TROUBLE_EVERY = 20;
+    /** Number of logins of a client for each fault. */
+    private static final int FAULT_INTERVAL = 20;
 
-    private static final Duration TAKES = Duration.ofMillis(100);
-    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration RESPONSE_TIME = Duration.ofMillis(100);
+    private static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
 
     private final Map<Sdk, Server> servers = new HashMap<>();
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
     /** Numbers of the accounts by the text that identifies them in a request of a client. */
-    private final Map<Sdk, Map<String, Integer>> marks = new HashMap<>();
+    private final Map<Sdk, Map<String, Integer>> accountsByText = new HashMap<>();
 
     private final AtomicIntegerArray arrived;
-    private final AtomicIntegerArray ended;
-    private final AtomicInteger allEnded = new AtomicInteger();
-    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private final AtomicIntegerArray completions;
+    private final AtomicInteger completedLogins = new AtomicInteger();
+    private final Queue<String> errors = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger maxRunning = new AtomicInteger();
 
     /**
      * Opens the servers.
      *
-     * @param accounts how many there may be
+     * @param accounts the maximum number of accounts
      */
     Traffic(int accounts) throws IOException {
         this.arrived = new AtomicIntegerArray(accounts);
-        this.ended = new AtomicIntegerArray(accounts);
+        this.completions = new AtomicIntegerArray(accounts);
         for (Sdk sdk : Sdk.all()) {
-            marks.put(sdk, new ConcurrentHashMap<>());
-            servers.put(sdk, Server.doing(connection -> answer(sdk, connection)));
+            accountsByText.put(sdk, new ConcurrentHashMap<>());
+            servers.put(sdk, Server.handling(connection -> respond(sdk, connection)));
         }
     }
 
@@ -85,80 +85,82 @@ final class Traffic implements AutoCloseable {
         return Sdk.all().get(account % Sdk.all().size());
     }
 
-    /** Every client meets every trouble. */
-    static Trouble trouble(int account) {
-        int turn = account / Sdk.all().size();
-        int troubles = Trouble.values().length - 1;
-        return turn % TROUBLE_EVERY != 0 ? Trouble.NONE : Trouble.values()[1 + turn / TROUBLE_EVERY % troubles];
+    /** Returns the fault for an account. Each client gets each fault. */
+    static ServerFault fault(int account) {
+        int number = account / Sdk.all().size();
+        int faults = ServerFault.values().length - 1;
+        return number % FAULT_INTERVAL != 0
+                ? ServerFault.NONE
+                : ServerFault.values()[1 + number / FAULT_INTERVAL % faults];
     }
 
-    /** Logs an account in, and waits. */
-    void now(int account) {
+    /** Logs an account in by a blocking call. */
+    void blocking(int account) {
         try {
-            ended(account, login(account).now().get(), null);
+            complete(account, login(account).blocking().get(), null);
         } catch (Throwable e) {
-            ended(account, null, e);
+            complete(account, null, e);
         }
     }
 
-    /** Logs an account in; what it returns never fails. */
+    /** Logs an account in asynchronously. The future does not fail. */
     CompletableFuture<Void> async(int account) {
         return login(account).async().get().handle((session, failure) -> {
-            ended(account, session, failure);
+            complete(account, session, failure);
             return null;
         });
     }
 
     private Login login(int account) {
         Sdk sdk = sdk(account);
-        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-        marks.get(sdk).put(sdk.mark(user(account)), account);
-        boolean patient = trouble(account) != Trouble.SILENCE;
+        maxRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+        accountsByText.get(sdk).put(sdk.accountText(user(account)), account);
+        boolean defaultTimeout = fault(account) != ServerFault.SILENCE;
         Client client = sdk.isOfOneAccount()
-                ? client(sdk, account, patient)
-                : clients.computeIfAbsent(sdk + " " + patient, key -> client(sdk, account, patient));
+                ? client(sdk, account, defaultTimeout)
+                : clients.computeIfAbsent(sdk + " " + defaultTimeout, key -> client(sdk, account, defaultTimeout));
         return sdk.login(client, user(account), () -> Sdk.OTP);
     }
 
-    private Client client(Sdk sdk, int account, boolean patient) {
+    private Client client(Sdk sdk, int account, boolean defaultTimeout) {
         Settings settings = Settings.of(servers.get(sdk).url());
-        return sdk.client(patient ? settings : settings.timeout(SHORT), user(account));
+        return sdk.client(defaultTimeout ? settings : settings.timeout(SHORT_TIMEOUT), user(account));
     }
 
-    private void ended(int account, Object session, Throwable failure) {
-        underWay.decrementAndGet();
-        Trouble trouble = trouble(account);
-        if (ended.incrementAndGet(account) > 1) {
-            wrong(account, "ended again");
-        } else if (failure != null && !trouble.fits(failure)) {
-            wrong(account, "failed as " + failure);
-        } else if (failure == null && trouble != Trouble.NONE) {
-            wrong(account, "succeeded");
+    private void complete(int account, Object session, Throwable failure) {
+        running.decrementAndGet();
+        ServerFault fault = fault(account);
+        if (completions.incrementAndGet(account) > 1) {
+            addError(account, "completed again");
+        } else if (failure != null && !fault.matches(failure)) {
+            addError(account, "failed as " + failure);
+        } else if (failure == null && fault != ServerFault.NONE) {
+            addError(account, "succeeded");
         } else if (failure == null && !Sdk.token(session).contains(token(account))) {
-            wrong(account, "was given the token of another: " + Sdk.token(session));
+            addError(account, "was given the token of another: " + Sdk.token(session));
         }
-        allEnded.incrementAndGet();
+        completedLogins.incrementAndGet();
     }
 
-    private void answer(Sdk sdk, Socket connection) throws Exception {
+    private void respond(Sdk sdk, Socket connection) throws Exception {
         Server.Request request = Server.readFrom(connection.getInputStream());
         if (request == null) {
             return;
         }
         int account = account(sdk, request.body());
         if (account < 0 || sdk(account) != sdk) {
-            wrong(account, "is not whom a request is for: " + request.all());
+            addError(account, "is not the account of a request: " + request.all());
             return;
         }
         if (arrived.incrementAndGet(account) > 1) {
-            wrong(account, "arrived again");
+            addError(account, "arrived again");
         }
-        Thread.sleep(TAKES.toMillis());
+        Thread.sleep(RESPONSE_TIME.toMillis());
         byte[] success = sdk.success(token(account));
-        byte[] answer = switch (trouble(account)) {
+        byte[] response = switch (fault(account)) {
             case NONE -> success;
-            case PAGE -> Server.answer(500, "text/html", "<title>Sorry</title>");
-            case CUT -> Arrays.copyOf(success, success.length - 5);
+            case PAGE -> Server.response(500, "text/html", "<title>Sorry</title>");
+            case TRUNCATED -> Arrays.copyOf(success, success.length - 5);
             case EMPTY -> Server.json(200, "");
             case GARBAGE -> Server.json(200, "{\"]");
             case RESET -> {
@@ -167,19 +169,19 @@ final class Traffic implements AutoCloseable {
             }
             case NOTHING -> new byte[0];
             case SILENCE -> {
-                // Ends when the other side does.
+                // Waits until the client closes the connection.
                 connection.getInputStream().read();
                 yield new byte[0];
             }
         };
-        connection.getOutputStream().write(answer);
+        connection.getOutputStream().write(response);
     }
 
-    /** The one account that a request is of, or -1; each arrives once. */
+    /** Returns the account of a request, or -1 if it is unknown or its request has arrived before. */
     private int account(Sdk sdk, String body) {
         List<String> found =
-                marks.get(sdk).keySet().stream().filter(body::contains).toList();
-        return found.size() == 1 ? marks.get(sdk).remove(found.get(0)) : -1;
+                accountsByText.get(sdk).keySet().stream().filter(body::contains).toList();
+        return found.size() == 1 ? accountsByText.get(sdk).remove(found.get(0)) : -1;
     }
 
     private static String user(int account) {
@@ -190,32 +192,32 @@ final class Traffic implements AutoCloseable {
         return "token-of-" + user(account);
     }
 
-    private void wrong(int account, String what) {
-        wrong.add("account " + account + " of " + sdk(Math.max(0, account)) + ", " + trouble(Math.max(0, account))
-                + ", " + what);
+    private void addError(int account, String error) {
+        errors.add("account " + account + " of " + sdk(Math.max(0, account)) + ", " + fault(Math.max(0, account)) + ", "
+                + error);
     }
 
     /** Returns the errors of the accounts below a number. Each must have logged in once. */
-    List<String> wrong(int accounts) {
+    List<String> errors(int accounts) {
         for (int account = 0; account < accounts; account++) {
-            if (ended.get(account) != 1) {
-                wrong(account, "ended " + ended.get(account) + " times");
+            if (completions.get(account) != 1) {
+                addError(account, "completed " + completions.get(account) + " times");
             }
-            // A login that had no time may not have left.
-            if (arrived.get(account) != 1 && trouble(account) != Trouble.SILENCE) {
-                wrong(account, "arrived " + arrived.get(account) + " times");
+            // The request of a login with a short timeout may not have been sent.
+            if (arrived.get(account) != 1 && fault(account) != ServerFault.SILENCE) {
+                addError(account, "arrived " + arrived.get(account) + " times");
             }
         }
-        return List.copyOf(wrong);
+        return List.copyOf(errors);
     }
 
-    int mostUnderWay() {
-        return mostUnderWay.get();
+    int maxRunning() {
+        return maxRunning.get();
     }
 
     /** Returns the number of completed logins. */
-    int ended() {
-        return allEnded.get();
+    int completed() {
+        return completedLogins.get();
     }
 
     int openConnections() {

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The login in a real browser: from the broker's page, by way of this machine, to a session. */
+/** Login in a real browser, with a redirect to this machine. */
 @Tag("browser")
 @ExtendWith(PrismExtension.class)
 @ResourceLock("redirect-listener")
 class BrowserTest {
 
     @Test
-    void browserComesBackWithACode(Mocks mocks, @TempDir Path profile) throws Exception {
+    void browserIsRedirectedWithACode(Mocks mocks, @TempDir Path profile) throws Exception {
         try (IiflMarketsClient markets = IiflMarketsClient.builder()
                         .baseUrl(mocks.of("iifl").url())
                         .appKey("demo-key")

@@ -31,7 +31,7 @@ class IiflMarketsListenerTest {
     private final MockWebServer broker = new MockWebServer();
 
     @Test
-    void browserComesBackAndTheUserIsLoggedIn() throws Exception {
+    void redirectLogsTheUserIn() throws Exception {
         broker.enqueue(new MockResponse.Builder()
                 .body("{\"status\":\"Ok\",\"userSession\":\"jwt\"}")
                 .build());
@@ -44,15 +44,17 @@ class IiflMarketsListenerTest {
                 RedirectListener listener = iifl.openListener()) {
             HttpUrl page = HttpUrl.get(iifl.loginUrl(listener.state()));
 
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     get(page.queryParameter("redirecturl") + "&authCode=ABC123DEF456&clientId=TESTCLIENT1");
             IiflMarketsSession session = iifl.login(listener.await(LONG), listener.state());
 
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
-            assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-            assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
-            assertThat(answer.body()).contains("You may close this window").doesNotContain("ABC123", listener.state());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+            assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+            assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+            assertThat(response.body())
+                    .contains("You may close this window")
+                    .doesNotContain("ABC123", listener.state());
             assertThat(session.userId()).isEqualTo("TESTCLIENT1");
         }
     }

@@ -26,8 +26,8 @@ import org.brokersdk.noren.FlattradeClient;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.TestHttpClient;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -56,7 +56,7 @@ class NorenClientTest {
                         url -> quickAuth(url).changePasswordAsync("VIDYA", "s3cur3Id", "n3wS3cur3Id")),
                 "forgotPassword",
                 List.of(
-                        url -> done(() -> quickAuth(url).forgotPassword("VIDYA", "ABCDE1234F", "01-01-1990")),
+                        url -> run(() -> quickAuth(url).forgotPassword("VIDYA", "ABCDE1234F", "01-01-1990")),
                         url -> quickAuth(url).forgotPasswordAsync("VIDYA", "ABCDE1234F", "01-01-1990")),
                 "requestOtp",
                 List.of(
@@ -72,7 +72,7 @@ class NorenClientTest {
                         url -> quickAuth(url).restore(quickAuth).detailsAsync()),
                 "logout",
                 List.of(
-                        url -> done(() -> quickAuth(url).restore(quickAuth).logout()),
+                        url -> run(() -> quickAuth(url).restore(quickAuth).logout()),
                         url -> quickAuth(url).restore(quickAuth).logoutAsync()),
                 "generateAccessToken",
                 List.of(
@@ -90,7 +90,7 @@ class NorenClientTest {
                         url -> flattrade(url).loginWithCodeAsync("z3")));
     }
 
-    private static String done(Runnable call) {
+    private static String run(Runnable call) {
         call.run();
         return "done";
     }
@@ -173,7 +173,7 @@ class NorenClientTest {
     private static NorenClient quickAuth(String url) {
         return NorenClient.builder()
                 .baseUrl(url)
-                .httpClient(Prefer.NOTHING)
+                .httpClient(TestHttpClient.INSTANCE)
                 .vendorCode("DEMO_VC")
                 .apiKey("12be8cef3b1758f5")
                 .deviceId("134243434")
@@ -184,7 +184,7 @@ class NorenClientTest {
         return NorenOauthClient.builder()
                 .baseUrl(url)
                 .loginPage("https://broker.example/authorize")
-                .httpClient(Prefer.NOTHING)
+                .httpClient(TestHttpClient.INSTANCE)
                 .clientId("ABC123")
                 .secret("x1y2")
                 .userId("VIDYA")
@@ -195,7 +195,7 @@ class NorenClientTest {
     private static FlattradeClient flattrade(String url) {
         return FlattradeClient.builder()
                 .tokenUrl(url)
-                .httpClient(Prefer.NOTHING)
+                .httpClient(TestHttpClient.INSTANCE)
                 .apiKey("ABC123")
                 .apiSecret("x1y2")
                 .redirectUrl(REDIRECT)

@@ -13,7 +13,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.brokersdk.noren.NorenClient;
 import org.brokersdk.noren.NorenSession;
-import org.brokersdk.tests.Prefer;
+import org.brokersdk.tests.TestHttpClient;
 import org.junit.jupiter.api.Test;
 
 /** A body that a network interceptor made longer crosses the network completely. */
@@ -56,6 +56,6 @@ class NorenSessionTest {
                 .build()
                 .login("VIDYA", "s3cur3Id", "123456");
         broker.takeRequest();
-        return session.httpClient(Prefer.NOTHING);
+        return session.httpClient(TestHttpClient.INSTANCE);
     }
 }

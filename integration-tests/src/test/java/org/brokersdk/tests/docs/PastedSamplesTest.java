@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checks that the Java of the docs compiles where people paste it. */
+/** Checks that the Java of the docs compiles after it is copied and pasted. */
 @Tag("full")
 class PastedSamplesTest {
 
@@ -29,10 +29,10 @@ class PastedSamplesTest {
             + "const { samples } = await import(pathToFileURL(process.argv[1] + '/lib/samples.mjs'));"
             + "console.log(JSON.stringify([...samples(process.argv[2]).found]));";
 
-    private static final String YOURS = "// yours: ";
+    private static final String ARGUMENTS = "// yours: ";
 
     @TestFactory
-    Stream<DynamicTest> everySampleCompilesWithWhatIsCopiedInFrontOfIt(@TempDir Path out) throws Exception {
+    Stream<DynamicTest> everySampleCompilesAfterPasting(@TempDir Path out) throws Exception {
         Path sources = Spec.DIRECTORY.resolveSibling("integration-tests/src/main/java/org/brokersdk/samples");
         Process node = new ProcessBuilder(
                         "node",
@@ -49,7 +49,7 @@ class PastedSamplesTest {
             var sample = entry.getAsJsonArray().get(1).getAsJsonObject();
             return dynamicTest(
                     name,
-                    () -> assertThat(complaints(
+                    () -> assertThat(compilerErrors(
                                     out,
                                     sample.get("before").getAsString(),
                                     sample.get("code").getAsString()))
@@ -57,30 +57,31 @@ class PastedSamplesTest {
         });
     }
 
-    /** The imports above a class, records in it, all else in a method that is given what is yours. */
-    private static String complaints(Path out, String before, String code) {
-        String source = beginning(before, "import ", "\n") + "\nclass Pasted {" + beginning(before, "record ", "\n")
+    /** Compiles a sample in a method of a class with the imports and records of the sample, and returns the errors. */
+    private static String compilerErrors(Path out, String before, String code) {
+        String source = linesWith(before, "import ", "\n") + "\nclass Pasted {" + linesWith(before, "record ", "\n")
                 + " Object pasted("
-                + beginning(before, YOURS, ", ").replace(YOURS, "") + ") throws Exception {\n"
+                + linesWith(before, ARGUMENTS, ", ").replace(ARGUMENTS, "") + ") throws Exception {\n"
                 + before.lines()
-                        .filter(line -> Stream.of("import ", "record ", YOURS).noneMatch(line::startsWith))
+                        .filter(line ->
+                                Stream.of("import ", "record ", ARGUMENTS).noneMatch(line::startsWith))
                         .collect(Collectors.joining("\n"))
                 // Some samples return a value, and some do not.
                 + "\nif (true) {\n" + code + "\n}\nreturn null;\n} }";
-        StringWriter complaints = new StringWriter();
+        StringWriter compilerErrors = new StringWriter();
         boolean compiled = ToolProvider.getSystemJavaCompiler()
                 .getTask(
-                        complaints,
+                        compilerErrors,
                         null,
                         null,
                         List.of("-d", out.toString(), "-proc:none"),
                         null,
                         List.of(new Source(source)))
                 .call();
-        return compiled ? "" : complaints + "\n" + source;
+        return compiled ? "" : compilerErrors + "\n" + source;
     }
 
-    private static String beginning(String lines, String begin, String delimiter) {
+    private static String linesWith(String lines, String begin, String delimiter) {
         return lines.lines().filter(line -> line.startsWith(begin)).collect(Collectors.joining(delimiter));
     }
 

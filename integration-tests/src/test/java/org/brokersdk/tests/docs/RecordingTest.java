@@ -27,7 +27,7 @@ class RecordingTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void hasTheOperationAndTheLinesThatCall(OperationSample sample, Mocks mocks) {
+    void hasTheOperationAndTheLinesOfItsCalls(OperationSample sample, Mocks mocks) {
         Operation operation = sample.operation();
         List<Recording.Step> steps = Recording.of(mocks, sample).steps();
         assertThat(steps)
@@ -35,7 +35,7 @@ class RecordingTest {
                 .singleElement()
                 .satisfies(step -> {
                     assertThat(step.request().start()).startsWith(operation.method() + " https://");
-                    assertThat(step.answer().start()).startsWith("HTTP/1.1 2");
+                    assertThat(step.response().start()).startsWith("HTTP/1.1 2");
                 });
         assertThat(steps)
                 .allSatisfy(step -> assertThat(step.line())
@@ -44,12 +44,12 @@ class RecordingTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void sessionsHaveWhatTheSpecSaysOfLaterCalls(OperationSample sample, Mocks mocks) {
+    void sessionHasTheCredentialsOfLaterCalls(OperationSample sample, Mocks mocks) {
         Recording recording = Recording.of(mocks, sample);
-        Set<String> said =
+        Set<String> apis =
                 Spec.map(sample.operation().spec().get("x-later-calls")).keySet();
         if (sample.opensSession()) {
-            assertThat(said).contains(sample.operation().api());
+            assertThat(apis).contains(sample.operation().api());
             assertThat(recording.laterCalls())
                     .isNotEmpty()
                     .allSatisfy(calls -> assertThat(calls.values().values()).doesNotContainNull());
@@ -62,7 +62,7 @@ class RecordingTest {
 
     @ParameterizedTest
     @MethodSource("brokers")
-    void onlyOfLoginsThereAreLaterCalls(String broker) {
+    void onlyLoginsHaveLaterCalls(String broker) {
         Set<String> logins = OperationSample.of(broker).stream()
                 .filter(OperationSample::opensSession)
                 .map(login -> login.operation().api())

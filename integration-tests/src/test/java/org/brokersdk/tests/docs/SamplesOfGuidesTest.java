@@ -38,10 +38,10 @@ import org.brokersdk.noren.NorenSession;
 import org.brokersdk.samples.GuideSamples;
 import org.brokersdk.samples.GuideSamples.Account;
 import org.brokersdk.tests.BrowserSdk;
-import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
 import org.brokersdk.tests.RefusingPort;
 import org.brokersdk.tests.Server;
+import org.brokersdk.tests.TestHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,23 +49,23 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The Java of the guides works. */
+/** Checks that the samples of the guides work. */
 @ExtendWith(PrismExtension.class)
 class SamplesOfGuidesTest {
 
     private static final String SECRET = "GEZDGNBVGY3TQOJQ";
 
-    private final GuideSamples samples = new GuideSamples(Prefer.NOTHING);
+    private final GuideSamples samples = new GuideSamples(TestHttpClient.INSTANCE);
 
     @Test
-    void oneTimePasswordsComeFromAnAppOrAPerson(Mocks mocks) {
+    void oneTimePasswordIsComputedOrTyped(Mocks mocks) {
         assertThat(samples.totp(noren(mocks), "s3cret", SECRET).userId()).isEqualTo("VIDYA");
         assertThat(samples.ask(noren(mocks), "s3cret", () -> "123456").userId()).isEqualTo("VIDYA");
         assertThat(samples.clock(SECRET, Duration.ofSeconds(2)).get()).hasSize(6);
     }
 
     @Test
-    void sessionIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws IOException {
+    void sessionIsRestored(Mocks mocks, @TempDir Path directory) throws IOException {
         Path file = directory.resolve("session");
 
         NorenSession first = samples.resume(noren(mocks), "s3cret", () -> "123456", file);
@@ -81,7 +81,7 @@ class SamplesOfGuidesTest {
     }
 
     @Test
-    void sessionOfNeoIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws IOException {
+    void neoSessionIsRestored(Mocks mocks, @TempDir Path directory) throws IOException {
         Path file = directory.resolve("session");
         KotakNeoClient kotak = neo(mocks);
 
@@ -92,11 +92,11 @@ class SamplesOfGuidesTest {
 
     @Test
     @ResourceLock("redirect-listener")
-    void sessionOfIiflIsTakenUpAgain(Mocks mocks, @TempDir Path directory) throws Exception {
+    void iiflSessionIsRestored(Mocks mocks, @TempDir Path directory) throws Exception {
         Path file = directory.resolve("session");
         IiflMarketsClient iifl = iifl(mocks.of("iifl").url());
         try (RedirectListener listener = iifl.openListenerWithoutState()) {
-            IiflMarketsSession first = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::goBack, file);
+            IiflMarketsSession first = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::redirect, file);
 
             assertThat(samples.resumeIifl(iifl, listener, null, file).save()).isEqualTo(first.save());
         }
@@ -152,9 +152,9 @@ class SamplesOfGuidesTest {
         try (Server broker = broker("{\"status\":\"Ok\",\"userSession\":\"t%d\"}", "profile", status, body)) {
             IiflMarketsClient iifl = iifl(broker.url());
             try (RedirectListener listener = iifl.openListenerWithoutState()) {
-                IiflMarketsSession first = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::goBack, file);
+                IiflMarketsSession first = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::redirect, file);
 
-                IiflMarketsSession second = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::goBack, file);
+                IiflMarketsSession second = samples.resumeIifl(iifl, listener, SamplesOfGuidesTest::redirect, file);
 
                 assertReplaced(first, second, file);
             }
@@ -164,7 +164,7 @@ class SamplesOfGuidesTest {
     /** Returns a broker that logs anyone in, with another token each time, and whose sessions have ended. */
     private static Server broker(String login, String probe, int status, String body) throws IOException {
         AtomicInteger logins = new AtomicInteger();
-        return Server.replying(request -> request.path().endsWith(probe)
+        return Server.responding(request -> request.path().endsWith(probe)
                 ? Server.json(status, body)
                 : Server.json(200, login.formatted(logins.incrementAndGet())));
     }
@@ -276,7 +276,7 @@ class SamplesOfGuidesTest {
     }
 
     @Test
-    void manyAccountsLogInAtOnce(Mocks mocks) {
+    void executorLimitsTheLogins(Mocks mocks) {
         NorenClient.Builder settings = NorenClient.builder()
                 .baseUrl(mocks.of("noren").url())
                 .vendorCode("vc")
@@ -289,7 +289,7 @@ class SamplesOfGuidesTest {
     }
 
     @Test
-    void manyAccountsAreLoggedInWithALineOfProgress(Mocks mocks) {
+    void batchPrintsALineOfProgress(Mocks mocks) {
         List<Account> accounts = IntStream.range(0, 20)
                 .mapToObj(i -> new Account("token", "+91%010d".formatted(i), "AB123", () -> "123456", "123456"))
                 .toList();
@@ -321,7 +321,7 @@ class SamplesOfGuidesTest {
     }
 
     @Test
-    void codeOfIiflIsTypedByThePerson(Mocks mocks) {
+    void userTypesTheCodeOfIifl(Mocks mocks) {
         GuideSamples iifl = new GuideSamples(mocks.of("iifl").http());
         List<String> pages = new ArrayList<>();
 
@@ -333,27 +333,27 @@ class SamplesOfGuidesTest {
 
     @Test
     @ResourceLock("redirect-listener")
-    void redirectOfIiflBringsTheStateBack(Mocks mocks) throws Exception {
+    void redirectOfIiflHasTheState(Mocks mocks) throws Exception {
         IiflMarketsClient.Builder settings = IiflMarketsClient.builder()
                 .baseUrl(mocks.of("iifl").url())
                 .appKey("key")
                 .appSecret("s3cret");
 
-        assertThat(samples.state(settings, page -> goBack(page, "&authCode=ABC123DEF456&clientId=TESTCLIENT1"))
+        assertThat(samples.state(settings, page -> redirect(page, "&authCode=ABC123DEF456&clientId=TESTCLIENT1"))
                         .userId())
                 .isEqualTo("TESTCLIENT1");
     }
 
-    private static void goBack(String page) {
-        goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1");
+    private static void redirect(String page) {
+        redirect(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1");
     }
 
     /** Calls the redirect URL as a browser does after the login. */
-    static void goBack(String page, String query) {
-        String back = HttpUrl.get(page).queryParameter("redirecturl");
+    static void redirect(String page, String query) {
+        String redirectUrl = HttpUrl.get(page).queryParameter("redirecturl");
         try {
-            Prefer.NOTHING
-                    .newCall(new Request.Builder().url(back + query).build())
+            TestHttpClient.INSTANCE
+                    .newCall(new Request.Builder().url(redirectUrl + query).build())
                     .execute()
                     .close();
         } catch (IOException e) {
@@ -362,17 +362,17 @@ class SamplesOfGuidesTest {
     }
 
     @Test
-    void mockFailsAsItIsAskedTo(Mocks mocks) {
+    void mockRespondsWithTheChosenFailure(Mocks mocks) {
         assertThat(samples.mock(mocks.of("noren").url(), "s3cret")).isEqualTo(Reason.BLOCKED);
     }
 
     @Test
-    void proxyOfTheCallerIsTaken() {
+    void proxyOfTheGivenClientApplies() {
         samples.ownHttp("https://broker.example/NorenWClientTP", "vc", "key").close();
     }
 
     @Test
-    void connectsByIpv4Alone() throws Exception {
+    void resolvesIpv4AddressesOnly() throws Exception {
         Dns ipv4 = samples.ipv4(new OkHttpClient()).dns();
 
         assertThat(ipv4.lookup("localhost")).isNotEmpty().allMatch(Inet4Address.class::isInstance);
@@ -389,7 +389,7 @@ class SamplesOfGuidesTest {
                 .vendorCode("vc")
                 .apiKey("key")
                 .deviceId("test")
-                .httpClient(Prefer.NOTHING)
+                .httpClient(TestHttpClient.INSTANCE)
                 .build();
     }
 

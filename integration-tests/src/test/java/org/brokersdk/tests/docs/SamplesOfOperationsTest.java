@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The Java that the docs show for each operation works, and each operation has some. */
+/** Checks that each operation has a sample, and that the sample works. */
 @Tag("spec")
 @ExtendWith(PrismExtension.class)
 class SamplesOfOperationsTest {
@@ -21,7 +21,7 @@ class SamplesOfOperationsTest {
     Stream<DynamicTest> everySampleWorks(Mocks mocks) {
         return OperationSample.all().stream()
                 .map(sample -> dynamicTest(sample.toString(), () -> {
-                    try (Gateway gateway = sample.against(mocks, null)) {
+                    try (Gateway gateway = sample.openGateway(mocks, null)) {
                         sample.run(gateway.http());
                     }
                 }));

@@ -18,8 +18,8 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.noren.NorenSession;
 import org.brokersdk.samples.Samples;
-import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.TestHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,7 @@ class SamplesTest {
         }
     }
 
-    /** A page may show several samples in one block, with an empty line between them. */
+    /** Compares the Java of a page with the samples. A block may contain several samples. */
     @ParameterizedTest
     @MethodSource("pages")
     void pageShowsTheJavaThatIsCompiled(Path page) throws IOException {
@@ -70,7 +70,7 @@ class SamplesTest {
         IiflMarketsSession session = samples.iiflMarkets(
                 "key",
                 "s3cret",
-                page -> SamplesOfGuidesTest.goBack(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"));
+                page -> SamplesOfGuidesTest.redirect(page, "?authCode=ABC123DEF456&clientId=TESTCLIENT1"));
 
         assertThat(session.userId()).isEqualTo("TESTCLIENT1");
     }
@@ -84,15 +84,15 @@ class SamplesTest {
 
     @Test
     void norenWorks(Mocks mocks) {
-        NorenSession session =
-                new Samples(Prefer.NOTHING).noren(mocks.of("noren").url(), "vc", "key", "s3cret", "GEZDGNBVGY3TQOJQ");
+        NorenSession session = new Samples(TestHttpClient.INSTANCE)
+                .noren(mocks.of("noren").url(), "vc", "key", "s3cret", "GEZDGNBVGY3TQOJQ");
 
         assertThat(session.form()).containsKey("jKey");
     }
 
     @Test
-    void sessionIsKept(Mocks mocks, @TempDir Path directory) throws IOException {
-        Samples samples = new Samples(Prefer.NOTHING);
+    void sessionIsSavedAndRestored(Mocks mocks, @TempDir Path directory) throws IOException {
+        Samples samples = new Samples(TestHttpClient.INSTANCE);
         String url = mocks.of("kotak").url();
         KotakNeoSession session = neo(url).login("123456").validate("123456");
 
@@ -101,8 +101,8 @@ class SamplesTest {
     }
 
     @Test
-    void failuresAreToldApart(Mocks mocks) {
-        Samples samples = new Samples(Prefer.NOTHING);
+    void failuresAreDistinguished(Mocks mocks) {
+        Samples samples = new Samples(TestHttpClient.INSTANCE);
 
         assertThat(samples.failures(neo(mocks.of("kotak").url(200, "invalidCredentials")), "123456", "123456"))
                 .startsWith("Try again");
@@ -114,7 +114,7 @@ class SamplesTest {
 
     @Test
     void asynchronousLoginWorks(Mocks mocks) {
-        assertThat(new Samples(Prefer.NOTHING)
+        assertThat(new Samples(TestHttpClient.INSTANCE)
                         .async(neo(mocks.of("kotak").url()), "123456", "123456")
                         .join()
                         .userId())
@@ -123,13 +123,13 @@ class SamplesTest {
 
     @Test
     void settingsWork() {
-        new Samples(Prefer.NOTHING).settings("token", "s3cret").close();
+        new Samples(TestHttpClient.INSTANCE).settings("token", "s3cret").close();
     }
 
     private static KotakNeoClient neo(String url) {
         return KotakNeoClient.builder()
                 .baseUrl(url)
-                .httpClient(Prefer.NOTHING)
+                .httpClient(TestHttpClient.INSTANCE)
                 .accessToken("token")
                 .mobileNumber("+910000000000")
                 .ucc("AB123")

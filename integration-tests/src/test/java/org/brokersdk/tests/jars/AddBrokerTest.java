@@ -16,8 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Adds a broker to a copy of this project, as CONTRIBUTING says: its own files, and one edit of each shared file. The
- * broker is made up and the template of others. {@code src/test/brokers} has its files where the project would have
- * them.
+ * made-up broker is the template of others. {@code src/test/brokers} has its files in the folders of the project.
  */
 @Tag("full")
 @Isolated("runs Maven, which takes all processors")
@@ -48,10 +47,10 @@ class AddBrokerTest {
             "-Dbrokers=acmeone",
             "-Dit.test=" + String.join(",", TESTS),
             "-DexcludedGroups=browser,soak",
-            // This build has run the other unit tests.
+            // This build runs the other unit tests.
             "-Dtest=BrokerFilesTest#everySpecHasItsFilesAndLines",
             "-Dsurefire.failIfNoSpecifiedTests=false",
-            // The tools of Node are those of this project.
+            // The copy uses the Node tools of this project.
             "-Dmaven.antrun.skip");
 
     /** A line to add in front of another line of a file. */

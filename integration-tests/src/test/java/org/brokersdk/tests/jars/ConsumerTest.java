@@ -36,11 +36,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Compiles and runs all samples of a broker in a project that depends on the installed jar of one SDK only: on the
- * class path and on the module path, on each installed JDK, shrunk, with the oldest libraries, and beside all other
- * SDKs.
+ * Compiles and runs all samples of a broker in a project that depends only on the installed jar of one SDK.
  *
- * <p>Its local repository holds only that jar and what its pom asks for, so that no dependency is there by luck.
+ * <ul>
+ *   <li>on the class path and on the module path, with each installed JDK
+ *   <li>after shrinking
+ *   <li>with the oldest libraries
+ *   <li>with all other SDKs
+ * </ul>
+ *
+ * <p>The local repository contains only the jar and the dependencies in its POM.
  */
 @Tag("full")
 @ExtendWith(PrismExtension.class)
@@ -55,54 +60,54 @@ class ConsumerTest {
 
     @TestFactory
     Stream<DynamicContainer> samplesWorkWithTheJarAlone(Mocks mocks) throws Exception {
-        // Their class paths are the same for all brokers.
-        Project any = new Project(Spec.BROKERS.get(0), mocks, folder.resolve("any"));
-        Maven.copy(CONSUMER, any.folder);
-        Files.writeString(any.folder.resolve("pom-crowded.xml"), crowdedPom());
-        String crowded = any.resolve("pom-crowded.xml");
-        String shrinker = any.resolve("pom-shrinker.xml");
-        return Spec.BROKERS.stream().map(broker -> dynamicContainer(broker, ways(broker, mocks, crowded, shrinker)));
+        // These class paths are the same for all brokers.
+        Project shared = new Project(Spec.BROKERS.get(0), mocks, folder.resolve("shared"));
+        Maven.copy(CONSUMER, shared.folder);
+        Files.writeString(shared.folder.resolve("pom-crowded.xml"), crowdedPom());
+        String crowded = shared.resolve("pom-crowded.xml");
+        String shrinker = shared.resolve("pom-shrinker.xml");
+        return Spec.BROKERS.stream().map(broker -> dynamicContainer(broker, tests(broker, mocks, crowded, shrinker)));
     }
 
-    private Stream<DynamicNode> ways(String broker, Mocks mocks, String crowded, String shrinker) {
+    private Stream<DynamicNode> tests(String broker, Mocks mocks, String crowded, String shrinker) {
         try {
             Project project = new Project(broker, mocks, folder.resolve(broker));
             project.compile();
-            List<DynamicNode> ways = new ArrayList<>();
+            List<DynamicNode> tests = new ArrayList<>();
             for (Map.Entry<Integer, Path> jdk : Jdks.found().entrySet()) {
                 String on = ", JDK " + jdk.getKey();
-                ways.add(dynamicTest(
+                tests.add(dynamicTest(
                         "class path" + on,
                         () -> project.runOnClassPath(
                                 jdk.getValue(), project.path("target/classes", project.classPath))));
-                ways.add(dynamicTest(
+                tests.add(dynamicTest(
                         "module path" + on,
                         () -> project.runOnModulePath(jdk.getValue(), project.libraries.toString())));
             }
-            ways.add(dynamicTest(
+            tests.add(dynamicTest(
                     "jars of the guide, class path",
                     () -> project.runOnClassPath(thisJdk(), project.path("target/classes", project.jarsOfTheGuide()))));
-            ways.add(dynamicTest(
+            tests.add(dynamicTest(
                     "jars of the guide, module path",
                     () -> project.runOnModulePath(thisJdk(), project.jarsOfTheGuide())));
-            ways.add(dynamicTest(
+            tests.add(dynamicTest(
                     "shrunk",
                     () -> project.runOnClassPath(
                             thisJdk(), project.shrink(shrinker).toString())));
-            ways.add(dynamicTest("one-time password, as a module", project::oneTimePassword));
-            ways.add(dynamicTest(
+            tests.add(dynamicTest("one-time password, as a module", project::oneTimePassword));
+            tests.add(dynamicTest(
                     "oldest",
                     () -> project.runOnClassPath(
                             thisJdk(), project.path("target/classes", project.resolve("pom-oldest.xml")))));
-            ways.add(dynamicTest(
+            tests.add(dynamicTest(
                     "crowded", () -> project.runOnClassPath(thisJdk(), project.path("target/classes", crowded))));
-            return ways.stream();
+            return tests.stream();
         } catch (Exception e) {
             throw new IllegalStateException("No project for " + broker, e);
         }
     }
 
-    /** Returns a POM with every SDK and with a library that brings OkHttp 4, whose classes come first. */
+    /** Returns a POM with every SDK, after a library that depends on OkHttp 4. */
     private static String crowdedPom() {
         String sdks =
                 Spec.all().stream().map(spec -> """
@@ -134,7 +139,7 @@ class ConsumerTest {
         return Path.of(System.getProperty("java.home"));
     }
 
-    /** One who uses the SDK of a broker. */
+    /** Project that uses the SDK of a broker. */
     private static final class Project {
 
         private final String broker;
@@ -205,7 +210,7 @@ class ConsumerTest {
                     "-Dsdk.version=" + Maven.property("sdkVersion"),
                     "-Dmdep.outputFile=target/classpath"));
             if (pom.equals("pom.xml")) {
-                // The others want what this build did not download.
+                // The other POMs need libraries that this build did not download.
                 options.add("--settings=" + CONSUMER.resolve("settings.xml"));
                 options.add("-DlocalRepository=" + Maven.property("localRepository"));
             }
@@ -241,7 +246,7 @@ class ConsumerTest {
                     "-keep class consumer.Consumer { public static void main(java.lang.String[]); }",
                     "-keep class org.brokersdk.samples.** { public *; }",
                     "-ignorewarnings",
-                    // What it makes of Okio then is refused by the JVM.
+                    // The JVM rejects the optimized classes of Okio.
                     "-dontoptimize"));
             for (String jar : classPath.split(File.pathSeparator, -1)) {
                 rules.add("-injars " + jar + "(!META-INF/MANIFEST.MF,!META-INF/versions/**,!module-info.class)");
@@ -274,7 +279,7 @@ class ConsumerTest {
             run(jdk, "--module-path", path("target/module", libraries), "--module", "consumer/" + MAIN);
         }
 
-        void run(Path jdk, String... way) throws Exception {
+        void run(Path jdk, String... options) throws Exception {
             try (Gateway gateway = mocks.open(broker)) {
                 Path trust = Authority.trustStore(folder.resolve("target/trust"), "changeit");
                 List<String> command = new ArrayList<>(List.of(
@@ -283,7 +288,7 @@ class ConsumerTest {
                         "-Djavax.net.ssl.trustStorePassword=changeit",
                         "-Dhttps.proxyHost=127.0.0.1",
                         "-Dhttps.proxyPort=" + gateway.server().address().getPort()));
-                command.addAll(Arrays.asList(way));
+                command.addAll(Arrays.asList(options));
                 command.addAll(samples);
 
                 assertThat(execute(command))

@@ -79,7 +79,7 @@ class NativeImageTest {
                 .map(type -> type.getAnnotation(JsonAdapter.class).value().getName())
                 .collect(Collectors.toSet());
 
-        // A spec with an enum that may get more values names this adapter.
+        // This adapter is for enums that may get more values.
         assertThat(reflectedOn(Set.of("allDeclaredConstructors")))
                 .containsExactly("org.brokersdk.core.internal.OpenEnum")
                 .containsAll(adapters);

@@ -53,7 +53,7 @@ class PublicTest {
                 .containsExactlyInAnyOrderElementsOf(listed(jar));
     }
 
-    /** A public method that returned or took another type could not be used. */
+    /** Checks the types of public methods. A method with a type that is not public could not be called. */
     @ParameterizedTest
     @FieldSource("JARS")
     void publicMethodsUsePublicTypes(String jar) throws Exception {
@@ -88,7 +88,7 @@ class PublicTest {
         assertThat(module.isAutomatic()).isFalse();
         assertThat(module.exports().stream().map(ModuleDescriptor.Exports::source))
                 .containsExactlyInAnyOrder(name, name + ".api");
-        assertThat(module.packages()).allMatch(each -> each.startsWith(name));
+        assertThat(module.packages()).allMatch(packageName -> packageName.startsWith(name));
     }
 
     @Test

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A spec that is refused stops the build before any Java is written: without Node, and from a folder of any name. */
+/**
+ * A refused spec stops the build before any Java is written. The build needs no Node, and its folder may have any name.
+ */
 @Tag("full")
 @Isolated("runs Maven, which takes all processors")
 class RefusedBuildTest {
@@ -41,7 +43,7 @@ class RefusedBuildTest {
                 .indexOf(true);
         lines.set(version, "openapi: 3.1.0");
         Files.write(spec, lines);
-        // A Node that does nothing but leave a trace, in front of all other programs.
+        // These programs precede the others in PATH. They only create a file.
         Files.createDirectory(programs());
         for (String program : List.of("node", "npm", "npx")) {
             Path file =
@@ -52,7 +54,7 @@ class RefusedBuildTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void buildStopsWithTheMistake(boolean quiet) throws Exception {
+    void buildStopsWithTheError(boolean quiet) throws Exception {
         List<String> output = Maven.fail(
                 project,
                 quiet,
@@ -61,7 +63,7 @@ class RefusedBuildTest {
 
         assertThat(output)
                 .filteredOn(line -> line.contains("specs/" + BROKER + ".yaml:"))
-                // A plugin may log an error where it finds it, too.
+                // A plugin may also log the error.
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line)
                         .endsWith("specs/" + BROKER + ".yaml:" + (version + 1)

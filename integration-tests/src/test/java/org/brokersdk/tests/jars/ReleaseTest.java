@@ -41,17 +41,17 @@ class ReleaseTest {
         Future<Map<String, byte[]>> first = release("one", "-Duser.language=en -Duser.timezone=UTC");
         Future<Map<String, byte[]>> second = release(
                 "ein anderer Ordner in Zürich", "-Duser.language=tr -Duser.country=TR -Duser.timezone=Asia/Kolkata");
-        Map<String, byte[]> one = first.get();
-        Map<String, byte[]> other = second.get();
+        Map<String, byte[]> firstFiles = first.get();
+        Map<String, byte[]> secondFiles = second.get();
 
-        assertThat(one.keySet()).containsExactlyInAnyOrderElementsOf(expectedFiles());
-        assertThat(other.keySet()).isEqualTo(one.keySet());
-        for (String file : one.keySet()) {
-            assertThat(other.get(file)).as(file).isEqualTo(one.get(file));
+        assertThat(firstFiles.keySet()).containsExactlyInAnyOrderElementsOf(expectedFiles());
+        assertThat(secondFiles.keySet()).isEqualTo(firstFiles.keySet());
+        for (String file : firstFiles.keySet()) {
+            assertThat(secondFiles.get(file)).as(file).isEqualTo(firstFiles.get(file));
             if (file.endsWith(".pom")) {
                 // Maven could not resolve these: the parent is not published, and a property has no value outside this
                 // build.
-                assertThat(new String(one.get(file))).as(file).doesNotContain("<parent>", "${", "-SNAPSHOT");
+                assertThat(new String(firstFiles.get(file))).as(file).doesNotContain("<parent>", "${", "-SNAPSHOT");
             }
         }
     }
@@ -84,7 +84,7 @@ class ReleaseTest {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(release)) {
             for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                // It says when it was put there.
+                // This file contains the time of its creation.
                 if (!file.getFileName().toString().startsWith("maven-metadata")) {
                     files.put(release.relativize(file).toString(), Files.readAllBytes(file));
                 }

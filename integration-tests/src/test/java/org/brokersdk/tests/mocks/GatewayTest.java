@@ -16,41 +16,42 @@ import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenClient;
-import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.TestHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way to the mocks: any host leads there, and URL or header choose the answer. */
+/** Gateways of the mock servers: they receive the calls of any host, and URL or header choose the response. */
 @ExtendWith(PrismExtension.class)
 class GatewayTest {
 
     private static final String USER_DETAILS = "jData={\"uid\":\"VIDYA\"}&jKey=demo";
 
     @Test
-    void headerChoosesTheAnswer(Mocks mocks) throws IOException {
+    void headerChoosesTheResponse(Mocks mocks) throws IOException {
         Request request = request(mocks.of("noren").url() + "UserDetails")
                 .header("Prefer", "code=200, example=sessionExpired")
                 .build();
 
-        assertThat(text(Prefer.NOTHING, request)).contains("Session Expired");
+        assertThat(text(TestHttpClient.INSTANCE, request)).contains("Session Expired");
     }
 
     @Test
-    void urlChoosesTheAnswerOfOneOperationOrOfAll(Mocks mocks) throws IOException {
+    void urlChoosesTheResponseOfOneOperationOrOfAll(Mocks mocks) throws IOException {
         Gateway noren = mocks.of("noren");
 
-        assertThat(userDetails(Prefer.NOTHING, noren.url(200, "sessionExpired")))
+        assertThat(userDetails(TestHttpClient.INSTANCE, noren.url(200, "sessionExpired")))
                 .contains("Session Expired");
-        assertThat(userDetails(Prefer.NOTHING, noren.url("userDetails", 200, "sessionExpired")))
+        assertThat(userDetails(TestHttpClient.INSTANCE, noren.url("userDetails", 200, "sessionExpired")))
                 .contains("Session Expired");
-        assertThat(userDetails(Prefer.NOTHING, noren.url("logout", 200, "sessionExpired")))
+        assertThat(userDetails(TestHttpClient.INSTANCE, noren.url("logout", 200, "sessionExpired")))
                 .contains("VIDYA");
-        // HTML, though JSON was asked for.
-        assertThat(userDetails(Prefer.NOTHING, noren.url(502, "badGateway"))).startsWith("<html>");
+        // HTML, although the request accepts JSON only.
+        assertThat(userDetails(TestHttpClient.INSTANCE, noren.url(502, "badGateway")))
+                .startsWith("<html>");
     }
 
     @Test
@@ -69,9 +70,9 @@ class GatewayTest {
     }
 
     @Test
-    void behaviourTakesThePlaceOfTheMock(Mocks mocks) throws IOException {
+    void handlerReplacesTheMock(Mocks mocks) throws IOException {
         try (Gateway noren = mocks.open("noren")) {
-            noren.answer("userDetails", (request, client) -> {
+            noren.handle("userDetails", (request, client) -> {
                 assertThat(new String(request.body(), StandardCharsets.UTF_8)).isEqualTo(USER_DETAILS);
                 client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\nhello".getBytes(StandardCharsets.US_ASCII));
             });
@@ -85,7 +86,7 @@ class GatewayTest {
         Gateway noren = mocks.open("noren");
         noren.close();
 
-        // Refused, unless another program has been given the port meanwhile.
+        // The connection is refused, unless another program uses the port now.
         assertThatThrownBy(() -> userDetails(noren.http(), "https://broker.example/"))
                 .isInstanceOf(IOException.class);
     }
@@ -108,7 +109,7 @@ class GatewayTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"text/plain", "application/json", "application/x-www-form-urlencoded; charset=utf-8"})
-    void rawFormIsTakenWhateverItsContentType(String contentType, Mocks mocks) throws IOException {
+    void rawFormIsAcceptedWithEachContentType(String contentType, Mocks mocks) throws IOException {
         assertThat(posted(mocks, USER_DETAILS, contentType)).contains("\"stat\":\"Ok\"");
         assertThat(posted(mocks, "jData={\"uid\": \"A+B%C,\\u0026é\"}&jKey=a+b%", contentType))
                 .contains("\"stat\":\"Ok\"");
@@ -130,7 +131,7 @@ class GatewayTest {
     private static String posted(Mocks mocks, String body, String contentType) throws IOException {
         MediaType type = contentType == null ? null : MediaType.get(contentType);
         return text(
-                Prefer.NOTHING,
+                TestHttpClient.INSTANCE,
                 new Request.Builder()
                         .url(mocks.of("noren").url() + "UserDetails")
                         .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), type))
@@ -155,9 +156,9 @@ class GatewayTest {
         }
     }
 
-    /** An answer for another user is none, so a mock must know who asks. */
+    /** Checks that responses contain the user of the request. Clients refuse responses for another user. */
     @Test
-    void everybodyCanLogInToTheMocks(Mocks mocks) {
+    void everyUserCanLogIn(Mocks mocks) {
         assertThat(KotakClient.builder()
                         .baseUrl(mocks.of("kotak").url())
                         .accessToken("access-token")

@@ -12,19 +12,19 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenOauthClient;
 import org.brokersdk.tests.BrowserSdk;
-import org.brokersdk.tests.Prefer;
 import org.brokersdk.tests.PrismExtension;
+import org.brokersdk.tests.TestHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A mock has the login page of its broker, so that a login by the browser works there from its beginning. */
+/** Login pages of the mock servers, where a login in the browser begins. */
 @ExtendWith(PrismExtension.class)
 class LoginPageTest {
 
     @Test
     @ResourceLock("redirect-listener")
-    void pageSendsTheBrowserBackWithACode(Mocks mocks) throws Exception {
+    void pageRedirectsTheBrowserWithACode(Mocks mocks) throws Exception {
         try (IiflMarketsClient iifl = IiflMarketsClient.builder()
                         .baseUrl(mocks.of("iifl").url())
                         .appKey("key")
@@ -41,7 +41,7 @@ class LoginPageTest {
     }
 
     @Test
-    void pageShowsTheCodeWhereItIsNotToldTheRedirectUrl(Mocks mocks) throws Exception {
+    void pageShowsTheCodeIfItHasNoRedirectUrl(Mocks mocks) throws Exception {
         String url = mocks.of("noren").url();
         try (NorenOauthClient noren = NorenOauthClient.builder()
                 .baseUrl(url)
@@ -58,13 +58,14 @@ class LoginPageTest {
     }
 
     @Test
-    void brokerWithoutAPageHasNone(Mocks mocks) throws Exception {
+    void brokerWithoutALoginPageRespondsWithAnError(Mocks mocks) throws Exception {
         assertThat(get(mocks.of("kotak").url() + "login")).contains("NO_PATH_MATCHED_ERROR");
     }
 
     private static String get(String url) throws IOException {
-        try (Response response =
-                Prefer.NOTHING.newCall(new Request.Builder().url(url).build()).execute()) {
+        try (Response response = TestHttpClient.INSTANCE
+                .newCall(new Request.Builder().url(url).build())
+                .execute()) {
             return response.body().string();
         }
     }

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The mocks themselves: they come back when they die, and never outlive us. */
+/** Processes of the mock servers: they restart after a crash, and end with the JVM. */
 @Order(1)
 class PrismTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void diedServerComesBackAtItsUrlAndClosingLeavesNoProcess() throws Exception {
+    void serverRestartsAtItsUrlAndCloseEndsItsProcess() throws Exception {
         Prism prism = Prism.start("noren");
         // Before it listens.
         prism.process().destroyForcibly();
@@ -51,7 +51,7 @@ class PrismTest {
     /** Starts the mock servers in another JVM and kills it, so that it cannot clean up. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void serversListenAtThePortsThatAreGivenAndLiveAsLongAsTheirJvm() throws Exception {
+    void serversListenAtTheGivenPortsAndEndWithTheirJvm() throws Exception {
         int port = freePorts();
         Process jvm = mocks(port);
         BufferedReader output = jvm.inputReader();
@@ -59,7 +59,7 @@ class PrismTest {
             assertThat(output.readLine()).matches(Spec.BROKERS.get(i) + " +http://127\\.0\\.0\\.1:" + (port + i) + "/");
         }
         assertThat(output.readLine()).isEqualTo("Stop them with Ctrl-C.");
-        assertPortIsNamedThatIsTaken(port);
+        assertUsedPortIsReported(port);
         jvm.children().findAny().orElseThrow().destroyForcibly();
         assertThat(output.readLine()).matches("The \\w+ mock had died and was started again\\.");
 
@@ -73,20 +73,20 @@ class PrismTest {
         }
     }
 
-    private static void assertPortIsNamedThatIsTaken(int port) throws Exception {
-        Process late = mocks(port);
+    private static void assertUsedPortIsReported(int port) throws Exception {
+        Process second = mocks(port);
 
-        assertThat(late.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(late.exitValue()).isEqualTo(1);
-        assertThat(new String(late.getInputStream().readAllBytes()))
+        assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.exitValue()).isEqualTo(1);
+        assertThat(new String(second.getInputStream().readAllBytes()))
                 .startsWith("Cannot listen on port " + port + ": ")
                 .contains("-Dmocks.port=" + (port + 1000));
     }
 
-    /** Ends the JVM as Maven is ended, without a signal to its children. */
+    /** Kills the parent process without a signal to its children. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void mocksEndWithWhatHasStartedThem() throws Exception {
+    void mocksEndWithTheirParentProcess() throws Exception {
         List<String> starting = new ArrayList<>(java(Starter.class));
         starting.addAll(command(0));
         Process starter = new ProcessBuilder(starting).start();
@@ -113,7 +113,7 @@ class PrismTest {
                 }
                 return port;
             } catch (BindException e) {
-                // Others, then.
+                // The next ports are tried.
             }
         }
     }
@@ -134,7 +134,7 @@ class PrismTest {
         return command;
     }
 
-    /** Starts another program, and does no more for it. */
+    /** Program that starts another program and waits for it. */
     static final class Starter {
 
         public static void main(String[] command) throws Exception {

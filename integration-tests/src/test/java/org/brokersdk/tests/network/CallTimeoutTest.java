@@ -36,23 +36,23 @@ class CallTimeoutTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    /** Sends no response before the test is over. */
+    /** Returns a server that sends no response during the test. */
     private static Server silent() throws IOException {
-        Server[] self = new Server[1];
-        self[0] = Server.doing(connection -> {
-            self[0].read(connection);
+        Server[] server = new Server[1];
+        server[0] = Server.handling(connection -> {
+            server[0].read(connection);
             Thread.sleep(30_000);
         });
-        return self[0];
+        return server[0];
     }
 
     @Execution(ExecutionMode.CONCURRENT)
     @EverySdk
-    void responseThatDoesNotComeInTime(Sdk sdk) throws Exception {
+    void timeoutIncludesTheResponse(Sdk sdk) throws Exception {
         try (Server server = silent()) {
             Login login = sdk.login(Settings.of(server.url()).timeout(SHORT));
 
-            assertThat(timed(() -> assertUnreachable(catchThrowable(login.now()::get), true)))
+            assertThat(timed(() -> assertUnreachable(catchThrowable(login.blocking()::get), true)))
                     .isBetween(SHORT, SHORT.plusMillis(1_000));
             assertThat(timed(() -> assertUnreachable(failure(login.async().get()), true)))
                     .isBetween(SHORT, SHORT.plusMillis(1_000));
@@ -61,15 +61,15 @@ class CallTimeoutTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("org.brokersdk.tests.Sdk#askingLate")
-    void slowOneTimePassword(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> sdk.success("token"))) {
+    @MethodSource("org.brokersdk.tests.Sdk#withSupplier")
+    void timeoutIncludesTheOneTimePassword(Sdk sdk) throws Exception {
+        try (Server server = Server.responding(request -> sdk.success("token"))) {
             Login login = sdk.login(Settings.of(server.url()).timeout(SHORT), Sdk.USER, () -> {
                 sleep(3_000);
                 return Sdk.OTP;
             });
 
-            assertThat(timed(() -> assertUnreachable(catchThrowable(login.now()::get), false)))
+            assertThat(timed(() -> assertUnreachable(catchThrowable(login.blocking()::get), false)))
                     .isLessThan(SHORT.plusMillis(1_000));
             assertThat(timed(() -> assertUnreachable(failure(login.async().get()), false)))
                     .isLessThan(SHORT.plusMillis(1_000));
@@ -81,21 +81,21 @@ class CallTimeoutTest {
     /** A supplier may log in elsewhere, in the thread that sends its own login. */
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("org.brokersdk.tests.Sdk#askingLate")
-    void oneTimePasswordThatComesOfALogin(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> sdk.success("token"))) {
+    @MethodSource("org.brokersdk.tests.Sdk#withSupplier")
+    void supplierMayLogIn(Sdk sdk) throws Exception {
+        try (Server server = Server.responding(request -> sdk.success("token"))) {
             Settings settings = Settings.of(server.url());
             Login login = sdk.login(settings, Sdk.USER, () -> {
                 try {
                     sdk.login(settings).async().get().join();
-                    sdk.login(settings).now().get();
+                    sdk.login(settings).blocking().get();
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
                 return Sdk.OTP;
             });
 
-            login.now().get();
+            login.blocking().get();
             login.async().get().join();
             assertThat(server.requests).hasSize(6);
         }
@@ -103,18 +103,18 @@ class CallTimeoutTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @EverySdk
-    void cancellingEndsTheCall(Sdk sdk) throws Exception {
-        List<Consumer<CompletableFuture<?>>> ways = List.of(
+    void endingTheFutureClosesTheConnection(Sdk sdk) throws Exception {
+        List<Consumer<CompletableFuture<?>>> ends = List.of(
                 future -> future.cancel(false),
                 future -> future.orTimeout(1, TimeUnit.MILLISECONDS),
                 future -> future.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS),
                 future -> future.complete(null),
                 future -> future.completeExceptionally(new CancellationException()),
                 future -> future.obtrudeException(new CancellationException()));
-        for (Consumer<CompletableFuture<?>> end : ways) {
-            try (Server server = Server.doing(connection -> {
+        for (Consumer<CompletableFuture<?>> end : ends) {
+            try (Server server = Server.handling(connection -> {
                 Server.readFrom(connection.getInputStream());
-                // Ends when the other side does.
+                // Waits until the client closes the connection.
                 connection.getInputStream().read();
             })) {
                 CompletableFuture<?> login =
@@ -130,19 +130,19 @@ class CallTimeoutTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @EverySdk
-    void closeLetsCallsUnderWayEnd(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> {
+    void closeLetsRunningCallsComplete(Sdk sdk) throws Exception {
+        try (Server server = Server.responding(request -> {
             Thread.sleep(300);
             return sdk.success("token");
         })) {
             Client client = sdk.client(Settings.of(server.url()), Sdk.USER);
             Login login = sdk.login(client, Sdk.USER, () -> Sdk.OTP);
-            CompletableFuture<?> underWay = login.async().get();
+            CompletableFuture<?> running = login.async().get();
 
             client.close();
 
-            assertThat(underWay.get(5, TimeUnit.SECONDS)).isNotNull();
-            assertThatThrownBy(login.now()::get)
+            assertThat(running.get(5, TimeUnit.SECONDS)).isNotNull();
+            assertThatThrownBy(login.blocking()::get)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("closed");
             assertThatThrownBy(login.async()::get).isInstanceOf(IllegalStateException.class);

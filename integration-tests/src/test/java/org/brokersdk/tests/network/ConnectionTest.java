@@ -29,32 +29,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An answer is for the one who asked, and comes of a request that was sent once. */
+/** Connections of logins: each request is sent once, and its response reaches only its caller. */
 @Timeout(60)
 class ConnectionTest {
 
-    /** Alice's answer, once more, lies on the connection when Bob's turn comes. */
+    /** The server sends each response twice. The second one remains on the connection. */
     @Execution(ExecutionMode.CONCURRENT)
     @EverySdk
-    void leftOverBytesAreNobodysAnswer(Sdk sdk) throws Exception {
+    void remainingBytesAreNoResponse(Sdk sdk) throws Exception {
         AtomicInteger next = new AtomicInteger();
-        try (Server server = Server.doing(connection -> {
+        try (Server server = Server.handling(connection -> {
             while (true) {
                 if (Server.readFrom(connection.getInputStream()) == null) {
                     return;
                 }
-                byte[] answer = sdk.success("token-" + next.getAndIncrement());
-                ByteArrayOutputStream twice = new ByteArrayOutputStream();
-                twice.write(answer);
-                twice.write(answer);
-                connection.getOutputStream().write(twice.toByteArray());
+                byte[] response = sdk.success("token-" + next.getAndIncrement());
+                ByteArrayOutputStream doubled = new ByteArrayOutputStream();
+                doubled.write(response);
+                doubled.write(response);
+                connection.getOutputStream().write(doubled.toByteArray());
                 connection.getOutputStream().flush();
             }
         })) {
             OkHttpClient shared = new OkHttpClient();
             for (int i = 0; i < 20; i++) {
                 Object result = sdk.login(Settings.of(server.url()).httpClient(shared))
-                        .now()
+                        .blocking()
                         .get();
 
                 assertThat(Sdk.token(result)).contains("token-" + i);
@@ -63,49 +63,51 @@ class ConnectionTest {
         }
     }
 
-    /** Verifies straight after a login, at a server that closes after each answer and does not say so. */
+    /** Logs in again at once, at a server that closes each connection without announcing it. */
     @Execution(ExecutionMode.CONCURRENT)
     @EverySdk
     void closedConnectionFailsNoLogin(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> sdk.success("token"))) {
+        try (Server server = Server.responding(request -> sdk.success("token"))) {
             Login login = sdk.login(Settings.of(server.url()).httpClient(new OkHttpClient()));
             for (int i = 0; i < 50; i++) {
-                assertThat(login.now().get()).isNotNull();
+                assertThat(login.blocking().get()).isNotNull();
                 assertThat(login.async().get().get()).isNotNull();
             }
             assertThat(server.requests).hasSize(100);
         }
     }
 
-    /** Interceptors and listeners see each login once; what could repeat it, or mix accounts, is not used. */
+    /**
+     * Interceptors and listeners see each login once. Settings that could retry a login or mix accounts are ignored.
+     */
     @EverySdk
-    void givenClientIsHonouredExceptForRepeatsAndSharedState(Sdk sdk, @TempDir java.nio.file.Path directory)
+    void givenClientAppliesExceptItsRetriesAndSharedState(Sdk sdk, @TempDir java.nio.file.Path directory)
             throws Exception {
-        AtomicInteger honoured = new AtomicInteger();
-        AtomicInteger overridden = new AtomicInteger();
-        try (Server server = Server.replying(request -> sdk.success("token", "Cache-Control: max-age=600"))) {
+        AtomicInteger applied = new AtomicInteger();
+        AtomicInteger ignored = new AtomicInteger();
+        try (Server server = Server.responding(request -> sdk.success("token", "Cache-Control: max-age=600"))) {
             int port = okhttp3.HttpUrl.get(server.url()).port();
             OkHttpClient given = new OkHttpClient.Builder()
                     .dns(host -> {
-                        honoured.incrementAndGet();
+                        applied.incrementAndGet();
                         return List.of(InetAddress.getLoopbackAddress());
                     })
                     .cache(new Cache(directory.toFile(), 1 << 20))
                     .connectionPool(new ConnectionPool())
                     .authenticator((route, response) -> {
-                        overridden.incrementAndGet();
+                        ignored.incrementAndGet();
                         return null;
                     })
                     .eventListenerFactory(call -> {
-                        honoured.incrementAndGet();
+                        applied.incrementAndGet();
                         return okhttp3.EventListener.NONE;
                     })
                     .addInterceptor(chain -> {
-                        honoured.incrementAndGet();
+                        applied.incrementAndGet();
                         return chain.proceed(chain.request());
                     })
                     .addNetworkInterceptor(chain -> {
-                        honoured.incrementAndGet();
+                        applied.incrementAndGet();
                         return chain.proceed(chain.request()
                                 .newBuilder()
                                 .header("X-Corporate", "id")
@@ -114,12 +116,12 @@ class ConnectionTest {
                     .cookieJar(new okhttp3.CookieJar() {
                         @Override
                         public void saveFromResponse(okhttp3.HttpUrl url, List<okhttp3.Cookie> cookies) {
-                            overridden.incrementAndGet();
+                            ignored.incrementAndGet();
                         }
 
                         @Override
                         public List<okhttp3.Cookie> loadForRequest(okhttp3.HttpUrl url) {
-                            overridden.incrementAndGet();
+                            ignored.incrementAndGet();
                             return List.of();
                         }
                     })
@@ -127,11 +129,11 @@ class ConnectionTest {
             Login login = sdk.login(Settings.of("http://localhost:" + port).httpClient(given));
 
             for (int i = 1; i <= 3; i++) {
-                assertThat(login.now().get()).isNotNull();
+                assertThat(login.blocking().get()).isNotNull();
                 assertThat(server.requests).hasSize(i);
-                assertThat(honoured).hasValue(4 * i);
+                assertThat(applied).hasValue(4 * i);
             }
-            assertThat(overridden).hasValue(0);
+            assertThat(ignored).hasValue(0);
             assertThat(given.connectionPool().connectionCount()).isZero();
             assertThat(given.cache().requestCount()).isZero();
             server.requests.forEach(
@@ -141,7 +143,7 @@ class ConnectionTest {
 
     @EverySdk
     void interceptorThatRetriesGetsNoSecondLogin(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> sdk.success("token"))) {
+        try (Server server = Server.responding(request -> sdk.success("token"))) {
             OkHttpClient retrying = new OkHttpClient.Builder()
                     .addInterceptor(chain -> {
                         chain.proceed(chain.request()).close();
@@ -151,7 +153,7 @@ class ConnectionTest {
 
             CallAssertions.assertUnreachable(
                     catchThrowable(sdk.login(Settings.of(server.url()).httpClient(retrying))
-                            .now()::get),
+                            .blocking()::get),
                     true);
             assertThat(server.requests).hasSize(1);
         }
@@ -159,24 +161,25 @@ class ConnectionTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @EverySdk
-    void requestIsNotRepeatedThoughTheAnswerAsksForIt(Sdk sdk) throws Exception {
+    void requestIsNotRetriedWhateverTheStatus(Sdk sdk) throws Exception {
         for (int status : new int[] {301, 307, 308, 401, 408, 421, 429, 503}) {
-            try (Server server = Server.replying(request -> Server.answer(
+            try (Server server = Server.responding(request -> Server.response(
                     status,
                     "text/html",
                     "",
                     "Location: /elsewhere",
                     "Retry-After: 0",
                     "WWW-Authenticate: Basic realm=\"x\""))) {
-                OkHttpClient eager = new OkHttpClient.Builder()
+                OkHttpClient retrying = new OkHttpClient.Builder()
                         .authenticator((route, response) -> response.request()
                                 .newBuilder()
                                 .header("X-Try", "again")
                                 .build())
                         .build();
 
-                Throwable failure = catchThrowable(
-                        sdk.login(Settings.of(server.url()).httpClient(eager)).now()::get);
+                Throwable failure =
+                        catchThrowable(sdk.login(Settings.of(server.url()).httpClient(retrying))
+                                .blocking()::get);
 
                 assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected");
                 assertThat(server.requests).hasSize(1);
@@ -184,7 +187,7 @@ class ConnectionTest {
         }
     }
 
-    static Stream<Arguments> namedUsers() {
+    static Stream<Arguments> responsesWithAUser() {
         return Stream.of(
                 Arguments.of(new KotakSdk(), "{\"Success\":{\"oneTimeToken\":\"t\",\"userid\":\"%s\"}}"),
                 Arguments.of(new KotakNeoSdk(), "{\"data\":{\"token\":\"t\",\"sid\":\"s\",\"ucc\":\"%s\"}}"),
@@ -198,24 +201,24 @@ class ConnectionTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
-    @MethodSource("namedUsers")
-    void answerIsForTheOneWhoAsked(Sdk sdk, String answer) throws Exception {
-        for (String same :
+    @MethodSource("responsesWithAUser")
+    void responseForAnotherUserIsUnexpected(Sdk sdk, String response) throws Exception {
+        for (String user :
                 List.of("AB1234", "ab1234", " AB1234 ", "A***34", "AB****", "****34", "******", "XXXX34", "", " ")) {
-            try (Server server = Server.replying(answer.formatted(same))) {
-                assertThat(sdk.login(Settings.of(server.url())).now().get())
-                        .as(same)
+            try (Server server = Server.responding(response.formatted(user))) {
+                assertThat(sdk.login(Settings.of(server.url())).blocking().get())
+                        .as(user)
                         .isNotNull();
             }
         }
-        for (String another :
+        for (String otherUser :
                 List.of("AB1235", "XY9999", "AB12345", "AB123", "B***34", "A***35", "XX1234", "AB12***1234")) {
-            try (Server server = Server.replying(answer.formatted(another))) {
+            try (Server server = Server.responding(response.formatted(otherUser))) {
                 Throwable failure =
-                        catchThrowable(sdk.login(Settings.of(server.url())).now()::get);
+                        catchThrowable(sdk.login(Settings.of(server.url())).blocking()::get);
 
-                assertThat(Sdk.kind(failure)).as(another).isEqualTo("Unexpected");
-                assertThat(failure).hasMessageContaining("another user").hasMessageNotContaining(another);
+                assertThat(Sdk.kind(failure)).as(otherUser).isEqualTo("Unexpected");
+                assertThat(failure).hasMessageContaining("another user").hasMessageNotContaining(otherUser);
             }
         }
     }

@@ -64,7 +64,7 @@ class ContainerTest {
         withClient(sdk, client -> {
             try (AnnotationConfigApplicationContext spring = new AnnotationConfigApplicationContext()) {
                 spring.getBeanFactory().registerScope("request", new SimpleThreadScope());
-                Session session = sdk.session(sdk.login(client).now().get());
+                Session session = sdk.session(sdk.login(client).blocking().get());
                 registerInRequestScope(spring, client);
                 registerInRequestScope(spring, session);
                 spring.refresh();
@@ -85,9 +85,9 @@ class ContainerTest {
         withClient(sdk, client -> {
             try (SeContainer cdi = SeContainerInitializer.newInstance()
                     .disableDiscovery()
-                    // Weld wants an archive with at least one class.
+                    // Weld needs an archive with at least one class.
                     .addBeanClasses(ContainerTest.class)
-                    .addExtensions(new OneBean<>(client))
+                    .addExtensions(new BeanExtension<>(client))
                     .initialize()) {
                 Client proxy = cdi.select(client.getClass()).get();
 
@@ -97,11 +97,11 @@ class ContainerTest {
         });
     }
 
-    /** The mock maker of this module makes subclasses. Mockito's default one also mocks final classes. */
+    /** The mock maker of this module creates subclasses. Mockito's default one also mocks final classes. */
     @EverySdk
     void mockitoMocksClientAndSession(Sdk sdk) throws Exception {
         withClient(sdk, client -> {
-            Session session = sdk.session(sdk.login(client).now().get());
+            Session session = sdk.session(sdk.login(client).blocking().get());
             try (Client clientMock = mock(client.getClass())) {
                 Session sessionMock = mock(session.getClass());
                 when(sessionMock.userId()).thenReturn("VIDYA");
@@ -117,7 +117,7 @@ class ContainerTest {
                 .filter(method -> method.getName().equals("api"))
                 .forEach(api -> assertThat(Sdk.call(proxy, "api")).isNotNull());
         Sdk.Login login = sdk.login(proxy);
-        assertThat(sdk.session(login.now().get()).userId()).isNotBlank();
+        assertThat(sdk.session(login.blocking().get()).userId()).isNotBlank();
         assertThat(sdk.session(login.async().get().join()).userId()).isNotBlank();
     }
 
@@ -127,7 +127,8 @@ class ContainerTest {
 
     private static void withClient(Sdk sdk, ClientTest test) throws Exception {
         AtomicInteger steps = new AtomicInteger();
-        try (Server server = Server.replying(request -> sdk.answer(steps.getAndIncrement() % sdk.steps(), "t0ken"));
+        try (Server server =
+                        Server.responding(request -> sdk.response(steps.getAndIncrement() % sdk.steps(), "t0ken"));
                 Client client = sdk.client(Settings.of(server.url()), Sdk.USER)) {
             test.accept(client);
         }
@@ -157,11 +158,11 @@ class ContainerTest {
     }
 
     /** Declares one bean in application scope. */
-    private static final class OneBean<T> implements Extension {
+    private static final class BeanExtension<T> implements Extension {
 
         private final T bean;
 
-        OneBean(T bean) {
+        BeanExtension(T bean) {
             this.bean = bean;
         }
 

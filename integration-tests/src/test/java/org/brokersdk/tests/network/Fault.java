@@ -32,13 +32,13 @@ import org.brokersdk.samples.OperationSample;
 import org.brokersdk.tests.RawResponse;
 
 /**
- * A way in which a call goes wrong.
+ * Fault of a call.
  *
- * @param name what happens
- * @param stalls whether nothing ends the call but its timeout
- * @param script what the broker does, or null if it is not there
- * @param outcomes what the SDK may make of it
- * @param facts what its exception has to say, by method
+ * @param name the name of the test
+ * @param stalls true if only the timeout ends the call
+ * @param script the behavior of the broker, or null if no broker listens
+ * @param outcomes the outcomes that the SDK may report
+ * @param facts the values that the exception must return, by method
  */
 record Fault(
         String name,
@@ -58,17 +58,17 @@ record Fault(
     /** Behavior of the broker on the connection of a call. */
     @FunctionalInterface
     interface Script {
-        void play(Link link, FaultContext context) throws IOException;
+        void run(FaultyConnection connection, FaultContext context) throws IOException;
     }
 
     /**
      * Values that a script may use.
      *
      * @param sample the call
-     * @param success an answer of the mock to it
-     * @param elsewhere the port of a server to which nothing may be sent
+     * @param success a successful response of the mock
+     * @param otherPort the port of a server that must receive nothing
      */
-    record FaultContext(OperationSample sample, RawResponse success, int elsewhere) {}
+    record FaultContext(OperationSample sample, RawResponse success, int otherPort) {}
 
     private static final int MEGABYTE = 1_000_000;
     private static final int HUGE = 100 * MEGABYTE;
@@ -79,10 +79,10 @@ record Fault(
 
     private static final Outcome[] ANY = Outcome.values();
 
-    /** Every way that is known here. */
+    /** Returns all faults. */
     static List<Fault> all() {
         return Stream.of(
-                        List.of(answer("nothing goes wrong", success -> success, RESULT)),
+                        List.of(response("no fault", success -> success, RESULT)),
                         connections(),
                         certificates(),
                         requests(),
@@ -97,46 +97,51 @@ record Fault(
     private static List<Fault> connections() {
         return List.of(
                 fault("connection refused", null, UNREACHABLE),
-                fault("reset at once", (link, context) -> link.reset(), UNREACHABLE),
+                fault("reset at once", (connection, context) -> connection.reset(), UNREACHABLE),
                 fault(
-                        "reset in place of a tunnel",
-                        (link, context) -> link.asked().reset(),
+                        "reset instead of a tunnel",
+                        (connection, context) -> connection.readConnect().reset(),
                         UNREACHABLE),
                 fault(
                         "tunnel refused",
-                        (link, context) -> link.asked().sent(page(502).bytes()).awaitEnd(),
+                        (connection, context) ->
+                                connection.readConnect().send(page(502).bytes()).awaitClose(),
                         UNREACHABLE),
                 fault(
-                        "tunnel refused for want of a password",
-                        (link, context) -> link.asked()
-                                .sent(page(407)
+                        "tunnel refused without a password",
+                        (connection, context) -> connection
+                                .readConnect()
+                                .send(page(407)
                                         .with("Proxy-Authenticate", "Basic realm=proxy")
                                         .bytes())
-                                .awaitEnd(),
+                                .awaitClose(),
                         UNREACHABLE),
                 fault(
-                        "reset in place of TLS",
-                        (link, context) -> link.tunnelled().reset(),
+                        "reset instead of TLS",
+                        (connection, context) -> connection.acceptTunnel().reset(),
                         UNREACHABLE),
                 fault(
                         "plain HTTP before TLS",
-                        (link, context) ->
-                                link.tunnelled().sent(page(400).bytes()).awaitEnd(),
+                        (connection, context) -> connection
+                                .acceptTunnel()
+                                .send(page(400).bytes())
+                                .awaitClose(),
                         UNREACHABLE),
                 fault(
-                        "plain HTTP in place of TLS",
-                        (link, context) -> link.tunnelled()
-                                .addressed()
-                                .sent(page(400).bytes())
-                                .awaitEnd(),
+                        "plain HTTP instead of TLS",
+                        (connection, context) -> connection
+                                .acceptTunnel()
+                                .awaitBytes()
+                                .send(page(400).bytes())
+                                .awaitClose(),
                         UNREACHABLE),
                 stall(
-                        "tunnel that does not come",
-                        (link, context) -> link.asked().awaitEnd(),
+                        "no tunnel",
+                        (connection, context) -> connection.readConnect().awaitClose(),
                         UNREACHABLE),
                 stall(
-                        "TLS that does not come",
-                        (link, context) -> link.tunnelled().awaitEnd(),
+                        "no TLS",
+                        (connection, context) -> connection.acceptTunnel().awaitClose(),
                         UNREACHABLE));
     }
 
@@ -144,33 +149,37 @@ record Fault(
         return List.of(
                 fault(
                         "certificate of another host",
-                        (link, context) -> link.secured(host -> Authority.sign(named("elsewhere.example")))
-                                .received(),
+                        (connection, context) -> connection
+                                .acceptTls(host -> Authority.sign(named("elsewhere.example")))
+                                .read(),
                         UNREACHABLE),
                 fault(
                         "certificate that has expired",
-                        (link, context) -> link.secured(
-                                        host -> Authority.sign(named(host).validityInterval(0, 1)))
-                                .received(),
+                        (connection, context) -> connection
+                                .acceptTls(host -> Authority.sign(named(host).validityInterval(0, 1)))
+                                .read(),
                         UNREACHABLE),
                 fault(
-                        "certificate that nobody vouches for",
-                        (link, context) -> link.secured(host -> new HandshakeCertificates.Builder()
+                        "certificate of an unknown authority",
+                        (connection, context) -> connection
+                                .acceptTls(host -> new HandshakeCertificates.Builder()
                                         .heldCertificate(named(host).build())
                                         .build())
-                                .received(),
+                                .read(),
                         UNREACHABLE),
                 fault(
                         "HTTP/2 alone, GOAWAY",
-                        (link, context) -> link.secured(host -> Authority.sign(named(host)), "h2")
-                                .refusedByHttp2(Link.GOAWAY, new byte[8], false)
-                                .awaitEnd(),
+                        (connection, context) -> connection
+                                .acceptTls(host -> Authority.sign(named(host)), "h2")
+                                .refuseByHttp2(FaultyConnection.GOAWAY, new byte[8], false)
+                                .awaitClose(),
                         ANY),
                 fault(
                         "HTTP/2 alone, REFUSED_STREAM",
-                        (link, context) -> link.secured(host -> Authority.sign(named(host)), "h2")
-                                .refusedByHttp2(Link.RST_STREAM, new byte[] {0, 0, 0, REFUSED_STREAM}, true)
-                                .awaitEnd(),
+                        (connection, context) -> connection
+                                .acceptTls(host -> Authority.sign(named(host)), "h2")
+                                .refuseByHttp2(FaultyConnection.RST_STREAM, new byte[] {0, 0, 0, REFUSED_STREAM}, true)
+                                .awaitClose(),
                         ANY));
     }
 
@@ -178,110 +187,125 @@ record Fault(
         return List.of(
                 fault(
                         "reset before the request is read",
-                        (link, context) -> link.requestedInVain().reset(),
+                        (connection, context) -> connection.awaitRequest().reset(),
                         UNREACHABLE),
                 fault(
                         "reset during the request",
-                        (link, context) -> link.requestedInPart().reset(),
+                        (connection, context) -> connection.readPartOfRequest().reset(),
                         UNREACHABLE),
                 fault(
                         "reset after the request",
-                        (link, context) -> link.requested().reset(),
+                        (connection, context) -> connection.readRequest().reset(),
                         UNREACHABLE),
                 fault(
                         "end after the request",
-                        (link, context) -> link.requested().end(),
+                        (connection, context) -> connection.readRequest().close(),
                         UNREACHABLE),
-                stall("no answer", (link, context) -> link.requested().awaitEnd(), UNREACHABLE));
+                stall(
+                        "no response",
+                        (connection, context) -> connection.readRequest().awaitClose(),
+                        UNREACHABLE));
     }
 
-    /** Good answers that do not come through as they should. */
+    /** Returns the faults in the transfer of a correct response. */
     private static List<Fault> transfers() {
         return List.of(
                 stall(
                         "no body",
-                        (link, context) -> link.requested()
-                                .sent(context.success().head(100))
-                                .awaitEnd(),
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send(context.success().head(100))
+                                .awaitClose(),
                         UNREACHABLE),
                 stall(
                         "trickle",
-                        (link, context) -> link.requested()
-                                .trickled(context.success().bytes())
-                                .awaitEnd(),
+                        (connection, context) -> connection
+                                .readRequest()
+                                .sendSlowly(context.success().bytes())
+                                .awaitClose(),
                         UNREACHABLE),
                 stall(
                         "trickle of the body",
-                        (link, context) -> link.requested()
-                                .sent(context.success().head(MEGABYTE))
-                                .trickled(new byte[MEGABYTE])
-                                .awaitEnd(),
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send(context.success().head(MEGABYTE))
+                                .sendSlowly(new byte[MEGABYTE])
+                                .awaitClose(),
                         UNREACHABLE),
                 fault(
                         "body cut before its first byte",
-                        (link, context) -> link.requested()
-                                .sent(context.success().head(100))
-                                .end(),
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send(context.success().head(100))
+                                .close(),
                         UNEXPECTED),
                 fault(
                         "body cut",
-                        (link, context) -> link.requested()
-                                .sent(context.success().head(MEGABYTE))
-                                .sent(object(context))
-                                .end(),
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send(context.success().head(MEGABYTE))
+                                .send(object(context))
+                                .close(),
                         UNEXPECTED),
                 fault(
                         "body cut by a reset",
-                        (link, context) -> link.requested()
-                                .sent(context.success().head(MEGABYTE))
-                                .sent(object(context))
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send(context.success().head(MEGABYTE))
+                                .send(object(context))
                                 .reset(),
                         UNEXPECTED,
-                        // The reset may overtake what was sent.
+                        // The client may see the reset before it has read the response.
                         UNREACHABLE),
                 fault("body cut in a chunk", chunks("1000\r\n{\"a\":"), UNEXPECTED),
                 fault("body cut between chunks", chunks("2\r\n{}\r\n"), UNEXPECTED),
                 fault("chunk of no size", chunks("size\r\n{}\r\n0\r\n\r\n"), UNEXPECTED));
     }
 
-    /** Faults that are no HTTP, or too much of it. */
+    /** Returns the faults in the HTTP of a response. */
     private static List<Fault> framings() {
         return List.of(
                 fault(
-                        "status line that is no HTTP",
-                        (link, context) ->
-                                link.requested().sent("SSH-2.0-OpenSSH_9.2\r\n").awaitEnd(),
+                        "status line of another protocol",
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send("SSH-2.0-OpenSSH_9.2\r\n")
+                                .awaitClose(),
                         UNREACHABLE,
                         UNEXPECTED),
                 fault(
                         "status that is no number",
-                        (link, context) ->
-                                link.requested().sent("HTTP/1.1 OK\r\n\r\n").awaitEnd(),
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send("HTTP/1.1 OK\r\n\r\n")
+                                .awaitClose(),
                         UNREACHABLE,
                         UNEXPECTED),
                 fault(
                         "a thousand times 1xx, and then a success",
-                        (link, context) -> link.requested()
-                                .sent("HTTP/1.1 102 Processing\r\n\r\n".repeat(1000))
-                                .sent(context.success().bytes())
-                                .awaitEnd(),
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send("HTTP/1.1 102 Processing\r\n\r\n".repeat(1000))
+                                .send(context.success().bytes())
+                                .awaitClose(),
                         ANY),
                 stall(
                         "1xx without end",
-                        (link, context) -> {
-                            for (link.requested(); ; Link.sleep(20)) {
-                                link.sent("HTTP/1.1 102 Processing\r\n\r\n".repeat(10));
+                        (connection, context) -> {
+                            for (connection.readRequest(); ; FaultyConnection.sleep(20)) {
+                                connection.send("HTTP/1.1 102 Processing\r\n\r\n".repeat(10));
                             }
                         },
                         UNREACHABLE,
                         UNEXPECTED),
-                answer("header of a megabyte", success -> success.with("X-Large", "x".repeat(MEGABYTE)), ANY),
+                response("header of a megabyte", success -> success.with("X-Large", "x".repeat(MEGABYTE)), ANY),
                 fault(
-                        "bytes after the answer",
-                        (link, context) -> link.requested()
-                                .sent(context.success().bytes())
-                                .sent(page(500).bytes())
-                                .awaitEnd(),
+                        "bytes after the response",
+                        (connection, context) -> connection
+                                .readRequest()
+                                .send(context.success().bytes())
+                                .send(page(500).bytes())
+                                .awaitClose(),
                         RESULT));
     }
 
@@ -290,28 +314,28 @@ record Fault(
         String deepArray = "[".repeat(DEEP) + "]".repeat(DEEP);
         String deepObject = "{\"a\":".repeat(DEEP) + "1" + "}".repeat(DEEP);
         return List.of(
-                answer("text/plain", success -> success.with("Content-Type", "text/plain"), RESULT, UNEXPECTED),
+                response("text/plain", success -> success.with("Content-Type", "text/plain"), RESULT, UNEXPECTED),
                 body("HTML", PAGE),
-                body("nothing", "", Fault::mayBeNothing),
+                body("nothing", "", Fault::acceptsEmptyBody),
                 body("null", "null"),
                 body("an array", "[]"),
                 body("a number", "42"),
                 body("a text of a megabyte", '"' + text + '"'),
                 body("a text of a megabyte without an end", '"' + text),
-                body("an object with a text of a megabyte", "{\"x\":\"" + text + "\"}", Fault::mayBeAnything),
+                body("an object with a text of a megabyte", "{\"x\":\"" + text + "\"}", Fault::acceptsAnyObject),
                 body("deep arrays", deepArray),
-                body("deep objects", deepObject, Fault::mayBeAnything),
-                answer(
+                body("deep objects", deepObject, Fault::acceptsAnyObject),
+                response(
                         "deep arrays in a success",
                         success -> success.withBody(success.text().replaceFirst("\\{", "{\"deep\":" + deepArray + ",")),
                         RESULT,
                         UNEXPECTED),
-                answer(
+                response(
                         "every key twice",
                         success -> success.withBody(success.text().replaceFirst("(?s)^\\{(.+)\\}\\s*$", "{$1,$1}")),
                         RESULT,
                         UNEXPECTED),
-                answer(
+                response(
                         "a text that is not UTF-8",
                         success -> success.withBody(success.text()
                                 .replaceFirst(":\\s*\"", "$0\u00ff\u00c3\u0080")
@@ -321,98 +345,104 @@ record Fault(
                         UNEXPECTED),
                 fault(
                         "a hundred megabytes",
-                        (link, context) -> {
-                            link.requested().sent(context.success().head(HUGE)).sent("{\"x\":\"");
+                        (connection, context) -> {
+                            connection
+                                    .readRequest()
+                                    .send(context.success().head(HUGE))
+                                    .send("{\"x\":\"");
                             byte[] part = "x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
                             for (int sent = 0; sent < HUGE; sent += part.length) {
-                                link.sent(part);
+                                connection.send(part);
                             }
                         },
                         UNEXPECTED),
-                answer(
+                response(
                         "a hundred megabytes in a gzip of one thousandth",
-                        success -> success.with("Content-Encoding", "gzip").withBody(Bomb.BYTES),
+                        success -> success.with("Content-Encoding", "gzip").withBody(GzipBomb.BYTES),
                         UNEXPECTED));
     }
 
     private static List<Fault> statuses() {
         List<Fault> faults = new ArrayList<>();
         for (int status : new int[] {400, 401, 403, 404, 405, 408, 409, 421, 422, 500, 502, 503, 504}) {
-            faults.add(answer("HTML at " + status, success -> page(status), UNEXPECTED)
-                    .saying("status", status));
+            faults.add(response("HTML at " + status, success -> page(status), UNEXPECTED)
+                    .withFact("status", status));
         }
-        faults.add(answer("HTML at 429", success -> page(429), REJECTED).saying("status", 429));
+        faults.add(response("HTML at 429", success -> page(429), REJECTED).withFact("status", 429));
         for (int status : new int[] {301, 302, 303, 307, 308}) {
-            faults.add(redirect(status, "another port", context -> "http://127.0.0.1:" + context.elsewhere()));
+            faults.add(redirect(status, "another port", context -> "http://127.0.0.1:" + context.otherPort()));
             faults.add(redirect(status, "another host", context -> "https://elsewhere.example"));
         }
-        faults.add(busy(429, "7").saying("retryAfter", Optional.of(Duration.ofSeconds(7))));
-        faults.add(busy(429, "Wed, 21 Oct 2065 07:28:00 GMT"));
-        faults.add(busy(503, "0"));
+        faults.add(retryLater(429, "7").withFact("retryAfter", Optional.of(Duration.ofSeconds(7))));
+        faults.add(retryLater(429, "Wed, 21 Oct 2065 07:28:00 GMT"));
+        faults.add(retryLater(503, "0"));
         return faults;
     }
 
-    /** A refusal as the spec shows it, or a page where it shows none, and how long to wait. */
-    private static Fault busy(int status, String retryAfter) {
+    /** Returns a rejection of the spec, or a page if the spec has none, with the time to wait. */
+    private static Fault retryLater(int status, String retryAfter) {
         Function<OperationSample, Optional<Example>> refusal = sample -> sample.operation().examples().stream()
                 .filter(example ->
                         example.status() == status && example.mediaType().equals("application/json"))
                 .findFirst();
-        Script script = (link, context) -> link.requested()
-                .sent(refusal.apply(context.sample())
+        Script script = (connection, context) -> connection
+                .readRequest()
+                .send(refusal.apply(context.sample())
                         .map(example -> RawResponse.of(status, example.mediaType(), GSON.toJson(example.value())))
                         .orElse(page(status))
                         .with("Retry-After", retryAfter)
                         .bytes())
-                .awaitEnd();
+                .awaitClose();
         return new Fault(
                 status + " with Retry-After: " + retryAfter,
                 false,
                 script,
-                // A page says no more than its status, of which 429 is enough.
+                // A page has only its status. The status 429 is a rejection.
                 sample -> Set.of(status == 429 || refusal.apply(sample).isPresent() ? REJECTED : UNEXPECTED),
                 Map.of("status", status));
     }
 
     private static Fault redirect(int status, String name, Function<FaultContext, String> to) {
-        Script script = (link, context) -> link.requested()
-                .sent(page(status)
+        Script script = (connection, context) -> connection
+                .readRequest()
+                .send(page(status)
                         .with(
                                 "Location",
                                 to.apply(context) + context.sample().operation().path())
                         .bytes())
-                .awaitEnd();
-        return fault(status + " to " + name, script, UNEXPECTED).saying("status", status);
+                .awaitClose();
+        return fault(status + " to " + name, script, UNEXPECTED).withFact("status", status);
     }
 
     private static Fault body(String name, String body) {
         return body(name, body, sample -> false);
     }
 
-    private static Fault body(String name, String body, Predicate<OperationSample> contented) {
+    private static Fault body(String name, String body, Predicate<OperationSample> accepts) {
         return new Fault(
                 "200 with " + name,
                 false,
-                (link, context) -> link.requested()
-                        .sent(context.success().withBody(body).bytes())
-                        .awaitEnd(),
-                sample -> contented.test(sample) ? Set.of(RESULT, UNEXPECTED) : Set.of(UNEXPECTED),
+                (connection, context) -> connection
+                        .readRequest()
+                        .send(context.success().withBody(body).bytes())
+                        .awaitClose(),
+                sample -> accepts.test(sample) ? Set.of(RESULT, UNEXPECTED) : Set.of(UNEXPECTED),
                 Map.of("status", 200));
     }
 
-    /** A call that is made for its effect, as the spec shows no answer of its success, or nothing in it. */
-    private static boolean mayBeNothing(OperationSample sample) {
+    /** Returns true if the spec has no response to a success, or an empty one. */
+    private static boolean acceptsEmptyBody(OperationSample sample) {
         List<Object> shown = successes(sample);
         return shown.isEmpty() || shown.contains(Map.of());
     }
 
-    /** The same, where the spec shows nothing but wrappers. Then any object will do that is no failure. */
-    private static boolean mayBeAnything(OperationSample sample) {
-        return mayBeNothing(sample) || successes(sample).stream().anyMatch(Fault::isHollow);
+    /** Returns true if a success needs no field, so any object that reports no failure is a success. */
+    private static boolean acceptsAnyObject(OperationSample sample) {
+        return acceptsEmptyBody(sample) || successes(sample).stream().anyMatch(Fault::isWrapper);
     }
 
-    private static boolean isHollow(Object value) {
-        return value instanceof Map<?, ?> fields && fields.values().stream().allMatch(Fault::isHollow);
+    private static boolean isWrapper(Object value) {
+        return value instanceof Map<?, ?> fields && fields.values().stream().allMatch(Fault::isWrapper);
     }
 
     private static List<Object> successes(OperationSample sample) {
@@ -422,12 +452,13 @@ record Fault(
                 .toList();
     }
 
-    private static Fault answer(String name, UnaryOperator<RawResponse> change, Outcome... outcomes) {
+    private static Fault response(String name, UnaryOperator<RawResponse> change, Outcome... outcomes) {
         return fault(
                 name,
-                (link, context) -> link.requested()
-                        .sent(change.apply(context.success()).bytes())
-                        .awaitEnd(),
+                (connection, context) -> connection
+                        .readRequest()
+                        .send(change.apply(context.success()).bytes())
+                        .awaitClose(),
                 outcomes);
     }
 
@@ -439,20 +470,21 @@ record Fault(
         return new Fault(name, true, script, sample -> Set.of(outcomes), Map.of());
     }
 
-    private Fault saying(String method, Object value) {
-        Map<String, Object> more = new HashMap<>(facts);
-        more.put(method, value);
-        return new Fault(name, stalls, script, outcomes, more);
+    private Fault withFact(String method, Object value) {
+        Map<String, Object> allFacts = new HashMap<>(facts);
+        allFacts.put(method, value);
+        return new Fault(name, stalls, script, outcomes, allFacts);
     }
 
     private static Script chunks(String chunks) {
-        return (link, context) -> link.requested()
-                .sent("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
-                .sent(chunks)
-                .end();
+        return (connection, context) -> connection
+                .readRequest()
+                .send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .send(chunks)
+                .close();
     }
 
-    /** The body of the success, or any object where that is empty. */
+    /** Returns the body of the success, or an empty object if there is none. */
     private static byte[] object(FaultContext context) {
         byte[] body = context.success().body();
         return body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
@@ -466,8 +498,8 @@ record Fault(
         return new HeldCertificate.Builder().addSubjectAlternativeName(host);
     }
 
-    /** A small body that becomes large. */
-    private static final class Bomb {
+    /** Small body that is large after decompression. */
+    private static final class GzipBomb {
 
         static final byte[] BYTES = pack();
 

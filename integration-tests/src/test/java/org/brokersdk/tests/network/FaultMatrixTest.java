@@ -43,8 +43,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every operation of every SDK, and everything that can go wrong with it: each ends in time, in one of the ways that
- * the SDK promises, having sent no more than one request and leaving no connection.
+ * Every operation of every SDK with every fault. Each call ends within its timeout with an outcome that the SDK
+ * promises. It sends at most one request and leaves no open connection.
  */
 @ExtendWith(PrismExtension.class)
 class FaultMatrixTest {
@@ -55,8 +55,8 @@ class FaultMatrixTest {
     /** Longest time of any other call on a busy machine. */
     private static final Duration LONG = Duration.ofSeconds(10);
 
-    /** Calls that only wait may be many; of those that work too many would make each other late. */
-    private static final Semaphore WORKING =
+    /** Limit of running calls. Calls that wait for their timeout do not count, as they use no processor. */
+    private static final Semaphore RUNNING =
             new Semaphore(2 * Runtime.getRuntime().availableProcessors());
 
     private static final Duration MARGIN = Duration.ofSeconds(2);
@@ -65,39 +65,39 @@ class FaultMatrixTest {
      * Run of a call without a fault.
      *
      * @param sample the call
-     * @param before how many calls come before that of the operation
-     * @param answers what is answered to each, by operation
+     * @param callsBefore the number of calls before the call of the operation
+     * @param responses the responses by operation
      */
-    private record RecordedRun(OperationSample sample, int before, Map<String, byte[]> answers) {
+    private record RecordedRun(OperationSample sample, int callsBefore, Map<String, byte[]> responses) {
 
         static RecordedRun of(Mocks mocks, OperationSample sample) {
-            AtomicInteger before = new AtomicInteger();
-            Map<String, byte[]> answers = new ConcurrentHashMap<>();
+            AtomicInteger callsBefore = new AtomicInteger();
+            Map<String, byte[]> responses = new ConcurrentHashMap<>();
             try (Gateway gateway = mocks.open(sample.broker())) {
                 RouteToGateway route = new RouteToGateway(gateway);
                 for (Operation operation : sample.operation().spec().operations()) {
-                    gateway.answer(operation.id(), (request, client) -> {
+                    gateway.handle(operation.id(), (request, client) -> {
                         if (operation.id().equals(sample.operation().id())) {
-                            before.set(route.calls() - 1);
+                            callsBefore.set(route.calls() - 1);
                         }
-                        answers.put(operation.id(), gateway.ask(request));
-                        client.getOutputStream().write(answers.get(operation.id()));
+                        responses.put(operation.id(), gateway.forward(request));
+                        client.getOutputStream().write(responses.get(operation.id()));
                     });
                 }
                 sample.run(route.http());
             }
-            return new RecordedRun(sample, before.get(), Map.copyOf(answers));
+            return new RecordedRun(sample, callsBefore.get(), Map.copyOf(responses));
         }
 
         RawResponse success() throws IOException {
-            return RawResponse.parse(answers.get(sample.operation().id()));
+            return RawResponse.parse(responses.get(sample.operation().id()));
         }
 
-        /** Answers without the mock, which serves one at a time. */
-        Gateway rehearsed(Mocks mocks) {
+        /** Opens a gateway that sends the recorded responses. Prism would serve one request at a time. */
+        Gateway openGateway(Mocks mocks) {
             Gateway gateway = mocks.open(sample.broker());
-            answers.forEach((operation, answer) -> gateway.answer(
-                    operation, (request, client) -> client.getOutputStream().write(answer)));
+            responses.forEach((operation, response) -> gateway.handle(
+                    operation, (request, client) -> client.getOutputStream().write(response)));
             return gateway;
         }
     }
@@ -122,29 +122,29 @@ class FaultMatrixTest {
                 .isPresent();
     }
 
-    private static Stream<DynamicNode> matrix(Mocks mocks, Predicate<OperationSample> wanted) {
+    private static Stream<DynamicNode> matrix(Mocks mocks, Predicate<OperationSample> filter) {
         List<RecordedRun> runs = OperationSample.all().stream()
-                .filter(wanted)
+                .filter(filter)
                 .map(sample -> RecordedRun.of(mocks, sample))
                 .toList();
         List<Fault> faults = Fault.all();
-        // Many run at once; each test waits for its own.
-        ExecutorService cells = Executors.newFixedThreadPool(64);
+        // The checks run in parallel. Each test waits for its own check.
+        ExecutorService executor = Executors.newFixedThreadPool(64);
         List<DynamicNode> tests = faults.stream()
                 .<DynamicNode>map(fault -> dynamicContainer(
                         fault.name(),
                         runs.stream()
-                                .map(run -> test(run, cells.submit(() -> check(mocks, run, fault))))
+                                .map(run -> test(run, executor.submit(() -> check(mocks, run, fault))))
                                 .toList()))
                 .toList();
-        cells.shutdown();
+        executor.shutdown();
         return tests.stream();
     }
 
-    private static DynamicTest test(RecordedRun run, Future<?> cell) {
+    private static DynamicTest test(RecordedRun run, Future<?> check) {
         return dynamicTest(run.sample().toString(), () -> {
             try {
-                cell.get();
+                check.get();
             } catch (ExecutionException e) {
                 throw e.getCause();
             }
@@ -153,94 +153,96 @@ class FaultMatrixTest {
 
     private static Void check(Mocks mocks, RecordedRun run, Fault fault) throws IOException, InterruptedException {
         AtomicInteger fragments = new AtomicInteger();
-        try (Gateway gateway = run.rehearsed(mocks);
-                LoopbackServer elsewhere =
+        try (Gateway gateway = run.openGateway(mocks);
+                LoopbackServer otherServer =
                         LoopbackServer.start(client -> client.getInputStream().read());
                 RefusingPort refusingPort = new RefusingPort();
-                LoopbackServer broken = LoopbackServer.start(raw -> fault.script()
-                        .play(
-                                new Link(raw, gateway, fragments),
+                LoopbackServer faultyServer = LoopbackServer.start(raw -> fault.script()
+                        .run(
+                                new FaultyConnection(raw, gateway, fragments),
                                 new FaultContext(
                                         run.sample(),
                                         run.success(),
-                                        elsewhere.address().getPort())))) {
-            SocketAddress wrong = fault.script() == null ? refusingPort.address() : broken.address();
-            OkHttpClient http = new RouteToGateway(gateway, run.before(), wrong)
+                                        otherServer.address().getPort())))) {
+            SocketAddress faultyAddress = fault.script() == null ? refusingPort.address() : faultyServer.address();
+            OkHttpClient http = new RouteToGateway(gateway, run.callsBefore(), faultyAddress)
                     .http()
                     .newBuilder()
                     .callTimeout(fault.stalls() ? SHORT : LONG)
                     .build();
             if (!fault.stalls()) {
-                WORKING.acquire();
+                RUNNING.acquire();
             }
             long start = System.nanoTime();
             Throwable failure = failureOf(run.sample(), http);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             if (!fault.stalls()) {
-                WORKING.release();
+                RUNNING.release();
             }
-            // The servers have read all that there was to read when refusingPort is there any more.
-            int open = awaitEnd(gateway.server(), broken, elsewhere);
+            // When all connections are closed, the servers have read every request.
+            int open = awaitClose(gateway.server(), faultyServer, otherServer);
             int requests = gateway.arrivals(run.sample().operation().id()) + fragments.get();
 
-            // Without its proxies, which each thread would make once more.
-            SoftAssertions cell = new SoftAssertions();
+            // check() avoids the proxies of SoftAssertions, which each thread would create again.
+            SoftAssertions checks = new SoftAssertions();
             Outcome outcome = outcome(failure);
-            Function<String, String> of = what -> what + " of " + run.sample() + " with " + fault;
-            cell.check(() -> assertThat(outcome)
-                    .as(of.apply("outcome") + ", " + failure)
+            Function<String, String> label = what -> what + " of " + run.sample() + " with " + fault;
+            checks.check(() -> assertThat(outcome)
+                    .as(label.apply("outcome") + ", " + failure)
                     .isIn(fault.outcomes().apply(run.sample())));
             if (failure != null) {
-                cell.check(() -> assertThat(failure).as(of.apply("type")).isInstanceOf(BrokerException.class));
+                checks.check(() -> assertThat(failure).as(label.apply("type")).isInstanceOf(BrokerException.class));
                 fault.facts()
                         .forEach((method, fact) -> fact(failure, method)
-                                .ifPresent(said -> cell.check(() ->
-                                        assertThat(said).as(of.apply(method)).isEqualTo(fact))));
-                // Nor were the calls made that would have come next.
-                cell.check(() -> assertThat(gateway.server().accepted())
-                        .as(of.apply("other connections"))
-                        .isEqualTo(run.before()));
+                                .ifPresent(actual -> checks.check(() -> assertThat(actual)
+                                        .as(label.apply(method))
+                                        .isEqualTo(fact))));
+                // No further call was sent.
+                checks.check(() -> assertThat(gateway.server().accepted())
+                        .as(label.apply("other connections"))
+                        .isEqualTo(run.callsBefore()));
             }
             if (outcome == Outcome.UNREACHABLE) {
-                cell.check(() -> assertThat(failure)
-                        .as(of.apply("message"))
+                checks.check(() -> assertThat(failure)
+                        .as(label.apply("message"))
                         .hasMessageContaining(requests == 0 ? "Nothing was sent" : "may have arrived"));
-                cell.check(() -> assertThat(((BrokerException.Unreachable) failure).requestSent())
-                        .as(of.apply("requestSent()"))
+                checks.check(() -> assertThat(((BrokerException.Unreachable) failure).requestSent())
+                        .as(label.apply("requestSent()"))
                         .isEqualTo(requests > 0));
             }
-            // What can end by itself does, and well before the timeout.
-            cell.check(
-                    () -> assertThat(took).as(of.apply("time")).isLessThan(fault.stalls() ? SHORT.plus(MARGIN) : LONG));
-            cell.check(() -> assertThat(requests).as(of.apply("requests")).isLessThanOrEqualTo(1));
-            cell.check(() -> assertThat(elsewhere.accepted())
-                    .as(of.apply("connections elsewhere"))
+            // Only a fault that stalls ends by the timeout.
+            checks.check(() ->
+                    assertThat(took).as(label.apply("time")).isLessThan(fault.stalls() ? SHORT.plus(MARGIN) : LONG));
+            checks.check(() -> assertThat(requests).as(label.apply("requests")).isLessThanOrEqualTo(1));
+            checks.check(() -> assertThat(otherServer.accepted())
+                    .as(label.apply("connections elsewhere"))
                     .isZero());
-            cell.check(() -> assertThat(open).as(of.apply("open connections")).isZero());
-            cell.assertAll();
+            checks.check(
+                    () -> assertThat(open).as(label.apply("open connections")).isZero());
+            checks.assertAll();
         }
         return null;
     }
 
     /**
-     * Leads every call to a gateway, but one to where it goes wrong. Counts the calls itself: to a server there may
-     * come somebody else, who looks for one that had the same port.
+     * Proxy selector that sends one call to the server with the fault, and all other calls to the gateway. It counts
+     * the calls, as another program may connect to a server.
      */
     private static final class RouteToGateway extends ProxySelector {
 
         private final Gateway gateway;
-        private final int before;
-        private final SocketAddress wrong;
+        private final int callsBefore;
+        private final SocketAddress faultyAddress;
         private final AtomicInteger calls = new AtomicInteger();
 
         RouteToGateway(Gateway gateway) {
             this(gateway, -1, null);
         }
 
-        RouteToGateway(Gateway gateway, int before, SocketAddress wrong) {
+        RouteToGateway(Gateway gateway, int callsBefore, SocketAddress faultyAddress) {
             this.gateway = gateway;
-            this.before = before;
-            this.wrong = wrong;
+            this.callsBefore = callsBefore;
+            this.faultyAddress = faultyAddress;
         }
 
         /** Returns a client that uses this route. */
@@ -254,9 +256,9 @@ class FaultMatrixTest {
 
         @Override
         public List<Proxy> select(URI call) {
-            boolean now = calls.getAndIncrement() == before;
-            return List.of(
-                    new Proxy(Proxy.Type.HTTP, now ? wrong : gateway.server().address()));
+            boolean isFaulty = calls.getAndIncrement() == callsBefore;
+            return List.of(new Proxy(
+                    Proxy.Type.HTTP, isFaulty ? faultyAddress : gateway.server().address()));
         }
 
         @Override
@@ -268,12 +270,12 @@ class FaultMatrixTest {
             sample.run(http);
             return null;
         } catch (RuntimeException e) {
-            // What is no RuntimeException comes as the cause of one.
+            // run() wraps an exception that is no RuntimeException.
             return e.getCause() instanceof Error error ? error : e;
         }
     }
 
-    /** The SDKs share no class, but their exceptions are all alike. */
+    /** Returns the outcome by the name of the exception. */
     private static Outcome outcome(Throwable failure) {
         String name = failure == null ? "RESULT" : failure.getClass().getSimpleName();
         return Stream.of(Outcome.values())
@@ -286,18 +288,22 @@ class FaultMatrixTest {
         try {
             return Optional.of(failure.getClass().getMethod(method).invoke(failure));
         } catch (NoSuchMethodException e) {
-            // This kind of failure does not say it.
+            // This kind of failure has no such method.
             return Optional.empty();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Waits a while until no client is there any more. */
-    private static int awaitEnd(LoopbackServer... servers) throws InterruptedException {
+    /** Waits until all connections are closed, and returns the number of those that are still open. */
+    private static int awaitClose(LoopbackServer... servers) throws InterruptedException {
         long deadline = System.nanoTime() + MARGIN.toNanos();
         int open;
-        while ((open = Stream.of(servers).mapToInt(LoopbackServer::open).sum()) > 0 && System.nanoTime() < deadline) {
+        while ((open = Stream.of(servers)
+                                .mapToInt(LoopbackServer::openConnections)
+                                .sum())
+                        > 0
+                && System.nanoTime() < deadline) {
             Thread.sleep(5);
         }
         return open;

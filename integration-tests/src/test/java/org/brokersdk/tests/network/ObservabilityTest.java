@@ -51,9 +51,9 @@ class ObservabilityTest {
                         .uriMapper(request -> request.url().encodedPath())
                         .build())
                 .build();
-        try (Server server = Server.replying(request -> sdk.success("t0ken"))) {
+        try (Server server = Server.responding(request -> sdk.success("t0ken"))) {
             Client client = sdk.client(Settings.of(server.url()).httpClient(given), Sdk.USER);
-            sdk.login(client).now().get();
+            sdk.login(client).blocking().get();
             sdk.login(client).async().get().join();
 
             Timer timer = registry.get("broker.requests").timer();
@@ -69,15 +69,15 @@ class ObservabilityTest {
     }
 
     @EverySdk
-    void openTelemetryMakesOneSpanForEachLogin(Sdk sdk) throws Exception {
+    void openTelemetryCreatesOneSpanForEachLogin(Sdk sdk) throws Exception {
         InMemorySpanExporter spans = InMemorySpanExporter.create();
         try (OpenTelemetrySdk telemetry = telemetry(spans);
-                Server server = Server.replying(request -> sdk.success("t0ken"))) {
+                Server server = Server.responding(request -> sdk.success("t0ken"))) {
             ClientBuilder<?, ?> builder = sdk.builder(Sdk.USER);
-            sdk.place(builder, server.url());
+            sdk.setUrl(builder, server.url());
             builder.callFactory(OkHttpTelemetry.create(telemetry)::createCallFactory);
             Client client = builder.build();
-            sdk.login(client).now().get();
+            sdk.login(client).blocking().get();
             sdk.login(client).async().get().join();
 
             List<SpanData> finished = spans.getFinishedSpanItems();
@@ -91,17 +91,17 @@ class ObservabilityTest {
 
     @EverySdk
     void eventDescribesEachCall(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> sdk.success("t0ken"))) {
+        try (Server server = Server.responding(request -> sdk.success("t0ken"))) {
             assertEvents(sdk, server.url(), Outcome.SUCCEEDED, 200, true);
         }
-        try (Server server = Server.replying(request -> Server.json(401, sdk.refusal("Password is wrong")))) {
+        try (Server server = Server.responding(request -> Server.json(401, sdk.rejection("Password is wrong")))) {
             assertThat(assertEvents(sdk, server.url(), Outcome.REJECTED, 401, true))
                     .allSatisfy(event -> assertThat(event.reason()).isNotNull());
         }
-        try (Server server = Server.replying(request -> Server.answer(200, "text/html", "<h1>Welcome</h1>"))) {
+        try (Server server = Server.responding(request -> Server.response(200, "text/html", "<h1>Welcome</h1>"))) {
             assertEvents(sdk, server.url(), Outcome.UNEXPECTED, 200, true);
         }
-        try (Server server = Server.replying(request -> new byte[0])) {
+        try (Server server = Server.responding(request -> new byte[0])) {
             assertEvents(sdk, server.url(), Outcome.UNREACHABLE, 0, true);
         }
         try (RefusingPort refusingPort = new RefusingPort()) {
@@ -109,13 +109,13 @@ class ObservabilityTest {
         }
     }
 
-    /** Logs in in both ways, and returns the two events. */
+    /** Logs in by a blocking and an asynchronous call, and returns the two events. */
     private static List<CallEvent> assertEvents(Sdk sdk, String url, Outcome outcome, int status, boolean sent) {
         List<CallEvent> events = new CopyOnWriteArrayList<>();
         ClientBuilder<?, ?> builder = sdk.builderAt(url);
         builder.onCall(events::add);
         Sdk.Login login = sdk.login(builder.build());
-        catchThrowable(() -> login.now().get());
+        catchThrowable(() -> login.blocking().get());
         catchThrowable(() -> login.async().get().join());
 
         assertThat(events).hasSize(2).allSatisfy(event -> {
@@ -179,13 +179,16 @@ class ObservabilityTest {
     void spanOfTheCallIsAChildOfTheSpanOfTheCaller(Sdk sdk) throws Exception {
         InMemorySpanExporter spans = InMemorySpanExporter.create();
         try (OpenTelemetrySdk telemetry = telemetry(spans);
-                Server server = Server.replying(request -> sdk.success("t0ken"))) {
+                Server server = Server.responding(request -> sdk.success("t0ken"))) {
             ClientBuilder<?, ?> builder = sdk.builderAt(server.url());
             builder.callFactory(OkHttpTelemetry.create(telemetry)::createCallFactory);
             builder.callContext(executor -> Context.current().wrap(executor));
             Sdk.Login login = sdk.login(builder.build());
             Span caller = telemetry.getTracer("test").spanBuilder("caller").startSpan();
-            Context.current().with(caller).wrap((Runnable) login.now()::get).run();
+            Context.current()
+                    .with(caller)
+                    .wrap((Runnable) login.blocking()::get)
+                    .run();
             Context.current()
                     .with(caller)
                     .wrap((Runnable) () -> login.async().get().join())
@@ -202,22 +205,22 @@ class ObservabilityTest {
             Sdk sdk, UnaryOperator<Executor> capture, Supplier<String> current, Consumer<Runnable> caller)
             throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
-        try (Server server = Server.replying(request -> sdk.success("t0ken"));
-                Server silent = Server.doing(connection -> Thread.sleep(60_000))) {
+        try (Server server = Server.responding(request -> sdk.success("t0ken"));
+                Server silent = Server.handling(connection -> Thread.sleep(60_000))) {
             caller.accept(() -> {
                 ClientBuilder<?, ?> builder = sdk.builderAt(server.url());
                 builder.logger(line -> seen.add(current.get()));
                 builder.onCall(event -> seen.add(current.get()));
                 builder.callContext(capture);
                 Sdk.Login login = sdk.login(builder.build());
-                login.now().get();
+                login.blocking().get();
                 login.async().get().thenRun(() -> seen.add(current.get())).join();
                 assertThat(seen).containsExactly("caller", "caller", "caller", "caller", "caller");
 
-                ClientBuilder<?, ?> late = sdk.builderAt(silent.url());
-                late.timeout(Duration.ofMillis(300));
-                late.callContext(capture);
-                sdk.login(late.build())
+                ClientBuilder<?, ?> timingOut = sdk.builderAt(silent.url());
+                timingOut.timeout(Duration.ofMillis(300));
+                timingOut.callContext(capture);
+                sdk.login(timingOut.build())
                         .async()
                         .get()
                         .handle((value, failure) -> seen.add(current.get()))
@@ -233,8 +236,8 @@ class ObservabilityTest {
         HttpLoggingInterceptor logging = new HttpLoggingInterceptor(lines::add);
         logging.setLevel(HttpLoggingInterceptor.Level.BODY);
         OkHttpClient given = new OkHttpClient.Builder().addInterceptor(logging).build();
-        try (Server server = Server.replying(request -> sdk.success("t0ken"))) {
-            sdk.login(Settings.of(server.url()).httpClient(given)).now().get();
+        try (Server server = Server.responding(request -> sdk.success("t0ken"))) {
+            sdk.login(Settings.of(server.url()).httpClient(given)).blocking().get();
 
             assertThat(lines)
                     .anyMatch(line -> line.startsWith("--> END POST") && line.contains("one-shot body omitted"));

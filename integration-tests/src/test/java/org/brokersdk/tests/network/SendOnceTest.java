@@ -7,20 +7,20 @@ import org.brokersdk.core.BrokerException;
 import org.brokersdk.iifl.api.IiflMarketsApi;
 import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.api.NeoLoginRequest;
+import org.brokersdk.tests.ApiClients;
 import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Server;
-import org.brokersdk.tests.Wire;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import retrofit2.Response;
 
-/** A broker that asks for the request again at once gets one request, and its response is not lost. */
+/** A broker that requests an immediate retry gets one request, and its response reaches the caller. */
 class SendOnceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "00", "9999999999", "99999999999999999999", "soon"})
     void generatedInterfaceSendsALoginOnce(String retryAfter) throws Exception {
-        try (Server server = Server.replying(request -> unavailable(retryAfter));
+        try (Server server = Server.responding(request -> unavailable(retryAfter));
                 KotakNeoClient kotak = neo(server)) {
             Response<?> response = kotak.api()
                     .neoLogin(NeoLoginRequest.builder()
@@ -40,8 +40,8 @@ class SendOnceTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "00", "9999999999", "soon"})
     void generatedInterfaceSendsAGetOnce(String retryAfter) throws Exception {
-        try (Server server = Server.replying(request -> unavailable(retryAfter))) {
-            IiflMarketsApi api = Wire.client("iifl", server.url()).api(IiflMarketsApi.class);
+        try (Server server = Server.responding(request -> unavailable(retryAfter))) {
+            IiflMarketsApi api = ApiClients.client("iifl", server.url()).api(IiflMarketsApi.class);
 
             assertThat(api.getProfile().execute().code()).isEqualTo(503);
             assertThat(server.requests).hasSize(1);
@@ -52,9 +52,10 @@ class SendOnceTest {
     @ValueSource(strings = {"0", "00", "9999999999", "soon"})
     void clientsSendALoginOnceAndReportTheStatus(String retryAfter) throws Exception {
         for (Sdk sdk : Sdk.all()) {
-            try (Server server = Server.replying(request -> unavailable(retryAfter))) {
-                assertThatThrownBy(() ->
-                                sdk.login(Sdk.Settings.of(server.url())).now().get())
+            try (Server server = Server.responding(request -> unavailable(retryAfter))) {
+                assertThatThrownBy(() -> sdk.login(Sdk.Settings.of(server.url()))
+                                .blocking()
+                                .get())
                         .as(sdk.toString())
                         .isInstanceOfSatisfying(
                                 BrokerException.Unexpected.class,
@@ -65,7 +66,7 @@ class SendOnceTest {
     }
 
     private static byte[] unavailable(String retryAfter) {
-        return Server.answer(
+        return Server.response(
                 503, "text/html", "<html><title>Service unavailable</title></html>", "Retry-After: " + retryAfter);
     }
 

@@ -29,28 +29,28 @@ import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens go home, and nowhere else. */
+/** Tokens of a session are sent to the origin of the session only. */
 @Timeout(60)
 class SessionOriginTest {
 
-    /** Is in everything that a session carries. */
+    /** Text that each credential of a session contains. */
     private static final String TOKEN = "t0ken-of-%s-%s";
 
-    /** A session, and the server at which it was made. */
-    private record Home(Sdk sdk, Server server, Session session) implements AutoCloseable {
+    /** Session with the server of its login. */
+    private record LoggedIn(Sdk sdk, Server server, Session session) implements AutoCloseable {
 
-        static Home of(Sdk sdk) throws IOException {
+        static LoggedIn of(Sdk sdk) throws IOException {
             AtomicInteger next = new AtomicInteger();
-            Server server = Server.replying(request -> {
+            Server server = Server.responding(request -> {
                 int step = next.getAndIncrement();
                 return step < sdk.steps()
-                        ? sdk.answer(step, token(sdk, "alice"))
+                        ? sdk.response(step, token(sdk, "alice"))
                         : Server.json(200, "{}", "Cache-Control: max-age=600");
             });
-            return new Home(
+            return new LoggedIn(
                     sdk,
                     server,
-                    sdk.session(sdk.login(Settings.of(server.url())).now().get()));
+                    sdk.session(sdk.login(Settings.of(server.url())).blocking().get()));
         }
 
         String url() {
@@ -73,12 +73,12 @@ class SessionOriginTest {
             return sdk.restore(sdk.client(Settings.of(url), Sdk.USER), saved);
         }
 
-        /** The same session, as if it had been made at another place. */
+        /** Returns the session with another origin. */
         Session at(String origin) {
             return restore(origin, save().replace(url(), origin));
         }
 
-        /** The same session, as if it had been made at another server. */
+        /** Returns the session with another server as its origin. */
         Session movedTo(Server other) {
             return restore(other.url(), save().replace(port(server), port(other)));
         }
@@ -89,15 +89,15 @@ class SessionOriginTest {
         }
     }
 
-    private static OkHttpClient carrying(Session session, OkHttpClient given) {
+    private static OkHttpClient withSession(Session session, OkHttpClient given) {
         return session.httpClient(given);
     }
 
     /** Checks that nothing connects to the base URL, and that no name is looked up. */
     @EverySdk
-    void nothingIsSentBeforeAMethodSaysSo(Sdk sdk) throws Exception {
-        try (Home home = Home.of(sdk)) {
-            int before = home.server.connections.get();
+    void nothingIsSentBeforeALogin(Sdk sdk) throws Exception {
+        try (LoggedIn login = LoggedIn.of(sdk)) {
+            int before = login.server.connections.get();
             Set<String> lookedUp = ConcurrentHashMap.newKeySet();
             OkHttpClient http = new OkHttpClient.Builder()
                     .dns(host -> {
@@ -106,51 +106,51 @@ class SessionOriginTest {
                     })
                     .build();
 
-            Client client = sdk.client(Settings.of(home.url()).httpClient(http), Sdk.USER);
+            Client client = sdk.client(Settings.of(login.url()).httpClient(http), Sdk.USER);
             if (client instanceof BrowserClient<?> browser) {
                 browser.loginUrl();
                 browser.loginUrl("state");
             }
-            Session restored = sdk.restore(client, home.save());
+            Session restored = sdk.restore(client, login.save());
             restored.httpClient(http);
             CallAssertions.sleep(60);
 
-            assertThat(home.server.connections).hasValue(before);
+            assertThat(login.server.connections).hasValue(before);
             assertThat(lookedUp).isEmpty();
         }
     }
 
     @EverySdk
-    void tokenGoesHome(Sdk sdk) throws Exception {
-        try (Home home = Home.of(sdk)) {
-            post(carrying(home.session(), new OkHttpClient()), home.url());
+    void tokenIsSentToTheOriginOfItsSession(Sdk sdk) throws Exception {
+        try (LoggedIn login = LoggedIn.of(sdk)) {
+            post(withSession(login.session(), new OkHttpClient()), login.url());
 
-            Server.Request request = last(home.server());
-            assertThat(request.all()).contains(home.token("alice"));
-            home.session()
+            Server.Request request = last(login.server());
+            assertThat(request.all()).contains(login.token("alice"));
+            login.session()
                     .headers()
                     .forEach((name, value) -> assertThat(request.header(name)).isEqualTo(value));
         }
     }
 
     @EverySdk
-    void tokenFollowsNoRedirectAway(Sdk sdk) throws Exception {
+    void tokenDoesNotFollowARedirectToAnotherOrigin(Sdk sdk) throws Exception {
         for (int status : new int[] {301, 302, 303, 307, 308}) {
-            try (Home home = Home.of(sdk);
-                    Server foreign = Server.replying("{}");
-                    Server gate = Server.replying(request ->
-                            Server.answer(status, "text/plain", "", "Location: " + foreign.url() + "/there"))) {
-                OkHttpClient http = carrying(home.session(), new OkHttpClient());
-                // The way to the foreign place begins at home, where the token is put on.
-                OkHttpClient redirected = carrying(home.movedTo(gate), new OkHttpClient());
+            try (LoggedIn login = LoggedIn.of(sdk);
+                    Server otherServer = Server.responding("{}");
+                    Server redirecting = Server.responding(request ->
+                            Server.response(status, "text/plain", "", "Location: " + otherServer.url() + "/there"))) {
+                OkHttpClient http = withSession(login.session(), new OkHttpClient());
+                // The redirect begins at the origin of the session, where the request has the token.
+                OkHttpClient redirected = withSession(login.movedTo(redirecting), new OkHttpClient());
 
-                post(http, foreign.url());
-                post(redirected, gate.url());
+                post(http, otherServer.url());
+                post(redirected, redirecting.url());
 
-                assertThat(last(gate).all()).contains(home.token("alice"));
-                assertThat(foreign.requests).hasSize(2);
-                for (Server.Request request : foreign.requests) {
-                    assertThat(request.all()).doesNotContain(home.token("alice"));
+                assertThat(last(redirecting).all()).contains(login.token("alice"));
+                assertThat(otherServer.requests).hasSize(2);
+                for (Server.Request request : otherServer.requests) {
+                    assertThat(request.all()).doesNotContain(login.token("alice"));
                     sdk.secrets().forEach(secret -> assertThat(request.all()).doesNotContain(secret));
                 }
             }
@@ -158,25 +158,25 @@ class SessionOriginTest {
     }
 
     @EverySdk
-    void bobIsNotAlice(Sdk sdk, @TempDir Path directory) throws Exception {
-        try (Home home = Home.of(sdk)) {
-            Session bob = home.restore(home.url(), home.save().replace("-alice-", "-bob-"));
+    void sessionsOfTwoUsersShareNothing(Sdk sdk, @TempDir Path directory) throws Exception {
+        try (LoggedIn login = LoggedIn.of(sdk)) {
+            Session bob = login.restore(login.url(), login.save().replace("-alice-", "-bob-"));
             OkHttpClient caching = new OkHttpClient.Builder()
                     .cache(new Cache(directory.toFile(), 1 << 20))
                     .build();
-            OkHttpClient ofAlice = carrying(home.session(), caching);
+            OkHttpClient alice = withSession(login.session(), caching);
 
-            get(ofAlice, home.url());
-            get(carrying(bob, caching), home.url());
-            String second = last(home.server()).all();
-            post(carrying(bob, ofAlice), home.url());
+            get(alice, login.url());
+            get(withSession(bob, caching), login.url());
+            String second = last(login.server()).all();
+            post(withSession(bob, alice), login.url());
 
-            // What goes in a form is not in a GET; that it came at all shows that no cache answered.
+            // A GET has no form. The number of requests shows that no response came from a cache.
             if (!bob.headers().isEmpty()) {
-                assertThat(second).contains(home.token("bob"));
+                assertThat(second).contains(login.token("bob"));
             }
-            assertThat(home.server().requests).hasSize(sdk.steps() + 3);
-            assertThat(last(home.server()).all()).contains(home.token("bob")).doesNotContain(home.token("alice"));
+            assertThat(login.server().requests).hasSize(sdk.steps() + 3);
+            assertThat(last(login.server()).all()).contains(login.token("bob")).doesNotContain(login.token("alice"));
             caching.cache().flush();
             try (Stream<Path> files = Files.walk(directory)) {
                 assertThat(files.filter(Files::isRegularFile)
@@ -186,24 +186,25 @@ class SessionOriginTest {
         }
     }
 
-    /** A session takes the place of one with the same home, and of nothing else. */
+    /** Checks that a session replaces a session of the same origin or domain, and no other interceptor. */
     @EverySdk
-    void sessionsOfSeveralHomesLiveInOneClient(Sdk sdk) throws Exception {
-        try (Home home = Home.of(sdk)) {
+    void oneClientHasSessionsOfSeveralOrigins(Sdk sdk) throws Exception {
+        try (LoggedIn login = LoggedIn.of(sdk)) {
             Object domain = Spec.of(sdk.broker()).get("x-domain");
             String broker = domain == null ? "broker.example" : (String) domain;
             OkHttpClient given = new OkHttpClient.Builder()
                     .addNetworkInterceptor(chain -> chain.proceed(chain.request()))
                     .build();
 
-            OkHttpClient here = carrying(home.session(), given);
-            OkHttpClient there = carrying(home.at("https://one." + broker + ":8443"), here);
-            OkHttpClient elsewhere = carrying(home.at("https://two." + broker + ":8443"), there);
+            OkHttpClient first = withSession(login.session(), given);
+            OkHttpClient second = withSession(login.at("https://one." + broker + ":8443"), first);
+            OkHttpClient third = withSession(login.at("https://two." + broker + ":8443"), second);
 
-            assertThat(carrying(home.session(), here).networkInterceptors()).hasSize(2);
-            assertThat(there.networkInterceptors()).hasSize(3);
-            assertThat(elsewhere.networkInterceptors()).hasSize(domain == null ? 4 : 3);
-            assertThat(carrying(home.session(), elsewhere).networkInterceptors())
+            assertThat(withSession(login.session(), first).networkInterceptors())
+                    .hasSize(2);
+            assertThat(second.networkInterceptors()).hasSize(3);
+            assertThat(third.networkInterceptors()).hasSize(domain == null ? 4 : 3);
+            assertThat(withSession(login.session(), third).networkInterceptors())
                     .hasSize(domain == null ? 4 : 3);
         }
     }

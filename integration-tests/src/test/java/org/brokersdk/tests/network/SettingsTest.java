@@ -63,7 +63,7 @@ class SettingsTest {
 
     @Tag("jar")
     @EverySdk
-    void introducesItselfWithItsVersion(Sdk sdk) throws Exception {
+    void userAgentHasTheVersion(Sdk sdk) throws Exception {
         server.enqueue(loggedIn(sdk));
         server.enqueue(loggedIn(sdk));
 
@@ -78,7 +78,7 @@ class SettingsTest {
 
     /** Runs a login in another JVM, which must not wait for idle threads. */
     @ParameterizedTest
-    @MethodSource("org.brokersdk.tests.Sdk#oneOfEach")
+    @MethodSource("org.brokersdk.tests.Sdk#onePerBroker")
     void jvmEndsAtOnceAfterAnAsynchronousLogin(Sdk sdk) throws Exception {
         server.enqueue(loggedIn(sdk));
         Process jvm = new ProcessBuilder(
@@ -109,16 +109,16 @@ class SettingsTest {
     }
 
     @EverySdk
-    void proxyWouldReadWhatGoesWithoutTls(Sdk sdk) throws Exception {
-        try (Server proxy = Server.replying(request -> sdk.success("from-the-proxy"));
-                Server broker = Server.replying(request -> sdk.success("token"))) {
+    void requestWithoutTlsUsesNoProxy(Sdk sdk) throws Exception {
+        try (Server proxy = Server.responding(request -> sdk.success("from-the-proxy"));
+                Server broker = Server.responding(request -> sdk.success("token"))) {
             assertThatThrownBy(() -> sdk.login(Settings.of(broker.url()).proxy(proxy.url())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("proxy ");
 
             int port = HttpUrl.get(proxy.url()).port();
             Proxy http = new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", port));
-            OkHttpClient through = new OkHttpClient.Builder().proxy(http).build();
+            OkHttpClient proxied = new OkHttpClient.Builder().proxy(http).build();
             OkHttpClient selecting = new OkHttpClient.Builder()
                     .proxySelector(new ProxySelector() {
                         @Override
@@ -130,22 +130,24 @@ class SettingsTest {
                         public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
                     })
                     .build();
-            sdk.login(Settings.of(broker.url()).httpClient(through)).now().get();
-            sdk.login(Settings.of(broker.url()).httpClient(selecting)).now().get();
+            sdk.login(Settings.of(broker.url()).httpClient(proxied)).blocking().get();
+            sdk.login(Settings.of(broker.url()).httpClient(selecting))
+                    .blocking()
+                    .get();
 
             assertThat(proxy.connections).hasValue(0);
             assertThat(broker.requests).hasSize(2);
         }
     }
 
-    /** Such as that of a mock: whatever a client and its session do stays there. */
+    /** Checks that a client and its session call no other host. */
     @EverySdk
-    void baseUrlIsForAllThatAClientAndItsSessionDo(Sdk sdk) throws Exception {
+    void baseUrlAppliesToAllCallsOfAClientAndItsSession(Sdk sdk) throws Exception {
         Set<String> lookedUp = ConcurrentHashMap.newKeySet();
         AtomicInteger next = new AtomicInteger();
-        try (Server server = Server.replying(request -> {
+        try (Server server = Server.responding(request -> {
             int step = next.getAndIncrement();
-            return step < sdk.steps() ? sdk.answer(step, "t0ken") : Server.json(200, "{}");
+            return step < sdk.steps() ? sdk.response(step, "t0ken") : Server.json(200, "{}");
         })) {
             OkHttpClient http = new OkHttpClient.Builder()
                     .dns(host -> {
@@ -160,7 +162,7 @@ class SettingsTest {
             if (client instanceof BrowserClient<?> browser) {
                 assertThat(browser.loginUrl()).startsWith(url);
             }
-            Session session = sdk.session(sdk.login(client).now().get());
+            Session session = sdk.session(sdk.login(client).blocking().get());
 
             Set<String> methods = Stream.of(session.getClass().getMethods())
                     .filter(method -> method.getParameterCount() == 0)
@@ -171,7 +173,7 @@ class SettingsTest {
             for (String method : methods) {
                 Throwable failure = catchThrowable(() -> Sdk.call(session, method));
                 if (failure instanceof IllegalStateException) {
-                    // No refresh token, for one, and so sends nothing.
+                    // The session lacks a value such as a refresh token, so the method sends nothing.
                     assertThat(failure).hasMessageStartingWith("This session has no ");
                 } else if (method.endsWith("Async") || methods.contains(method + "Async")) {
                     calls++;
@@ -186,19 +188,19 @@ class SettingsTest {
     }
 
     @Test
-    void tokenUrlWithoutTlsGoesToNoProxyEither() throws Exception {
+    void tokenUrlWithoutTlsUsesNoProxy() throws Exception {
         Sdk flattrade = new FlattradeSdk();
-        try (Server proxy = Server.replying(request -> flattrade.success("from-the-proxy"));
-                Server tokens = Server.replying(request -> flattrade.success("token"))) {
+        try (Server proxy = Server.responding(request -> flattrade.success("from-the-proxy"));
+                Server tokens = Server.responding(request -> flattrade.success("token"))) {
             int port = HttpUrl.get(proxy.url()).port();
-            OkHttpClient through = new OkHttpClient.Builder()
+            OkHttpClient proxied = new OkHttpClient.Builder()
                     .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", port)))
                     .build();
             FlattradeClient.Builder builder = (FlattradeClient.Builder) flattrade.builder(Sdk.USER);
             builder.tokenUrl(tokens.url());
-            builder.httpClient(through);
+            builder.httpClient(proxied);
 
-            flattrade.login(builder.build()).now().get();
+            flattrade.login(builder.build()).blocking().get();
 
             assertThat(proxy.connections).hasValue(0);
             assertThat(tokens.requests).hasSize(1);
@@ -209,7 +211,7 @@ class SettingsTest {
     private void login(Sdk sdk, Consumer<ClientBuilder<?, ?>> settings) {
         ClientBuilder<?, ?> builder = sdk.builderAt(url());
         settings.accept(builder);
-        sdk.login(builder.build()).now().get();
+        sdk.login(builder.build()).blocking().get();
     }
 
     private String url() {
@@ -217,10 +219,10 @@ class SettingsTest {
     }
 
     private static MockResponse loggedIn(Sdk sdk) {
-        MockResponse.Builder answer = new MockResponse.Builder().body(sdk.body(0, "token"));
+        MockResponse.Builder response = new MockResponse.Builder().body(sdk.body(0, "token"));
         for (String header : sdk.headers("token")) {
-            answer.addHeader(header);
+            response.addHeader(header);
         }
-        return answer.build();
+        return response.build();
     }
 }

@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A connection that the broker has closed meanwhile fails no login, and none is sent twice to make up for it. */
+/** A connection that the broker has closed fails no login, and no login is sent again. */
 @Timeout(60)
 class StaleConnectionTest {
 
     private static final int LOGINS = 1_000;
     private static final int SERIES = 250;
 
-    /** One in each series may be long, or the test would be. */
+    /** Maximum idle time of one login in each series. */
     private static final int LONG = 5_000;
 
     private static final int SHORT = 200;
@@ -45,12 +45,12 @@ class StaleConnectionTest {
         KEEP_ALIVE
     }
 
-    /** Behavior of a server after a response: how long it waits for another request, and whether it announces that. */
-    private record Manner(Announcement announcement, int idle) {
+    /** Time that a server waits for another request, and its announcement that it will close the connection. */
+    private record ClosePolicy(Announcement announcement, int idle) {
 
-        static Manner any(Random random, int longest) {
+        static ClosePolicy random(Random random, int longest) {
             Announcement announcement = Announcement.values()[random.nextInt(Announcement.values().length)];
-            return new Manner(announcement, random.nextInt(longest));
+            return new ClosePolicy(announcement, random.nextInt(longest));
         }
 
         String[] headers() {
@@ -63,33 +63,33 @@ class StaleConnectionTest {
         }
     }
 
-    /** Each series logs in again just when the server has lost its patience, or is about to. */
+    /** Each login of a series starts about when the server closes the idle connection. */
     @Execution(ExecutionMode.CONCURRENT)
     @Test
-    void connectionThatIdles() throws Exception {
+    void connectionThatIsClosedWhenItIsIdle() throws Exception {
         series(new Random(7), true);
     }
 
-    /** One login straight after the other, at a server that closes after each answer and does not say so. */
+    /** Each login starts at once, at a server that closes each connection without announcing it. */
     @Execution(ExecutionMode.CONCURRENT)
     @Test
-    void connectionThatIsClosedWithoutAWord() throws Exception {
+    void connectionThatIsClosedWithoutAnnouncement() throws Exception {
         series(new Random(8), false);
     }
 
     private static void series(Random random, boolean idling) throws Exception {
-        Manner[] manners = new Manner[LOGINS];
+        ClosePolicy[] policies = new ClosePolicy[LOGINS];
         int[] pauses = new int[LOGINS];
         for (int i = 0; i < LOGINS; i++) {
-            manners[i] = idling
-                    ? Manner.any(random, i % (LOGINS / SERIES) == 0 ? LONG : SHORT)
-                    : new Manner(Announcement.NOTHING, 0);
-            pauses[i] = idling ? Math.max(0, manners[i].idle() + random.nextInt(5) - 2) : 0;
+            policies[i] = idling
+                    ? ClosePolicy.random(random, i % (LOGINS / SERIES) == 0 ? LONG : SHORT)
+                    : new ClosePolicy(Announcement.NOTHING, 0);
+            pauses[i] = idling ? Math.max(0, policies[i].idle() + random.nextInt(5) - 2) : 0;
         }
-        AtomicIntegerArray arrived = new AtomicIntegerArray(LOGINS);
+        AtomicIntegerArray requests = new AtomicIntegerArray(LOGINS);
         List<Server> servers = new ArrayList<>();
-        // It keeps connections, if it is let.
-        OkHttpClient keeping = new OkHttpClient();
+        // This client keeps connections, unless the SDK prevents it.
+        OkHttpClient pooling = new OkHttpClient();
         ExecutorService callers = Executors.newFixedThreadPool(SERIES);
         try {
             List<Future<?>> all = new ArrayList<>();
@@ -97,13 +97,13 @@ class StaleConnectionTest {
                 int first = i * (LOGINS / SERIES);
                 Sdk sdk = Sdk.all().get(i % Sdk.all().size());
                 AtomicInteger next = new AtomicInteger(first);
-                Server server = Server.doing(connection -> serve(sdk, connection, manners, arrived, next));
+                Server server = Server.handling(connection -> serve(sdk, connection, policies, requests, next));
                 servers.add(server);
                 all.add(callers.submit(() -> {
-                    Login login = sdk.login(Settings.of(server.url()).httpClient(keeping));
+                    Login login = sdk.login(Settings.of(server.url()).httpClient(pooling));
                     for (int number = first; number < first + LOGINS / SERIES; number++) {
                         Object session = number % 2 == 0
-                                ? login.now().get()
+                                ? login.blocking().get()
                                 : login.async().get().get();
                         assertThat(Sdk.token(session)).contains("token-" + number + "-");
                         CallAssertions.sleep(pauses[number]);
@@ -111,11 +111,11 @@ class StaleConnectionTest {
                     return null;
                 }));
             }
-            for (Future<?> each : all) {
-                each.get(50, TimeUnit.SECONDS);
+            for (Future<?> login : all) {
+                login.get(50, TimeUnit.SECONDS);
             }
             for (int number = 0; number < LOGINS; number++) {
-                assertThat(arrived.get(number)).as("login " + number).isEqualTo(1);
+                assertThat(requests.get(number)).as("login " + number).isEqualTo(1);
             }
         } finally {
             callers.shutdownNow();
@@ -126,22 +126,22 @@ class StaleConnectionTest {
     }
 
     private static void serve(
-            Sdk sdk, Socket connection, Manner[] manners, AtomicIntegerArray arrived, AtomicInteger next)
+            Sdk sdk, Socket connection, ClosePolicy[] policies, AtomicIntegerArray requests, AtomicInteger next)
             throws Exception {
         InputStream input = new BufferedInputStream(connection.getInputStream());
         try {
             while (Server.readFrom(input) != null) {
                 int number = next.getAndIncrement();
-                arrived.incrementAndGet(number);
-                Manner manner = manners[number];
-                connection.getOutputStream().write(sdk.success("token-" + number + "-", manner.headers()));
-                if (manner.idle() == 0 || manner.announcement() == Announcement.CLOSE) {
+                requests.incrementAndGet(number);
+                ClosePolicy policy = policies[number];
+                connection.getOutputStream().write(sdk.success("token-" + number + "-", policy.headers()));
+                if (policy.idle() == 0 || policy.announcement() == Announcement.CLOSE) {
                     return;
                 }
-                connection.setSoTimeout(manner.idle());
+                connection.setSoTimeout(policy.idle());
             }
         } catch (SocketTimeoutException e) {
-            // So much for patience; the connection is closed.
+            // The server closes the idle connection.
         }
     }
 }

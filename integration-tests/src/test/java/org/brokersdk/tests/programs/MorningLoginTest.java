@@ -73,9 +73,9 @@ class MorningLoginTest {
     @Test
     void sessionThatHasEndedIsReplaced() throws Exception {
         run(0);
-        kotak.answer("neoClientIp", (request, client) -> {
+        kotak.handle("neoClientIp", (request, client) -> {
             kotak.prefer("neoClientIp", 200, kotak.arrivals("neoClientIp") == 2 ? "invalidSession" : "success");
-            client.getOutputStream().write(kotak.ask(request));
+            client.getOutputStream().write(kotak.forward(request));
         });
 
         assertThat(run(0)).startsWith("Logged in as AB123");
@@ -158,7 +158,7 @@ class MorningLoginTest {
     @Test
     void answerOfAnotherKindIsUnexpected() throws Exception {
         RawResponse answer = RawResponse.of(200, "application/json", "[]");
-        kotak.answer("neoLogin", (request, client) -> {
+        kotak.handle("neoLogin", (request, client) -> {
             client.getOutputStream().write(answer.head(answer.body().length));
             client.getOutputStream().write(answer.body());
         });

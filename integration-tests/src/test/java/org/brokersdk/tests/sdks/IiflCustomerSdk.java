@@ -37,7 +37,7 @@ public final class IiflCustomerSdk extends IiflSdk {
 
     /** Returns the encrypted text. Its padding may be encoded in another way. */
     @Override
-    public String mark(String user) {
+    public String accountText(String user) {
         return ENCRYPTION.encrypt(user).replace("=", "");
     }
 }

@@ -24,7 +24,7 @@ public final class IiflMarketsSdk extends BrowserSdk {
 
     /** A hash is all that a login sends. */
     @Override
-    public String mark(String user) {
+    public String accountText(String user) {
         return sha256(user + code(user, OTP) + PASSWORD);
     }
 }

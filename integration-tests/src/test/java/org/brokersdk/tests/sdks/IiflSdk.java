@@ -18,8 +18,8 @@ public class IiflSdk extends Sdk {
         this("{\"head\":{\"status\":\"0\"},\"body\":{\"Status\":0}}");
     }
 
-    IiflSdk(String answer) {
-        super("{\"head\":{\"status\":%s,\"statusDescription\":%s}}", answer);
+    IiflSdk(String response) {
+        super("{\"head\":{\"status\":%s,\"statusDescription\":%s}}", response);
     }
 
     @Override

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Runs last, and looks for the secrets of all tests in all that was printed and thrown. */
+/** Searches everything that was printed and thrown for the secrets of all tests. Runs last. */
 @Order(Integer.MAX_VALUE)
-@Isolated("everything else has to be over")
+@Isolated("all other tests must have run before")
 class CanaryTest {
 
     private static final String PLANTED = "planted-canary";
@@ -26,9 +26,9 @@ class CanaryTest {
     private Path directory;
 
     @Test
-    void noSecretHasGotOut() throws Exception {
+    void noSecretWasPrintedOrThrown() throws Exception {
         assertThat(Canaries.engines())
-                .as("engines that are not over: in the class path they come before that of this test")
+                .as("engines that are still running; they must precede the engine of this test in the class path")
                 .containsExactly("[engine:junit-jupiter]");
         plant();
         List<String> thrown = Canaries.thrown(directory.resolve("thrown.jfr"));
@@ -37,26 +37,26 @@ class CanaryTest {
         String all = (String.join("\n", thrown) + "\n" + printed).toLowerCase(Locale.ROOT);
 
         for (String canary : Canaries.ALL) {
-            for (String spelling : Canaries.spellings(canary)) {
-                assertThat(lineOf(all, spelling)).as(canary + " as " + spelling).isEmpty();
+            for (String encoding : Canaries.encodings(canary)) {
+                assertThat(lineOf(all, encoding)).as(canary + " as " + encoding).isEmpty();
             }
         }
     }
 
     private static void plant() throws Exception {
-        for (String spelling : Canaries.spellings(PLANTED)) {
-            System.out.println("planted: " + spelling);
+        for (String encoding : Canaries.encodings(PLANTED)) {
+            System.out.println("planted: " + encoding);
         }
         for (Sdk sdk : Sdk.all()) {
-            try (Server server = Server.replying(sdk.refusal("There is a " + PLANTED + " of " + sdk))) {
-                catchThrowable(sdk.login(Settings.of(server.url())).now()::get);
+            try (Server server = Server.responding(sdk.rejection("There is a " + PLANTED + " of " + sdk))) {
+                catchThrowable(sdk.login(Settings.of(server.url())).blocking()::get);
             }
         }
     }
 
-    /** A search that finds nothing must be one that would. */
+    /** Checks that the search finds a secret that was printed on purpose. */
     private static void assertPlantedIsFound(List<String> thrown, String printed) {
-        assertThat(Canaries.spellings(PLANTED)).allMatch(printed::contains);
+        assertThat(Canaries.encodings(PLANTED)).allMatch(printed::contains);
         for (Sdk sdk : Sdk.all()) {
             assertThat(thrown).anyMatch(message -> message.contains(PLANTED + " of " + sdk));
         }

@@ -47,13 +47,13 @@ class FuzzTest {
     private static final Gson WRITER = new Gson();
     private static final AtomicInteger READ_BACK = new AtomicInteger();
     private static final Map<Sdk, Sdk.Login> LOGINS = new HashMap<>();
-    private static volatile byte[] answer;
+    private static volatile byte[] nextResponse;
     private static Server server;
     private static KotakClient kotak;
     private static NorenClient noren;
     private static IiflClient iifl;
 
-    /** Names that the SDKs look at, and some that they do not. */
+    /** Names of fields that the SDKs read, and others. */
     private static final List<String> NAMES = List.of(
             "Success",
             "success",
@@ -105,7 +105,7 @@ class FuzzTest {
 
     @BeforeContainer
     static void open() throws IOException {
-        server = Server.replying(request -> answer);
+        server = Server.responding(request -> nextResponse);
         Settings settings = Settings.of(server.url());
         kotak = (KotakClient) new KotakSdk().client(settings, Sdk.USER);
         noren = (NorenClient) new NorenSdk().client(settings, Sdk.USER);
@@ -118,35 +118,35 @@ class FuzzTest {
         server.close();
     }
 
-    /** A client, and an answer that may quote what this client knows, in the shape of any broker. */
-    private record Answered(Sdk sdk, byte[] bytes) {}
+    /** Response of any broker to a client. It may contain secrets of the client. */
+    private record SdkResponse(Sdk sdk, byte[] bytes) {}
 
     @Property(tries = FEW, shrinking = ShrinkingMode.OFF)
-    void answersAreTyped(@ForAll("answered") Answered answered) {
-        isTyped(answered.sdk(), answered.bytes());
+    void responsesHaveATypedOutcome(@ForAll("responses") SdkResponse response) {
+        assertTyped(response.sdk(), response.bytes());
     }
 
     @Tag("full")
     @Property(tries = MANY, shrinking = ShrinkingMode.OFF)
-    void manyAnswersAreTyped(@ForAll("answered") Answered answered) {
-        isTyped(answered.sdk(), answered.bytes());
+    void manyResponsesHaveATypedOutcome(@ForAll("responses") SdkResponse response) {
+        assertTyped(response.sdk(), response.bytes());
     }
 
     @Property(tries = FEW, shrinking = ShrinkingMode.OFF)
-    void textsArriveAsTheyAre(@ForAll("texts") String one, @ForAll("texts") String other) throws Exception {
-        arrives(one, other);
+    void textsAreSentUnchanged(@ForAll("texts") String first, @ForAll("texts") String second) throws Exception {
+        assertSentUnchanged(first, second);
     }
 
     @Tag("full")
     @Property(tries = MANY / 2, shrinking = ShrinkingMode.OFF)
-    void manyTextsArriveAsTheyAre(@ForAll("texts") String one, @ForAll("texts") String other) throws Exception {
-        arrives(one, other);
+    void manyTextsAreSentUnchanged(@ForAll("texts") String first, @ForAll("texts") String second) throws Exception {
+        assertSentUnchanged(first, second);
     }
 
-    private static void isTyped(Sdk sdk, byte[] bytes) {
-        answer = bytes;
+    private static void assertTyped(Sdk sdk, byte[] bytes) {
+        nextResponse = bytes;
         server.requests.clear();
-        Throwable failure = catchThrowable(LOGINS.get(sdk).now()::get);
+        Throwable failure = catchThrowable(LOGINS.get(sdk).blocking()::get);
 
         if (failure != null) {
             assertThat(Sdk.kind(failure)).as(failure.toString()).isIn("Rejected", "Unexpected", "Unreachable");
@@ -157,41 +157,41 @@ class FuzzTest {
         assertThat(server.requests).hasSize(1);
     }
 
-    /** Either a text is refused before anything is sent, or it is read back as it was given. */
-    private static void arrives(String one, String other) throws Exception {
+    /** Checks that texts are refused before anything is sent, or that the request contains them unchanged. */
+    private static void assertSentUnchanged(String first, String second) throws Exception {
         int kind = READ_BACK.incrementAndGet() % 3;
-        answer = Server.json(200, "{}");
+        nextResponse = Server.json(200, "{}");
         server.requests.clear();
         Throwable failure = catchThrowable(() -> {
             switch (kind) {
-                case 0 -> kotak.login(one);
-                case 1 -> noren.login(one, other, one);
-                default -> iifl.partnerLogin(one, other);
+                case 0 -> kotak.login(first);
+                case 1 -> noren.login(first, second, first);
+                default -> iifl.partnerLogin(first, second);
             }
         });
 
         if (failure instanceof IllegalArgumentException) {
             assertThat(server.requests).isEmpty();
-            if (!one.isBlank() && !other.isBlank() && one.length() > 6 && other.length() > 6) {
-                assertThat(failure.getMessage()).doesNotContain(one).doesNotContain(other);
+            if (!first.isBlank() && !second.isBlank() && first.length() > 6 && second.length() > 6) {
+                assertThat(failure.getMessage()).doesNotContain(first).doesNotContain(second);
             }
             return;
         }
         assertThat(Sdk.kind(failure)).isIn("Rejected", "Unexpected");
         String body = server.requests.get(0).body();
         switch (kind) {
-            case 0 -> assertThat(read(body).get("password").textValue()).isEqualTo(one);
+            case 0 -> assertThat(read(body).get("password").textValue()).isEqualTo(first);
             case 1 -> {
-                // As Noren reads it: split at each ampersand, nothing decoded.
+                // Noren splits at each ampersand, and decodes nothing.
                 assertThat(body.split("&")).hasSize(1);
                 JsonNode data = read(body.substring("jData=".length()));
-                assertThat(data.get("uid").textValue()).isEqualTo(one);
-                assertThat(data.get("factor2").textValue()).isEqualTo(one);
+                assertThat(data.get("uid").textValue()).isEqualTo(first);
+                assertThat(data.get("factor2").textValue()).isEqualTo(first);
             }
             default -> {
                 JsonNode sent = read(body).get("body");
-                assertThat(sent.get("Email_id").textValue()).isEqualTo(one);
-                assertThat(sent.get("ContactNumber").textValue()).isEqualTo(other);
+                assertThat(sent.get("Email_id").textValue()).isEqualTo(first);
+                assertThat(sent.get("ContactNumber").textValue()).isEqualTo(second);
             }
         }
     }
@@ -201,15 +201,15 @@ class FuzzTest {
     }
 
     @Provide
-    Arbitrary<Answered> answered() {
+    Arbitrary<SdkResponse> responses() {
         return Arbitraries.oneOf(Sdk.all().stream()
-                .map(sdk -> answers(sdk).map(bytes -> new Answered(sdk, bytes)))
+                .map(sdk -> responses(sdk).map(bytes -> new SdkResponse(sdk, bytes)))
                 .toList());
     }
 
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> nasty = Arbitraries.of(
+        Arbitrary<String> special = Arbitraries.of(
                 "&",
                 "&jKey=",
                 "=",
@@ -239,32 +239,32 @@ class FuzzTest {
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(40),
                 Arbitraries.strings().ascii().ofMaxLength(40),
-                nasty.list().ofMaxSize(12).map(parts -> String.join("", parts)));
+                special.list().ofMaxSize(12).map(parts -> String.join("", parts)));
     }
 
-    private static Arbitrary<byte[]> answers(Sdk sdk) {
+    private static Arbitrary<byte[]> responses(Sdk sdk) {
         Arbitrary<Integer> statuses =
                 Arbitraries.of(200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 429, 500, 503, 599);
         Arbitrary<String> types =
                 Arbitraries.of("application/json", "text/html", "text/plain; charset=utf-16", "s3cret", "", "a/b;c=d");
         return Combinators.combine(statuses, types, bodies(sdk))
-                .as((status, type, body) -> Server.answer(status, type, body, "Set-Cookie: IIFLMarcookie=" + TOKEN));
+                .as((status, type, body) -> Server.response(status, type, body, "Set-Cookie: IIFLMarcookie=" + TOKEN));
     }
 
     private static Arbitrary<String> bodies(Sdk sdk) {
         String words = "No " + String.join(" or ", sdk.secrets());
         Arbitrary<String> known = Arbitraries.of(Sdk.all().stream()
-                .flatMap(other -> Stream.of(body(other.success(TOKEN)), other.refusal(words)))
+                .flatMap(other -> Stream.of(body(other.success(TOKEN)), other.rejection(words)))
                 .toList());
         Arbitrary<String> mutated = Combinators.combine(
                         known,
                         Arbitraries.integers().between(0, 200),
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.strings().ofMaxLength(4))
-                .as((text, place, length, by) -> {
-                    int begin = Math.min(place, text.length());
+                .as((text, position, length, replacement) -> {
+                    int begin = Math.min(position, text.length());
                     int end = Math.min(begin + length, text.length());
-                    return text.substring(0, begin) + by + text.substring(end);
+                    return text.substring(0, begin) + replacement + text.substring(end);
                 });
         Arbitrary<String> cut = Combinators.combine(
                         known, Arbitraries.integers().between(0, 200))

@@ -49,14 +49,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Input that cannot work is refused before anything is sent, by all clients in the same way. Settings, methods and
- * their parameters are found by reflection, so a new one is tested without being listed.
+ * Checks that all clients refuse input that cannot work before anything is sent. The test finds settings, methods and
+ * parameters by reflection, so a new one needs no list.
  */
 class RefusedInputTest {
 
     private static final String VALUE = "ZX9876";
 
-    /** Additions of a copy from a file or a chat, by the message that refuses them. */
+    /** Mistakes of copied text, with the message that refuses them. */
     private static final Map<UnaryOperator<String>, String> COPIES = Map.of(
             value -> value + "\n", " must not begin or end with a blank",
             value -> value + "\r\n", " must not begin or end with a blank",
@@ -82,16 +82,16 @@ class RefusedInputTest {
     private static Server server;
 
     /** Responses of the server: the steps of a login, and then rejections. */
-    private static volatile List<byte[]> answers = List.of();
+    private static volatile List<byte[]> responses = List.of();
 
     private static final AtomicInteger NEXT = new AtomicInteger();
-    private static volatile byte[] refusal;
+    private static volatile byte[] rejection;
 
     @BeforeAll
     static void open() throws IOException {
-        server = Server.replying(request -> {
+        server = Server.responding(request -> {
             int next = NEXT.getAndIncrement();
-            return next < answers.size() ? answers.get(next) : refusal;
+            return next < responses.size() ? responses.get(next) : rejection;
         });
     }
 
@@ -100,8 +100,8 @@ class RefusedInputTest {
         server.close();
     }
 
-    /** A setting of a builder with a value, and the message that refuses it. */
-    private record Row(Sdk sdk, String setting, String value, String message) {
+    /** Setting of a builder with a refused value, and the message. */
+    private record RefusedSetting(Sdk sdk, String setting, String value, String message) {
 
         @Override
         public String toString() {
@@ -113,48 +113,49 @@ class RefusedInputTest {
         return setting.equals("ucc") || setting.equals("userId") && sdk.broker().equals("noren");
     }
 
-    static Stream<Row> settings() {
+    static Stream<RefusedSetting> settings() {
         return Sdk.all().stream()
                 .flatMap(sdk -> textSettings(sdk)
                         .flatMap(setting -> Stream.of(
                                         COPIES.entrySet().stream()
-                                                .map(copy -> new Row(
+                                                .map(copy -> new RefusedSetting(
                                                         sdk,
                                                         setting,
                                                         copy.getKey().apply(VALUE),
                                                         copy.getValue())),
                                         Stream.of("Bearer " + VALUE, "bearer " + VALUE)
                                                 .filter(value -> KEYS.contains(setting))
-                                                .map(value ->
-                                                        new Row(sdk, setting, value, " must not begin with Bearer")),
+                                                .map(value -> new RefusedSetting(
+                                                        sdk, setting, value, " must not begin with Bearer")),
                                         Stream.of("FA12345:::" + VALUE)
                                                 .filter(value -> KEYS.contains(setting))
-                                                .map(value -> new Row(sdk, setting, value, " must be one value")),
+                                                .map(value ->
+                                                        new RefusedSetting(sdk, setting, value, " must be one value")),
                                         Stream.of("zx9876", "Zx9876")
                                                 .filter(value -> isInUpperCase(sdk, setting))
-                                                .map(value -> new Row(sdk, setting, value, " must be ")))
+                                                .map(value -> new RefusedSetting(sdk, setting, value, " must be ")))
                                 .flatMap(rows -> rows)));
     }
 
     @ParameterizedTest
     @MethodSource("settings")
-    void settingsAreRefused(Row row) {
-        ClientBuilder<?, ?> builder = row.sdk.builderAt(server.url());
+    void settingsAreRefused(RefusedSetting refused) {
+        ClientBuilder<?, ?> builder = refused.sdk.builderAt(server.url());
 
-        assertRefused(row.setting + row.message, row.value, () -> {
-            Sdk.call(builder, row.setting, row.value);
+        assertRefused(refused.setting + refused.message, refused.value, () -> {
+            Sdk.call(builder, refused.setting, refused.value);
             builder.build();
         });
     }
 
-    /** Forms that only one client has. */
+    /** Checks formats that only one client has. */
     @ParameterizedTest
     @MethodSource
-    void formsOfOneClientAreRefused(String message, String value, ThrowingCallable call) {
+    void formatsOfOneClientAreRefused(String message, String value, ThrowingCallable call) {
         assertRefused(message, value, call);
     }
 
-    static Stream<Arguments> formsOfOneClientAreRefused() {
+    static Stream<Arguments> formatsOfOneClientAreRefused() {
         return Stream.of(
                 form(
                         "mobileNumber must be the country code",
@@ -191,7 +192,7 @@ class RefusedInputTest {
     }
 
     @EverySdk
-    void codeIsTheCodeAlone(Sdk sdk) {
+    void codeWithOtherTextIsRefused(Sdk sdk) {
         if (client(sdk) instanceof BrowserClient<?> browser) {
             for (String value : List.of("https://my-server.example/?code=Z9Y8", "code=Z9Y8", "?code=Z9Y8&state=x")) {
                 assertRefused("code must be the authorization code alone", "Z9Y8", () -> browser.loginWithCode(value));
@@ -201,7 +202,7 @@ class RefusedInputTest {
         }
     }
 
-    /** A blank in a one-time password is removed, and all else of this kind is refused. */
+    /** Checks that blanks in a one-time password are removed, and that other mistakes of copied text are refused. */
     @EverySdk
     void argumentsAreRefusedOrCorrected(Sdk sdk) {
         for (Object target : targets(sdk)) {
@@ -234,7 +235,7 @@ class RefusedInputTest {
         });
     }
 
-    /** Sends as many bytes as a text without blanks, whatever a hash in it is. */
+    /** Returns the body of the last request, or an empty text. */
     private static String lastBody() {
         return server.requests.isEmpty()
                 ? ""
@@ -246,7 +247,7 @@ class RefusedInputTest {
         return type -> type != String.class ? dummy(type) : next.getAndIncrement() == index ? changed : valid;
     }
 
-    /** Editors end a file with a line break. */
+    /** Checks that a line break at the end is accepted, as editors add one. */
     @EverySdk
     void savedSessionMayEndWithALineBreak(Sdk sdk) {
         List<Object> targets = targets(sdk);
@@ -285,7 +286,7 @@ class RefusedInputTest {
     }
 
     @Test
-    void nullIsRefusedByWhatIsOfNoClient() {
+    void nullIsRefusedByOtherClasses() {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 () -> BatchLogin.of(null),
                 () -> BatchLogin.of(account -> new CompletableFuture<>()).onResult(null),
@@ -305,15 +306,15 @@ class RefusedInputTest {
 
     // The clients
 
-    /** The client, what its login answers, and the session. */
+    /** Returns the client, the result of its login, and the session. */
     private static List<Object> targets(Sdk sdk) {
         Client client = client(sdk);
-        answers = java.util.stream.IntStream.range(0, sdk.steps())
-                .mapToObj(step -> sdk.answer(step, "t0ken"))
+        responses = java.util.stream.IntStream.range(0, sdk.steps())
+                .mapToObj(step -> sdk.response(step, "t0ken"))
                 .toList();
-        refusal = Server.json(200, sdk.refusal("Not now"));
+        rejection = Server.json(200, sdk.rejection("Not now"));
         NEXT.set(0);
-        Object login = sdk.login(client).now().get();
+        Object login = sdk.login(client).blocking().get();
         Object session = sdk.session(login);
         return login == session ? List.of(client, session) : List.of(client, login, session);
     }
@@ -334,7 +335,9 @@ class RefusedInputTest {
         return client(sdk(name));
     }
 
-    /** A client that also knows the client id, where a code alone does not tell it. */
+    /**
+     * Returns a client. It has a client id if there is such a setting, as an authorization code alone names no user.
+     */
     private static Client client(Sdk sdk) {
         ClientBuilder<?, ?> builder = sdk.builderAt(server.url());
         if (textSettings(sdk).anyMatch("clientId"::equals)) {
@@ -366,7 +369,7 @@ class RefusedInputTest {
 
     // Reflection
 
-    /** The settings that take a text which is no URL. */
+    /** Returns the settings with a text that is no URL. */
     private static Stream<String> textSettings(Sdk sdk) {
         ClientBuilder<?, ?> builder = sdk.builder(Sdk.USER);
         return Arrays.stream(builder.getClass().getMethods())
@@ -381,7 +384,7 @@ class RefusedInputTest {
                 .distinct();
     }
 
-    /** The methods that send something, but not those that take a redirect, whose ends may be blank. */
+    /** Returns the methods that send a request. A redirect may have blanks at its ends, so its methods are omitted. */
     private static List<Method> methods(Object target) {
         Map<String, Method> methods = new LinkedHashMap<>();
         for (Method method : target.getClass().getMethods()) {
@@ -401,7 +404,7 @@ class RefusedInputTest {
                 && !Modifier.isStatic(method.getModifiers());
     }
 
-    /** Returns what a call throws, in the calling thread or by its future. */
+    /** Returns the exception that a call throws. Waits for its future. */
     private static Throwable call(Object target, Method method, Function<Class<?>, Object> argument) {
         return catchThrowable(() -> {
             try {

@@ -21,8 +21,8 @@ import org.brokersdk.mocks.Gateway;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Operation.Example;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.GeneratedCall;
 import org.brokersdk.tests.PrismExtension;
-import org.brokersdk.tests.WireCall;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -30,9 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import retrofit2.Response;
 
 /**
- * Every answer that a spec shows, of every operation, reaches the caller through the SDK with every one of its values.
+ * Every example of a response reaches the caller with all its values.
  *
- * <p>The examples are read from the specs, so an operation or an example that is added there is tested at once.
+ * <p>The test reads the examples from the specs, so a new operation or example needs no change here.
  */
 @Tag("spec")
 @ExtendWith(PrismExtension.class)
@@ -44,10 +44,10 @@ class EveryExampleTest {
 
     @TestFactory
     Stream<DynamicContainer> everyExample(Mocks mocks) {
-        return WireCall.all().map(call -> examples(mocks, call));
+        return GeneratedCall.all().map(call -> examples(mocks, call));
     }
 
-    private static DynamicContainer examples(Mocks mocks, WireCall call) {
+    private static DynamicContainer examples(Mocks mocks, GeneratedCall call) {
         Map<String, String> names = names(call.operation().spec());
         return dynamicContainer(
                 call.toString(),
@@ -56,17 +56,17 @@ class EveryExampleTest {
                                 example.status() + " " + example.name(), () -> check(mocks, call, example, names))));
     }
 
-    private static void check(Mocks mocks, WireCall call, Example example, Map<String, String> names)
+    private static void check(Mocks mocks, GeneratedCall call, Example example, Map<String, String> names)
             throws IOException {
         Gateway gateway = mocks.of(call.operation().spec().broker());
         Response<?> response =
-                call.on(gateway.url(example.status(), example.name())).execute();
+                call.at(gateway.url(example.status(), example.name())).execute();
 
         assertThat(response.code()).isEqualTo(example.status());
         assertThat(response.headers().get("sl-violations")).isNull();
         if (response.isSuccessful()) {
-            assertThat(essence(GSON.toJsonTree(response.body()), names))
-                    .isEqualTo(essence(GSON.toJsonTree(example.value()), names));
+            assertThat(normalize(GSON.toJsonTree(response.body()), names))
+                    .isEqualTo(normalize(GSON.toJsonTree(example.value()), names));
         } else if (example.mediaType().equals("application/json")) {
             assertThat(JsonParser.parseString(response.errorBody().string()))
                     .isEqualTo(GSON.toJsonTree(example.value()));
@@ -91,34 +91,34 @@ class EveryExampleTest {
     }
 
     /**
-     * Returns JSON without nulls and empty lists and objects, with one way to write a number or a moment, and with one
-     * name for a field that has two.
+     * Returns JSON in one form. It has no null and no empty list or object. Numbers and times have one format, and a
+     * field with two names has the first one.
      */
-    private static JsonElement essence(JsonElement json, Map<String, String> names) {
+    private static JsonElement normalize(JsonElement json, Map<String, String> names) {
         if (json instanceof JsonObject object) {
-            JsonObject essence = new JsonObject();
+            JsonObject normalized = new JsonObject();
             object.asMap().forEach((name, value) -> {
-                JsonElement part = essence(value, names);
-                if (!isEmpty(part)) {
-                    essence.add(names.getOrDefault(name, name), part);
+                JsonElement fieldValue = normalize(value, names);
+                if (!isEmpty(fieldValue)) {
+                    normalized.add(names.getOrDefault(name, name), fieldValue);
                 }
             });
-            return essence;
+            return normalized;
         }
         if (json instanceof JsonArray array) {
-            JsonArray essence = new JsonArray();
-            array.forEach(item -> essence.add(essence(item, names)));
-            return essence;
+            JsonArray normalized = new JsonArray();
+            array.forEach(item -> normalized.add(normalize(item, names)));
+            return normalized;
         }
         if (json instanceof JsonPrimitive primitive && primitive.isNumber()) {
-            // A code that may stand in quotes or without is a text in Java.
+            // A code that may have quotes is a text in Java.
             return new JsonPrimitive(json.getAsBigDecimal().stripTrailingZeros().toPlainString());
         }
-        return json instanceof JsonPrimitive primitive && primitive.isString() ? moment(primitive) : json;
+        return json instanceof JsonPrimitive primitive && primitive.isString() ? normalizeTime(primitive) : json;
     }
 
-    /** A fraction of a second may be left out if it is zero. */
-    private static JsonPrimitive moment(JsonPrimitive text) {
+    /** Normalizes a time, whose fraction of a second is optional. */
+    private static JsonPrimitive normalizeTime(JsonPrimitive text) {
         try {
             return new JsonPrimitive(OffsetDateTime.parse(text.getAsString()).toString());
         } catch (DateTimeParseException e) {

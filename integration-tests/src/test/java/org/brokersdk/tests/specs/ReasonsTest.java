@@ -22,10 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * Every answer that a spec shows is a refusal with the reason that the spec gives for it, or none if it gives none: so
- * a message of a broker is added to its spec, and nowhere else.
- */
+/** Every example of a response has the reason that the spec states, or is no rejection if the spec states none. */
 @Tag("spec")
 @ExtendWith(PrismExtension.class)
 class ReasonsTest {
@@ -41,28 +38,28 @@ class ReasonsTest {
     }
 
     private static void assertReason(Mocks mocks, OperationSample sample, Example example) {
-        try (Gateway gateway = sample.against(mocks, example)) {
+        try (Gateway gateway = sample.openGateway(mocks, example)) {
             Throwable failure = catchThrowable(() -> sample.run(gateway.http()));
             boolean rejected = failure != null && Sdk.kind(failure).equals("Rejected");
 
             assertThat(rejected ? Sdk.call(failure, "reason").toString() : null)
-                    .as("x-reason, where the SDK made of it: %s", failure)
+                    .as("x-reason. The exception of the SDK is: %s", failure)
                     .isEqualTo(example.reason());
             if (rejected) {
-                List<String> said =
+                List<String> texts =
                         texts(new Gson().toJsonTree(example.value())).toList();
                 assertThat(Sdk.call(failure, "status")).isEqualTo(example.status());
                 assertThat(failure)
                         .hasMessageEndingWith(
                                 Sdk.call(failure, "suggestedAction").toString());
-                // With a name in front, where the broker gives one number two meanings.
+                // A name precedes the number if the broker gives one number two meanings.
                 code(failure)
                         .ifPresent(
-                                code -> assertThat(said).anyMatch(text -> code.matches("(\\w+ )?\\Q" + text + "\\E")));
-                // Null where a status alone rejects.
+                                code -> assertThat(texts).anyMatch(text -> code.matches("(\\w+ )?\\Q" + text + "\\E")));
+                // Null if the status alone is a rejection.
                 Object message = Sdk.call(failure, "brokerMessage");
                 if (message != null) {
-                    assertThat(said).as("something that ends: %s", message).anyMatch(message.toString()::endsWith);
+                    assertThat(texts).as("a text at the end of: %s", message).anyMatch(message.toString()::endsWith);
                 }
             }
         }

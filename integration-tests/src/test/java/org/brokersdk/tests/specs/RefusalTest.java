@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
+import org.brokersdk.tests.GeneratedCall;
 import org.brokersdk.tests.PrismExtension;
-import org.brokersdk.tests.WireCall;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -24,46 +24,46 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import retrofit2.Response;
 
 /**
- * Breaks each rule of each field and of each parameter once, and leaves each credential out. The mock refuses the
- * fields and the credentials, and the reason reaches the caller. The SDK itself rejects the parameters.
+ * Breaks each rule of each field and parameter once, and omits each credential once. The mock server refuses the fields
+ * and credentials, and the reason reaches the caller. The SDK refuses the parameters.
  */
 @Tag("spec")
 @ExtendWith(PrismExtension.class)
 class RefusalTest {
 
-    /** A call that breaks a rule, and what the refusal must name. */
-    private record Broken(String how, WireCall call, String field, String rule) {
+    /** Call that breaks a rule, with the field and rule that the response must name. */
+    private record InvalidCall(String description, GeneratedCall call, String field, String rule) {
 
         @Override
         public String toString() {
-            return call + ": " + how;
+            return call + ": " + description;
         }
     }
 
-    /** A value that breaks a rule, or null for none, and how Prism says so. */
-    private record Breach(String how, JsonElement value, String rule) {}
+    /** Value that breaks a rule, or null for none, with the words of Prism for the rule. */
+    private record Violation(String description, JsonElement value, String rule) {}
 
     @TestFactory
     Stream<DynamicTest> everyRule(Mocks mocks) {
-        return WireCall.all()
+        return GeneratedCall.all()
                 .flatMap(RefusalTest::body)
-                .map(broken -> dynamicTest(broken.toString(), () -> {
-                    Response<?> response = send(mocks, broken.call());
+                .map(invalid -> dynamicTest(invalid.toString(), () -> {
+                    Response<?> response = send(mocks, invalid.call());
 
-                    // Where the spec has an answer of its own Prism gives that, and its reason in a header.
+                    // If the spec has a response for this status, Prism sends it, and the reason in a header.
                     assertThat(response.code()).isIn(400, 422);
                     String violations = response.headers().get("sl-violations");
                     String reason = violations == null ? response.errorBody().string() : violations;
-                    assertThat(reason).as(broken.toString()).contains(broken.field(), broken.rule());
+                    assertThat(reason).as(invalid.toString()).contains(invalid.field(), invalid.rule());
                 }));
     }
 
     @TestFactory
     Stream<DynamicTest> everyCredential(Mocks mocks) {
-        return WireCall.all()
+        return GeneratedCall.all()
                 .flatMap(call -> call.credentials().stream()
                         .map(credential -> dynamicTest(call + ": " + credential + " missing", () -> {
-                            Response<?> response = send(mocks, call.without(credential));
+                            Response<?> response = send(mocks, call.withoutCredential(credential));
 
                             assertThat(response.code()).isEqualTo(401);
                             String reason = response.headers().get("sl-violations");
@@ -74,86 +74,94 @@ class RefusalTest {
 
     @TestFactory
     Stream<DynamicTest> everyRuleOfAParameter() {
-        return WireCall.all()
+        return GeneratedCall.all()
                 .flatMap(call -> call.operation().parameters().stream()
-                        .filter(parameter -> call.takes((String) parameter.get("name")))
+                        .filter(parameter -> call.hasParameter((String) parameter.get("name")))
                         .flatMap(parameter -> parameterRules(call, parameter)));
     }
 
-    private static Stream<DynamicTest> parameterRules(WireCall call, Map<String, Object> parameter) {
+    private static Stream<DynamicTest> parameterRules(GeneratedCall call, Map<String, Object> parameter) {
         String name = (String) parameter.get("name");
         boolean required = Boolean.TRUE.equals(parameter.get("required"));
-        return breaches(required, call.operation().spec().resolve(parameter.get("schema"))).stream()
-                .map(breach -> dynamicTest(
-                        call + ": " + name + " " + breach.how(),
+        return violations(required, call.operation().spec().resolve(parameter.get("schema"))).stream()
+                .map(violation -> dynamicTest(
+                        call + ": " + name + " " + violation.description(),
                         () -> assertThatIllegalArgumentException()
                                 .isThrownBy(
-                                        () -> call.with(name, breach.value()).on("http://localhost"))
-                                .withMessageStartingWith(name + (breach.value() == null ? " is required" : " must "))));
+                                        () -> call.with(name, violation.value()).at("http://localhost"))
+                                .withMessageStartingWith(
+                                        name + (violation.value() == null ? " is required" : " must "))));
     }
 
-    private static Response<?> send(Mocks mocks, WireCall call) throws IOException {
-        return call.on(mocks.of(call.operation().spec().broker()).url()).execute();
+    private static Response<?> send(Mocks mocks, GeneratedCall call) throws IOException {
+        return call.at(mocks.of(call.operation().spec().broker()).url()).execute();
     }
 
-    private static Stream<Broken> body(WireCall call) {
+    private static Stream<InvalidCall> body(GeneratedCall call) {
         return call.operation().requestSchema().stream()
                 .flatMap(schema -> fields(call.operation().spec(), schema, call.body()).stream())
-                // A method that takes the one field of a form takes no null.
-                .filter(broken -> !broken.body().isEmpty() || call.takes(""))
-                .map(broken -> new Broken(
-                        broken.how(),
-                        call.with(broken.body()),
-                        // A form of no fields is no body.
-                        broken.body().isEmpty() && call.operation().form().isPresent() ? "Body" : broken.field(),
-                        broken.rule()));
+                // A method whose only parameter is the field of a form accepts no null.
+                .filter(invalid -> !invalid.body().isEmpty() || call.hasParameter(""))
+                .map(invalid -> new InvalidCall(
+                        invalid.description(),
+                        call.with(invalid.body()),
+                        // A form without fields is no body.
+                        invalid.body().isEmpty() && call.operation().form().isPresent() ? "Body" : invalid.field(),
+                        invalid.rule()));
     }
 
-    /** A body with a field that breaks a rule. */
-    private record BrokenBody(String how, JsonObject body, String field, String rule) {}
+    /** Body with a field that breaks a rule. */
+    private record InvalidBody(String description, JsonObject body, String field, String rule) {}
 
-    private static List<BrokenBody> fields(Spec spec, Map<String, Object> schema, JsonObject valid) {
-        List<BrokenBody> all = new ArrayList<>();
+    private static List<InvalidBody> fields(Spec spec, Map<String, Object> schema, JsonObject valid) {
+        List<InvalidBody> result = new ArrayList<>();
         List<?> required = (List<?>) schema.getOrDefault("required", List.of());
         Spec.map(schema.get("properties")).forEach((field, node) -> {
             Map<String, Object> rules = spec.resolve(node);
-            for (Breach breach : breaches(required.contains(field), rules)) {
-                all.add(new BrokenBody(
-                        field + " " + breach.how(), with(valid, field, breach.value()), field, breach.rule()));
+            for (Violation violation : violations(required.contains(field), rules)) {
+                result.add(new InvalidBody(
+                        field + " " + violation.description(),
+                        with(valid, field, violation.value()),
+                        field,
+                        violation.rule()));
             }
             if (valid.get(field) instanceof JsonObject nested) {
-                for (BrokenBody inner : fields(spec, rules, nested)) {
-                    all.add(new BrokenBody(
-                            field + "." + inner.how(), with(valid, field, inner.body()), inner.field(), inner.rule()));
+                for (InvalidBody inner : fields(spec, rules, nested)) {
+                    result.add(new InvalidBody(
+                            field + "." + inner.description(),
+                            with(valid, field, inner.body()),
+                            inner.field(),
+                            inner.rule()));
                 }
             }
         });
-        return all;
+        return result;
     }
 
-    private static List<Breach> breaches(boolean required, Map<String, Object> schema) {
-        List<Breach> all = new ArrayList<>();
+    private static List<Violation> violations(boolean required, Map<String, Object> schema) {
+        List<Violation> result = new ArrayList<>();
         if (required) {
-            all.add(new Breach("missing", null, "required"));
+            result.add(new Violation("missing", null, "required"));
         }
         schema.forEach((rule, limit) -> {
             switch (rule) {
-                case "minLength" -> all.add(new Breach("empty", new JsonPrimitive(""), "fewer than"));
+                case "minLength" -> result.add(new Violation("empty", new JsonPrimitive(""), "fewer than"));
                 case "maxLength" -> {
-                    int most = (Integer) limit;
-                    all.add(new Breach("too long", new JsonPrimitive("x".repeat(most + 1)), "more than " + most));
+                    int maxLength = (Integer) limit;
+                    result.add(new Violation(
+                            "too long", new JsonPrimitive("x".repeat(maxLength + 1)), "more than " + maxLength));
                 }
-                case "pattern" -> all.add(new Breach("misshapen", new JsonPrimitive("?"), "pattern"));
-                case "enum" -> all.add(new Breach("unknown", new JsonPrimitive("?"), "allowed values"));
-                case "minimum" -> all.add(new Breach("too small", new JsonPrimitive(number(limit) - 1), ">= "));
-                case "maximum" -> all.add(new Breach("too large", new JsonPrimitive(number(limit) + 1), "<= "));
-                case "minItems" -> all.add(new Breach("without items", new JsonArray(), "fewer than"));
+                case "pattern" -> result.add(new Violation("misshapen", new JsonPrimitive("?"), "pattern"));
+                case "enum" -> result.add(new Violation("unknown", new JsonPrimitive("?"), "allowed values"));
+                case "minimum" -> result.add(new Violation("too small", new JsonPrimitive(number(limit) - 1), ">= "));
+                case "maximum" -> result.add(new Violation("too large", new JsonPrimitive(number(limit) + 1), "<= "));
+                case "minItems" -> result.add(new Violation("without items", new JsonArray(), "fewer than"));
                 default -> {
-                    // Says what a value is, and forbids none that the SDK could send.
+                    // This keyword forbids no value that the SDK could send.
                 }
             }
         });
-        return all;
+        return result;
     }
 
     private static long number(Object limit) {

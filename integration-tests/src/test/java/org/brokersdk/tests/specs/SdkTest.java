@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Whatever is a client of an SDK is tried by all that holds for every client. */
+/** Checks that the tests of all clients omit none. */
 class SdkTest {
 
     private static final List<String> BROKERS = Spec.BROKERS;
@@ -29,11 +29,11 @@ class SdkTest {
                     .toList();
 
             assertThat(clients)
-                    .as(Spec.of(broker) + " has no client: write one in " + sources)
+                    .as(Spec.of(broker) + " has no client. Write one in " + sources)
                     .isNotEmpty();
             assertThat(clients)
                     .allSatisfy(client -> assertThat(Sdk.all())
-                            .as(client + "Client has no Sdk: write " + client + "Sdk.java beside the others in"
+                            .as(client + "Client has no Sdk. Write " + client + "Sdk.java beside the others in"
                                     + " integration-tests/src/test/java/org/brokersdk/tests/sdks")
                             .anyMatch(sdk -> sdk.isOf(broker, client + "Client")));
         }
@@ -41,7 +41,7 @@ class SdkTest {
 
     /** Checks that the tests of one client of each SDK skip no broker. */
     @Test
-    void everyBrokerHasOneOfEach() {
-        assertThat(Sdk.oneOfEach()).extracting(Sdk::broker).containsExactlyInAnyOrderElementsOf(BROKERS);
+    void everyBrokerHasOneEntryInOnePerBroker() {
+        assertThat(Sdk.onePerBroker()).extracting(Sdk::broker).containsExactlyInAnyOrderElementsOf(BROKERS);
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The steps of a login: in no other order, and by many at once. */
+/** Steps of a login. Only the right order compiles, and threads can share a client. */
 @ExtendWith(PrismExtension.class)
 class StepsTest {
 

@@ -249,10 +249,11 @@ class ApiCallAdapterFactoryTest {
 
                 @Override
                 public void onFailure(Call<Map<String, String>> enqueued, Throwable failure) {
-                    CompletableFuture<Boolean> asked = new CompletableFuture<>();
-                    new Thread(() -> asked.complete(enqueued.isCanceled())).start();
-                    canceled.complete(
-                            asked.completeOnTimeout(false, 5, TimeUnit.SECONDS).join());
+                    CompletableFuture<Boolean> wasCanceled = new CompletableFuture<>();
+                    new Thread(() -> wasCanceled.complete(enqueued.isCanceled())).start();
+                    canceled.complete(wasCanceled
+                            .completeOnTimeout(false, 5, TimeUnit.SECONDS)
+                            .join());
                 }
             });
             await(() -> server.requests.size() == 1);

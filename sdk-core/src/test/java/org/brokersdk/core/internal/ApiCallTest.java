@@ -186,7 +186,7 @@ class ApiCallTest {
 
     @Test
     void oneTimePasswordIsDeferredAndEverythingElseChecked() {
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger supplierCalls = new AtomicInteger();
         List<String> built = new ArrayList<>();
 
         Throwable failure = catchThrowable(() -> ApiCall.withOneTimePassword(
@@ -195,13 +195,13 @@ class ApiCallTest {
                     throw new IllegalArgumentException("userId is required");
                 },
                 () -> {
-                    asked.incrementAndGet();
+                    supplierCalls.incrementAndGet();
                     return OTP;
                 }));
 
         assertThat(failure).hasMessage("userId is required");
         assertThat(built).containsExactly("000000");
-        assertThat(asked).hasValue(0);
+        assertThat(supplierCalls).hasValue(0);
     }
 
     @Test

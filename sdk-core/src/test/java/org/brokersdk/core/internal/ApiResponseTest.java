@@ -167,7 +167,7 @@ class ApiResponseTest {
                 .hasNoCause();
     }
 
-    /** A page may come from a proxy. Whoever sends 429 says to wait. */
+    /** A page may come from a proxy. The status 429 means to wait, whoever sends it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             423 | ''            | BLOCKED

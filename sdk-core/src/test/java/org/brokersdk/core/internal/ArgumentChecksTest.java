@@ -104,27 +104,27 @@ class ArgumentChecksTest {
 
     static Stream<Arguments> callsThatBreakARule() {
         List<BigDecimal> prices = List.of(BigDecimal.ONE);
-        List<String> one = List.of("s3cret");
-        List<String> hole = Arrays.asList("s3cret", null);
+        List<String> list = List.of("s3cret");
+        List<String> listWithNull = Arrays.asList("s3cret", null);
         return Stream.of(
-                rejected("item-id is required", api -> api.required(null, prices, "s3cret", one, "s3cret", one)),
-                rejected("prices is required", api -> api.required("s3cret", null, "s3cret", one, "s3cret", one)),
-                rejected("user.id is required", api -> api.required("s3cret", prices, null, one, "s3cret", one)),
-                rejected("tags is required", api -> api.required("s3cret", prices, "s3cret", null, "s3cret", one)),
-                rejected("X-Sid is required", api -> api.required("s3cret", prices, "s3cret", one, null, one)),
-                rejected("X-Sides is required", api -> api.required("s3cret", prices, "s3cret", one, "s3cret", null)),
+                rejected("item-id is required", api -> api.required(null, prices, "s3cret", list, "s3cret", list)),
+                rejected("prices is required", api -> api.required("s3cret", null, "s3cret", list, "s3cret", list)),
+                rejected("user.id is required", api -> api.required("s3cret", prices, null, list, "s3cret", list)),
+                rejected("tags is required", api -> api.required("s3cret", prices, "s3cret", null, "s3cret", list)),
+                rejected("X-Sid is required", api -> api.required("s3cret", prices, "s3cret", list, null, list)),
+                rejected("X-Sides is required", api -> api.required("s3cret", prices, "s3cret", list, "s3cret", null)),
                 rejected(
                         "prices must not contain null",
                         api -> api.required(
-                                "s3cret", Arrays.asList(BigDecimal.ONE, null), "s3cret", one, "s3cret", one)),
+                                "s3cret", Arrays.asList(BigDecimal.ONE, null), "s3cret", list, "s3cret", list)),
                 rejected(
                         "tags must not contain null",
-                        api -> api.required("s3cret", prices, "s3cret", hole, "s3cret", one)),
+                        api -> api.required("s3cret", prices, "s3cret", listWithNull, "s3cret", list)),
                 rejected(
                         "X-Sides must not contain null",
-                        api -> api.required("s3cret", prices, "s3cret", one, "s3cret", hole)),
-                rejected("tags must not contain null", api -> api.optional(1, hole, null, null)),
-                rejected("X-Sides must not contain null", api -> api.optional(1, null, null, hole)),
+                        api -> api.required("s3cret", prices, "s3cret", list, "s3cret", listWithNull)),
+                rejected("tags must not contain null", api -> api.optional(1, listWithNull, null, null)),
+                rejected("X-Sides must not contain null", api -> api.optional(1, null, null, listWithNull)),
                 rejected("item-id is required", api -> api.required(null, "s3cret")),
                 rejected("X-Sid is required", api -> api.required("s3cret", null)),
                 rejected("body is required", api -> api.body(null)),

@@ -49,7 +49,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that a call completes exactly once and in time, and states truly whether its request was sent. */
+/**
+ * Tests that a call completes exactly once and within its timeout, and states correctly whether its request was sent.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(30)
 class CallFutureTest {
@@ -69,7 +71,7 @@ class CallFutureTest {
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     /** Ways to end a future, with the outcome that the caller chose. */
-    enum End {
+    enum Ending {
         CANCEL("CancellationException", future -> future.cancel(false)),
         COMPLETE("1", future -> future.complete(1)),
         COMPLETE_EXCEPTIONALLY(
@@ -83,7 +85,7 @@ class CallFutureTest {
         private final String outcome;
         private final Consumer<CompletableFuture<Integer>> end;
 
-        End(String outcome, Consumer<CompletableFuture<Integer>> end) {
+        Ending(String outcome, Consumer<CompletableFuture<Integer>> end) {
             this.outcome = outcome;
             this.end = end;
         }
@@ -101,7 +103,7 @@ class CallFutureTest {
         }
     }
 
-    /** Loads the classes of a call, so that the first test has the time that its timeout states. */
+    /** Loads the classes of a call, as loading would use up the timeout of the first test. */
     @BeforeAll
     static void sendOneRequest() throws Exception {
         try (LoopbackServer server = LoopbackServer.responding(OK)) {
@@ -137,7 +139,7 @@ class CallFutureTest {
     @Test
     void timeoutIncludesTheConnection() throws Exception {
         try (LoopbackServer server = LoopbackServer.handling(connection -> hang())) {
-            // The server accepts the connection and takes no part in the TLS handshake.
+            // The server accepts the connection and sends nothing in the TLS handshake.
             String url = server.url().replace("http:", "https:");
 
             assertTimesOut(login(client(url, SHORT)), SHORT, false);
@@ -252,9 +254,9 @@ class CallFutureTest {
     @Test
     void timeoutIncludesTheWaitForAThread() throws Exception {
         try (LoopbackServer server = LoopbackServer.responding(OK)) {
-            AtomicReference<Runnable> late = new AtomicReference<>();
+            AtomicReference<Runnable> queuedTask = new AtomicReference<>();
             Executor forgetful = task -> {
-                if (!late.compareAndSet(null, task)) {
+                if (!queuedTask.compareAndSet(null, task)) {
                     CallFuture.THREADS.execute(task);
                 }
             };
@@ -264,7 +266,7 @@ class CallFutureTest {
 
             assertUnreachable(failure, "The broker could not be reached: it took longer than 300 ms", false);
             await(() -> log.size() == 1);
-            late.get().run();
+            queuedTask.get().run();
             assertThat(server.connections).hasValue(0);
             assertThat(log).singleElement().asString().matches("POST /login failed \\d+ ms");
         }
@@ -447,7 +449,7 @@ class CallFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    void endingTheFutureClosesTheConnection(End end) throws Exception {
+    void endingTheFutureClosesTheConnection(Ending end) throws Exception {
         try (LoopbackServer server = LoopbackServer.silent()) {
             CompletableFuture<Integer> login = underWay(server);
 
@@ -460,10 +462,10 @@ class CallFutureTest {
 
     @ParameterizedTest
     @EnumSource
-    void requestThatWasNotSentBeforeTheEndIsNeverSent(End end) throws Exception {
+    void requestThatWasNotSentBeforeTheEndIsNeverSent(Ending end) throws Exception {
         CountDownLatch resolving = new CountDownLatch(1);
         CountDownLatch resolved = new CountDownLatch(1);
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger supplierCalls = new AtomicInteger();
         OkHttpClient slow = withDns(host -> {
             resolving.countDown();
             await(() -> resolved.getCount() == 0);
@@ -473,7 +475,7 @@ class CallFutureTest {
             String url = server.url().replace("127.0.0.1", "localhost");
             CompletableFuture<Integer> login = deferredLogin(
                             client(url, slow, Duration.ofSeconds(20), log::add), () -> {
-                                asked.incrementAndGet();
+                                supplierCalls.incrementAndGet();
                                 return OTP;
                             })
                     .executeAsync();
@@ -485,15 +487,15 @@ class CallFutureTest {
             await(() -> log.size() == 1);
 
             assertThat(server.requests).isEmpty();
-            assertThat(asked).hasValue(0);
+            assertThat(supplierCalls).hasValue(0);
             end.assertOutcome(login);
         }
     }
 
-    /** A stage that is chained to the future may take its time, and keeps no connection open meanwhile. */
+    /** A stage that is chained to the future may run for long, and keeps no connection open. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COMPLETE_ASYNC")
-    void endingTheFutureDoesNotWaitForADependentStage(End end) throws Exception {
+    void endingTheFutureDoesNotWaitForADependentStage(Ending end) throws Exception {
         try (LoopbackServer server = LoopbackServer.silent()) {
             CompletableFuture<Integer> login = underWay(server);
             CompletableFuture<?> slow = login.whenComplete((value, failure) -> hang());
@@ -535,7 +537,7 @@ class CallFutureTest {
     /** Canceling makes the call fail before the caller's own outcome is set. */
     @ParameterizedTest
     @EnumSource
-    void failureOfACanceledCallDoesNotReplaceTheOutcomeOfTheCaller(End end) throws Exception {
+    void failureOfACanceledCallDoesNotReplaceTheOutcomeOfTheCaller(Ending end) throws Exception {
         try (LoopbackServer server = LoopbackServer.silent()) {
             CompletableFuture<Integer> login = underWay(server, client(server.url(), slowToCancel()));
 
@@ -714,10 +716,10 @@ class CallFutureTest {
             assertThat(request).contains("Content-Length: 14\r\n").endsWith("{\"otp\":\"9999\"}");
             connection.getOutputStream().write(OK.getBytes());
         })) {
-            AtomicInteger asked = new AtomicInteger();
+            AtomicInteger supplierCalls = new AtomicInteger();
             AtomicBoolean connected = new AtomicBoolean();
             ApiCall<Integer> login = deferredLogin(client(server.url()), () -> {
-                asked.incrementAndGet();
+                supplierCalls.incrementAndGet();
                 try {
                     connected.set(accepted.await(5, TimeUnit.SECONDS));
                 } catch (InterruptedException e) {
@@ -725,14 +727,14 @@ class CallFutureTest {
                 }
                 return "9999";
             });
-            assertThat(asked).hasValue(0);
+            assertThat(supplierCalls).hasValue(0);
 
             assertThat(login.execute()).isEqualTo(200);
 
-            assertThat(asked).hasValue(1);
+            assertThat(supplierCalls).hasValue(1);
             assertThat(connected).isTrue();
             assertThat(login.executeAsync().get(10, TimeUnit.SECONDS)).isEqualTo(200);
-            assertThat(asked).hasValue(2);
+            assertThat(supplierCalls).hasValue(2);
         }
     }
 
@@ -741,14 +743,14 @@ class CallFutureTest {
         OkHttpClient failing = withDns(host -> {
             throw new java.net.UnknownHostException(host);
         });
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger supplierCalls = new AtomicInteger();
 
         failures(deferredLogin(client("https://broker.example", failing), () -> {
-            asked.incrementAndGet();
+            supplierCalls.incrementAndGet();
             return OTP;
         }));
 
-        assertThat(asked).hasValue(0);
+        assertThat(supplierCalls).hasValue(0);
     }
 
     static Stream<Throwable> thrown() {
@@ -802,17 +804,17 @@ class CallFutureTest {
                         }
                     })
                     .build();
-            AtomicInteger asked = new AtomicInteger();
+            AtomicInteger supplierCalls = new AtomicInteger();
             IllegalStateException thrown = new IllegalStateException("made up");
 
             Throwable failure = catchThrowable(() -> deferredLogin(client(server.url(), retrying), () -> {
-                        asked.incrementAndGet();
+                        supplierCalls.incrementAndGet();
                         throw thrown;
                     })
                     .execute());
 
             assertThat(failure).isSameAs(thrown);
-            assertThat(asked).hasValue(1);
+            assertThat(supplierCalls).hasValue(1);
             assertThat(server.requests).isEmpty();
         }
     }
@@ -968,7 +970,7 @@ class CallFutureTest {
         }
     }
 
-    /** OkHttp's own dispatcher has five places for each host, which chained calls would take from each other. */
+    /** OkHttp's own dispatcher runs five calls of each host, so chained calls would wait for each other. */
     @Test
     void dependentStagesThatWaitDelayNoOtherCall() throws Exception {
         try (LoopbackServer server = LoopbackServer.responding(OK)) {
@@ -1076,14 +1078,14 @@ class CallFutureTest {
         CountDownLatch closed = new CountDownLatch(1);
         try (LoopbackServer server = LoopbackServer.responding(OK)) {
             ApiClient client = client(server.url());
-            CountDownLatch asked = new CountDownLatch(1);
+            CountDownLatch supplierCalled = new CountDownLatch(1);
             CompletableFuture<Integer> login = deferredLogin(client, () -> {
-                        asked.countDown();
+                        supplierCalled.countDown();
                         await(() -> closed.getCount() == 0);
                         return OTP;
                     })
                     .executeAsync();
-            asked.await();
+            supplierCalled.await();
 
             client.transport().close();
             closed.countDown();

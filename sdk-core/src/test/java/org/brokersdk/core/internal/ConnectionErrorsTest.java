@@ -62,14 +62,14 @@ class ConnectionErrorsTest {
     static Stream<Arguments> descriptions() {
         String unreachable = "nothing accepts connections at broker.example:8443";
         String broken = "the connection broke before a response arrived";
-        String none = "no connection was established";
+        String notConnected = "no connection was established";
         String unknown = "no address is known for broker.example";
         return Stream.of(
                 Arguments.of(new UnknownHostException("s3cret"), unknown, unknown),
                 Arguments.of(new ConnectException("s3cret"), unreachable, unreachable),
                 Arguments.of(new NoRouteToHostException("s3cret"), unreachable, unreachable),
-                Arguments.of(new SocketException("s3cret"), none, broken),
-                Arguments.of(new EOFException("s3cret"), none, broken),
+                Arguments.of(new SocketException("s3cret"), notConnected, broken),
+                Arguments.of(new EOFException("s3cret"), notConnected, broken),
                 Arguments.of(tls(null), NO_TRUSTED_TLS + "the handshake failed", broken),
                 Arguments.of(
                         new SSLPeerUnverifiedException("s3cret"),
@@ -193,7 +193,7 @@ class ConnectionErrorsTest {
 
     @Test
     void nothingTakesConnections() throws Exception {
-        // The port is bound, so that no other server gets it, and does not listen.
+        // The port is bound but does not listen, so no other server can use it.
         try (Socket holder = new Socket()) {
             holder.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
 
@@ -253,7 +253,7 @@ class ConnectionErrorsTest {
         HeldCertificate.Builder expired = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
                 .validityInterval(0, now.minusSeconds(60).toEpochMilli());
-        HeldCertificate.Builder early = new HeldCertificate.Builder()
+        HeldCertificate.Builder notYetValid = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
                 .validityInterval(
                         now.plusSeconds(300).toEpochMilli(),
@@ -268,7 +268,7 @@ class ConnectionErrorsTest {
                         true,
                         "its certificate is for another host, or is not the pinned certificate"),
                 Arguments.of(expired, true, "its certificate is not valid today"),
-                Arguments.of(early, true, "its certificate is not valid today"));
+                Arguments.of(notYetValid, true, "its certificate is not valid today"));
     }
 
     @ParameterizedTest

@@ -180,7 +180,7 @@ class HttpClientsTest {
         assertThat(HttpClients.isolated(given).build().callTimeoutMillis()).isZero();
     }
 
-    /** A session's client adds the session, which a new login must not carry. */
+    /** A session's client adds the session, which a new login must not send. */
     @Test
     void sessionOfTheGivenClientIsNotSent() throws Exception {
         try (LoopbackServer broker = LoopbackServer.responding(OK)) {
@@ -325,7 +325,10 @@ class HttpClientsTest {
 
     // Connections
 
-    /** The response for the first account lies on the connection once more when the second account logs in. */
+    /**
+     * The response for the first account is sent twice, so its copy is on the connection when the second account logs
+     * in.
+     */
     @Test
     void bytesLeftOnAConnectionAreNoResponse() throws Exception {
         AtomicInteger next = new AtomicInteger();
@@ -347,7 +350,7 @@ class HttpClientsTest {
         }
     }
 
-    /** The server closes each connection after the response, and does not say so. */
+    /** The server closes each connection after the response, and does not announce it. */
     @Test
     void connectionThatTheServerClosedFailsNoCall() throws Exception {
         try (LoopbackServer broker = LoopbackServer.responding(OK)) {
@@ -499,11 +502,11 @@ class HttpClientsTest {
 
     @Test
     void proxyAndProxyAuthenticatorOfTheGivenClientApplyToTunnels() throws Exception {
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger authenticatorCalls = new AtomicInteger();
         OkHttpClient given = trusting(server)
                 .proxy(proxy())
                 .proxyAuthenticator((route, response) -> {
-                    asked.incrementAndGet();
+                    authenticatorCalls.incrementAndGet();
                     return response.request()
                             .newBuilder()
                             .header("Proxy-Authorization", "given")
@@ -521,10 +524,10 @@ class HttpClientsTest {
         assertThat(server.takeRequest().getHeaders().get("Proxy-Authorization")).isNull();
         assertThat(server.getRequestCount()).isEqualTo(3);
         // OkHttp also asks before it sends the first request to a proxy.
-        assertThat(asked).hasValue(2);
+        assertThat(authenticatorCalls).hasValue(2);
     }
 
-    /** A proxy could read what is sent without TLS. */
+    /** A proxy could read requests without TLS. */
     @Test
     void httpUsesNoProxy() throws Exception {
         OkHttpClient proxied = new OkHttpClient.Builder().proxy(proxy()).build();
@@ -577,7 +580,7 @@ class HttpClientsTest {
         };
     }
 
-    /** Such a host is none for {@code java.net.URI}. */
+    /** {@code java.net.URI} does not accept such a host. */
     @Test
     void hostWithAnUnderscoreUsesTheProxy() throws Exception {
         HttpUrl url = HttpUrl.get("https://my_broker.example");

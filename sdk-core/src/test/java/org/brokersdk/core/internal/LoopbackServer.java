@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Server on a bare socket, which breaks and delays connections as no mock server does. */
+/** Server on a plain socket, which can break and delay connections. */
 final class LoopbackServer implements AutoCloseable {
 
     /** Handles a connection, which is closed afterwards. */
@@ -123,7 +123,7 @@ final class LoopbackServer implements AutoCloseable {
         try (connection) {
             handler.handle(connection);
         } catch (Exception e) {
-            // The client closed the connection, as many tests want.
+            // The client closed the connection, as many tests expect.
         } finally {
             open.remove(connection);
         }

@@ -206,7 +206,7 @@ class MalformedResponseTest {
         }
     }
 
-    /** OkHttp reads such a value, and lets no program set it. */
+    /** OkHttp reads such a value, but its methods refuse to set it. */
     @ParameterizedTest
     @ValueSource(strings = {"0\u00e9", "0\r1", "\u0000"})
     void otherCharactersInRetryAfterAreNoFailure(String value) throws Exception {

@@ -123,7 +123,7 @@ class ReasonMatcherTest {
                 .isEqualTo(Reason.UNKNOWN.suggestedAction());
     }
 
-    /** Advice to read a message would send people to nothing. */
+    /** There is no message to read, so the advice must not mention one. */
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " \t"})
@@ -142,8 +142,8 @@ class ReasonMatcherTest {
                 .reason();
     }
 
-    private static ReasonMatcher words(String words, List<String> unless) {
+    private static ReasonMatcher words(String words, List<String> excludedWords) {
         return new ReasonMatcher(
-                Reason.BLOCKED, "Wait.", Set.of(), Set.of(), Set.of(), List.of(words), NO_WORDS, unless);
+                Reason.BLOCKED, "Wait.", Set.of(), Set.of(), Set.of(), List.of(words), NO_WORDS, excludedWords);
     }
 }

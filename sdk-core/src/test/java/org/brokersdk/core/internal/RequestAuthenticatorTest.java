@@ -18,13 +18,14 @@ class RequestAuthenticatorTest {
 
     @Test
     void setsHeaders() throws IOException {
-        Request one = RequestAuthenticator.header("A", "new").authenticate(REQUEST);
-        Request two = RequestAuthenticator.headers(Map.of("A", "new", "C", "c")).authenticate(REQUEST);
+        Request oneHeader = RequestAuthenticator.header("A", "new").authenticate(REQUEST);
+        Request twoHeaders =
+                RequestAuthenticator.headers(Map.of("A", "new", "C", "c")).authenticate(REQUEST);
 
-        assertThat(one.headers()).isEqualTo(okhttp3.Headers.of("B", "b", "A", "new"));
-        assertThat(two.headers())
+        assertThat(oneHeader.headers()).isEqualTo(okhttp3.Headers.of("B", "b", "A", "new"));
+        assertThat(twoHeaders.headers())
                 .containsExactlyInAnyOrderElementsOf(okhttp3.Headers.of("B", "b", "A", "new", "C", "c"));
-        assertThat(one.url()).isEqualTo(REQUEST.url());
+        assertThat(oneHeader.url()).isEqualTo(REQUEST.url());
     }
 
     @Test

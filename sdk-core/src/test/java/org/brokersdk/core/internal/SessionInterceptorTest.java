@@ -74,13 +74,13 @@ class SessionInterceptorTest {
         });
         try (LoopbackServer closing = server[0]) {
             port.set(closing.url().substring(closing.url().lastIndexOf(':')));
-            String home = "http://home.example" + port + "/";
-            OkHttpClient http = session(null, home, TOKEN)
+            String origin = "http://home.example" + port + "/";
+            OkHttpClient http = session(null, origin, TOKEN)
                     .addTo(new OkHttpClient.Builder()
                             .dns(host -> List.of(InetAddress.getByName("127.0.0.1")))
                             .build());
 
-            post(http, home);
+            post(http, origin);
 
             assertThat(closing.requests).hasSize(3);
             assertThat(closing.requests.get(0)).contains("Token: " + TOKEN);
@@ -153,7 +153,7 @@ class SessionInterceptorTest {
         assertThat(http.networkInterceptors()).containsExactly(unrelated, alice);
     }
 
-    /** The sessions belong to SDKs of which one knows a domain. */
+    /** Only one of the two SDKs has a domain. */
     @Test
     void replacesASessionWhoseDomainHasTheOrigin() {
         SessionInterceptor alice = session("broker.example", "https://one.broker.example/", TOKEN);

@@ -48,7 +48,7 @@ public final class FakeBroker {
         return this;
     }
 
-    /** Returns a client whose requests this broker answers. */
+    /** Returns a client that gets its responses from this broker. */
     public OkHttpClient client() {
         return new OkHttpClient.Builder()
                 .addInterceptor(chain -> respond(chain.request()))

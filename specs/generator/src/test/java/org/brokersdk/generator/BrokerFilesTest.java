@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each spec has the files and the lines that make it an SDK. This test runs before the SDKs are built, and reports all
- * that is missing at once.
+ * Each spec has the files and lines of an SDK. This test runs before the SDKs are built, and reports everything that is
+ * missing.
  */
 @Tag("spec")
 class BrokerFilesTest {
@@ -43,7 +43,7 @@ class BrokerFilesTest {
     }
 
     @Test
-    void specAloneIsToldAllThatIsMissing() throws IOException {
+    void specWithoutFilesGetsAllReports() throws IOException {
         String sdk = "acmeone-sdk/src/main/java/";
         String tests = "integration-tests/src/";
 
@@ -168,7 +168,7 @@ class BrokerFilesTest {
                 .collect(Collectors.toList());
     }
 
-    /** The lines about what is missing. */
+    /** Reports of missing files and lines. */
     private static final class Missing {
 
         private final List<String> lines = new ArrayList<>();

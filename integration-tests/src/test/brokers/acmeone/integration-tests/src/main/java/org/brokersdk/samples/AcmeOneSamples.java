@@ -5,7 +5,7 @@ import org.brokersdk.acmeone.AcmeOneClient;
 import org.brokersdk.acmeone.AcmeOneSession;
 
 /** Samples of Acme One's operations. Each method has the name of its operation. */
-@SuppressWarnings("UnusedVariable") // They show what there is.
+@SuppressWarnings("UnusedVariable") // The samples show all results.
 public final class AcmeOneSamples {
 
     private final OkHttpClient http;
@@ -13,7 +13,7 @@ public final class AcmeOneSamples {
     private final String password = "demo-password";
     private final String totp = "123456";
 
-    /** Creates the samples, whose calls the client sends. */
+    /** Creates the samples. The client sends their calls. */
     public AcmeOneSamples(OkHttpClient http) {
         this.http = http;
     }

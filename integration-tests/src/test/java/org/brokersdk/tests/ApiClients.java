@@ -13,9 +13,9 @@ import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.core.internal.Transport;
 
 /** Creates API clients for tests that call a generated interface without a client of the SDK. */
-public final class Wire {
+public final class ApiClients {
 
-    private Wire() {}
+    private ApiClients() {}
 
     public static ApiClient client(String broker, String url) {
         return client(broker, url, new OkHttpClient());
@@ -57,7 +57,7 @@ public final class Wire {
         try {
             return (RequestAuthenticator) method.invoke(null, arguments);
         } catch (InvocationTargetException e) {
-            throw Sdk.<RuntimeException>sneaky(e.getCause());
+            throw Sdk.<RuntimeException>sneakyThrow(e.getCause());
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }

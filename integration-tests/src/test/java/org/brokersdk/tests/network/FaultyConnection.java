@@ -15,8 +15,8 @@ import okhttp3.tls.HandshakeCertificates;
 import org.brokersdk.mocks.Authority;
 import org.brokersdk.mocks.Gateway;
 
-/** A connection to a broker, as far as it goes before it goes wrong: each method is a step of that. */
-final class Link {
+/** Server side of a connection with a fault. Each method is a step, and the last step is the fault. */
+final class FaultyConnection {
 
     /** Frames of HTTP/2. */
     private static final int HEADERS = 1;
@@ -33,14 +33,14 @@ final class Link {
     private Socket inside;
 
     /**
-     * Takes a connection.
+     * Creates the server side of a connection.
      *
-     * @param raw the connection, at which nothing was read yet
-     * @param gateway counts the requests that are read
-     * @param fragments counts those of which no more than a part arrives
+     * @param raw the connection, before its first byte
+     * @param gateway the gateway, which counts complete requests
+     * @param fragments the counter of incomplete requests
      */
-    Link(Socket raw, Gateway gateway, AtomicInteger fragments) throws IOException {
-        // What the client will not read need not be encrypted by the megabyte.
+    FaultyConnection(Socket raw, Gateway gateway, AtomicInteger fragments) throws IOException {
+        // A large buffer would be encrypted although the client does not read it.
         raw.setSendBufferSize(1 << 16);
         this.raw = raw;
         this.inside = raw;
@@ -48,119 +48,120 @@ final class Link {
         this.fragments = fragments;
     }
 
-    /** Reads the {@code CONNECT}, and leaves it unanswered. */
-    Link asked() throws IOException {
+    /** Reads the {@code CONNECT}, and sends no response. */
+    FaultyConnection readConnect() throws IOException {
         host = gateway.receive(raw).target().replaceFirst(":\\d+$", "");
         return this;
     }
 
-    /** Agrees to the {@code CONNECT}. */
-    Link tunnelled() throws IOException {
-        return asked().sent("HTTP/1.1 200 OK\r\n\r\n");
+    /** Accepts the {@code CONNECT}. */
+    FaultyConnection acceptTunnel() throws IOException {
+        return readConnect().send("HTTP/1.1 200 OK\r\n\r\n");
     }
 
-    /** Agrees on TLS as well, with a certificate for the host that is called. */
-    Link secured() throws IOException {
-        tunnelled();
+    /** Accepts TLS, with a certificate for the host of the call. */
+    FaultyConnection acceptTls() throws IOException {
+        acceptTunnel();
         inside = Authority.impersonate(raw, host);
         return this;
     }
 
-    /** Agrees on TLS as well, with another certificate. */
-    Link secured(Function<String, HandshakeCertificates> certificateFor, String... protocols) throws IOException {
-        tunnelled();
+    /** Accepts TLS, with another certificate. */
+    FaultyConnection acceptTls(Function<String, HandshakeCertificates> certificateFor, String... protocols)
+            throws IOException {
+        acceptTunnel();
         inside = Authority.secure(raw, certificateFor.apply(host), protocols);
         return this;
     }
 
     /** Reads the request, inside TLS. */
-    Link requested() throws IOException {
-        return secured().received();
+    FaultyConnection readRequest() throws IOException {
+        return acceptTls().read();
     }
 
-    Link received() throws IOException {
+    FaultyConnection read() throws IOException {
         gateway.receive(inside);
         return this;
     }
 
-    /** Waits until the client begins with what comes next. */
-    Link addressed() throws IOException {
+    /** Waits for the next byte of the client. */
+    FaultyConnection awaitBytes() throws IOException {
         if (raw.getInputStream().read() == -1) {
             throw new EOFException();
         }
         return this;
     }
 
-    /** Waits until the request is there, at least a part of it, and does not decrypt it. */
-    Link requestedInVain() throws IOException {
-        secured().addressed();
+    /** Waits for the first bytes of the request, and does not decrypt them. */
+    FaultyConnection awaitRequest() throws IOException {
+        acceptTls().awaitBytes();
         fragments.incrementAndGet();
         return this;
     }
 
     /** Reads some bytes of the request. */
-    Link requestedInPart() throws IOException {
-        secured();
+    FaultyConnection readPartOfRequest() throws IOException {
+        acceptTls();
         if (inside.getInputStream().readNBytes(20).length > 0) {
             fragments.incrementAndGet();
         }
         return this;
     }
 
-    Link sent(String text) throws IOException {
-        return sent(text.getBytes(StandardCharsets.UTF_8));
+    FaultyConnection send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Link sent(byte[] bytes) throws IOException {
+    FaultyConnection send(byte[] bytes) throws IOException {
         inside.getOutputStream().write(bytes);
         return this;
     }
 
-    /** Sends byte by byte, so slowly that no one should wait for the end. */
-    Link trickled(byte[] bytes) throws IOException {
-        for (byte one : bytes) {
-            sent(new byte[] {one});
+    /** Sends one byte at a time, so slowly that only the timeout ends the call. */
+    FaultyConnection sendSlowly(byte[] bytes) throws IOException {
+        for (byte next : bytes) {
+            send(new byte[] {next});
             sleep(20);
         }
         return this;
     }
 
-    /** Waits until the client ends the connection. Whatever it sends before is another request. */
-    void awaitEnd() throws IOException {
-        InputStream rest = inside.getInputStream();
-        if (rest.read() != -1) {
+    /** Waits until the client closes the connection. Further bytes count as another request. */
+    void awaitClose() throws IOException {
+        InputStream input = inside.getInputStream();
+        if (input.read() != -1) {
             if (inside != raw) {
                 fragments.incrementAndGet();
             }
-            rest.transferTo(OutputStream.nullOutputStream());
+            input.transferTo(OutputStream.nullOutputStream());
         }
     }
 
-    /** Ends the connection as it should be ended. */
-    void end() throws IOException {
+    /** Closes the connection. */
+    void close() throws IOException {
         inside.close();
     }
 
-    /** Ends the connection by a reset. */
+    /** Resets the connection. */
     void reset() throws IOException {
         raw.setSoLinger(true, 0);
         raw.close();
     }
 
     /**
-     * Answers every request by a frame of HTTP/2, if the client agreed to that; otherwise just reads one.
+     * Responds to every request with a frame of HTTP/2. If the client uses HTTP/1.1, reads one request.
      *
      * @param type the type of the frame
-     * @param payload what is in it
-     * @param aboutRequest whether it is about the request alone, and not about the connection
+     * @param payload the payload of the frame
+     * @param aboutRequest true if the frame is about the request, false if it is about the connection
      */
-    Link refusedByHttp2(int type, byte[] payload, boolean aboutRequest) throws IOException {
+    FaultyConnection refuseByHttp2(int type, byte[] payload, boolean aboutRequest) throws IOException {
         if (!((SSLSocket) inside).getApplicationProtocol().equals("h2")) {
-            return received();
+            return read();
         }
         DataInputStream frames = new DataInputStream(inside.getInputStream());
         frames.skipNBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
-        sent(http2(SETTINGS, 0, new byte[0]));
+        send(http2(SETTINGS, 0, new byte[0]));
         while (true) {
             int lengthAndType = frames.readInt();
             frames.skipNBytes(1);
@@ -168,7 +169,7 @@ final class Link {
             frames.skipNBytes(lengthAndType >>> 8);
             if ((lengthAndType & 0xff) == HEADERS) {
                 fragments.incrementAndGet();
-                sent(http2(type, aboutRequest ? stream : 0, payload));
+                send(http2(type, aboutRequest ? stream : 0, payload));
             }
         }
     }

@@ -10,18 +10,18 @@ import org.brokersdk.mocks.Mocks;
 import org.brokersdk.mocks.Spec;
 import org.brokersdk.samples.FailureTable.Failure;
 
-/** Writes down what the docs show of real runs against the mocks: failures, and what crosses the wire. */
-public final class ForDocs {
+/** Program that runs the samples at the mock servers, and writes failures and recordings for the docs. */
+public final class DocsData {
 
-    private static final Path FOLDER = Spec.DIRECTORY.resolveSibling("target/docs-build");
+    private static final Path DIRECTORY = Spec.DIRECTORY.resolveSibling("target/docs-build");
 
-    private ForDocs() {}
+    private DocsData() {}
 
     /**
-     * Runs the samples and writes JSON. What is wrong with a sample or a spec is said in a line.
+     * Runs the samples and writes JSON. Prints an error of a sample or a spec in one line.
      *
      * @param args none
-     * @throws IOException if the mocks cannot be started or a file cannot be written
+     * @throws IOException if a mock server cannot be started or a file cannot be written
      */
     public static void main(String[] args) throws IOException {
         try {
@@ -37,9 +37,9 @@ public final class ForDocs {
         try (Mocks mocks = Mocks.start()) {
             List<Failure> failures = FailureTable.of(mocks);
             List<Recording> recordings = Recording.all(mocks);
-            Files.createDirectories(FOLDER);
-            Files.writeString(FOLDER.resolve("failures.json"), gson.toJson(failures));
-            Files.writeString(FOLDER.resolve("recordings.json"), gson.toJson(recordings));
+            Files.createDirectories(DIRECTORY);
+            Files.writeString(DIRECTORY.resolve("failures.json"), gson.toJson(failures));
+            Files.writeString(DIRECTORY.resolve("recordings.json"), gson.toJson(recordings));
             System.out.println(failures.size() + " failures and " + recordings.size() + " recordings of "
                     + Spec.BROKERS.size() + " brokers");
         }

@@ -11,11 +11,11 @@ import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.noren.api.NorenApi;
 import org.brokersdk.noren.api.QuickAuthRequest;
-import org.brokersdk.tests.Wire;
+import org.brokersdk.tests.ApiClients;
 import org.junit.jupiter.api.Test;
 
-/** Noren does not URL-decode its bodies, so the very bytes matter. */
-class NorenWireTest {
+/** Bytes of request bodies for Noren, which does not decode them. */
+class NorenRequestBodyTest {
 
     private static final String HASH = "a6872c2a3500eaef2fe728e1986ba22c2695e73c706f88139e0495da8027b5c9";
 
@@ -51,13 +51,14 @@ class NorenWireTest {
         assertThat(request.getBody().utf8()).isEqualTo("jData={\"uid\":\"VIDYA\"}&jKey=a1b2+%");
     }
 
-    private interface Call {
-        void on(NorenApi api) throws IOException;
+    private interface Operation {
+        void call(NorenApi api) throws IOException;
     }
 
-    private RecordedRequest record(Call call) throws Exception {
+    private RecordedRequest record(Operation operation) throws Exception {
         server.enqueue(new MockResponse.Builder().body("{\"stat\":\"Ok\"}").build());
-        call.on(Wire.client("noren", server.url("/NorenWClientTP").toString()).api(NorenApi.class));
+        operation.call(ApiClients.client("noren", server.url("/NorenWClientTP").toString())
+                .api(NorenApi.class));
         return server.takeRequest();
     }
 }

@@ -23,40 +23,40 @@ import retrofit2.Call;
 import retrofit2.http.Body;
 
 /**
- * A call of an operation through the generated interface, with what the spec shows of it. Method, parameters and
- * credentials are found by their names, so a new operation is called without being listed.
+ * Call of an operation through the generated interface, with the examples of the spec. Method, parameters and
+ * credentials are found by their names, so a new operation needs no list.
  *
- * @param operation what is called
+ * @param operation the operation
  * @param parameters the values in path, query and header, by name
- * @param body the JSON or the form that is sent, or null
- * @param credentials the names of the security schemes that it keeps to
+ * @param body the body, which is JSON or a form, or null
+ * @param credentials the names of the security schemes
  */
-public record WireCall(
+public record GeneratedCall(
         Operation operation, Map<String, JsonElement> parameters, JsonObject body, List<String> credentials) {
 
     private static final Gson GSON = new Gson();
 
-    /** A valid call of each operation that is asked for. */
-    public static Stream<WireCall> all() {
-        return Spec.asked().stream().map(WireCall::of);
+    /** Returns a valid call of each tested operation. */
+    public static Stream<GeneratedCall> all() {
+        return Spec.testedOperations().stream().map(GeneratedCall::of);
     }
 
-    public static WireCall of(Operation operation) {
+    public static GeneratedCall of(Operation operation) {
         Map<String, JsonElement> parameters = new LinkedHashMap<>();
         operation
                 .parameters()
-                .forEach(parameter ->
-                        parameters.put((String) parameter.get("name"), GSON.toJsonTree(shown(operation, parameter))));
+                .forEach(parameter -> parameters.put(
+                        (String) parameter.get("name"), GSON.toJsonTree(exampleValue(operation, parameter))));
         JsonObject body = operation.requestSchema().isEmpty()
                 ? null
                 : operation.requestExamples().stream()
                         .map(example -> GSON.toJsonTree(example).getAsJsonObject())
                         .findFirst()
                         .orElseThrow(() -> withoutExample(operation, "requestBody"));
-        return new WireCall(operation, parameters, body, operation.credentials());
+        return new GeneratedCall(operation, parameters, body, operation.credentials());
     }
 
-    private static Object shown(Operation operation, Map<String, Object> parameter) {
+    private static Object exampleValue(Operation operation, Map<String, Object> parameter) {
         Map<String, Object> schema = operation.spec().resolve(parameter.get("schema"));
         List<?> constant = (List<?>) schema.getOrDefault("enum", List.of());
         return Stream.of(parameter.get("example"), schema.get("example"), schema.get("default"))
@@ -68,37 +68,38 @@ public record WireCall(
 
     private static IllegalStateException withoutExample(Operation operation, String what) {
         return new IllegalStateException(operation.spec() + ": the " + what + " of " + operation.id()
-                + " needs an example, which tests can send");
+                + " needs an example, which the tests send");
     }
 
-    /** The call with another value of a parameter, or with none. */
-    public WireCall with(String parameter, JsonElement value) {
+    /** Returns a call with another value of a parameter. Null removes the parameter. */
+    public GeneratedCall with(String parameter, JsonElement value) {
         Map<String, JsonElement> changed = new LinkedHashMap<>(parameters);
         changed.put(parameter, value);
-        return new WireCall(operation, changed, body, credentials);
+        return new GeneratedCall(operation, changed, body, credentials);
     }
 
-    /** The call with other JSON, past the checks of the builder. */
-    public WireCall with(JsonObject body) {
-        return new WireCall(operation, parameters, body, credentials);
+    /** Returns a call with another body. The builder of the body does not check it. */
+    public GeneratedCall with(JsonObject body) {
+        return new GeneratedCall(operation, parameters, body, credentials);
     }
 
-    public WireCall without(String credential) {
-        List<String> others = new ArrayList<>(credentials);
-        others.remove(credential);
-        return new WireCall(operation, parameters, body, others);
+    public GeneratedCall withoutCredential(String credential) {
+        List<String> remaining = new ArrayList<>(credentials);
+        remaining.remove(credential);
+        return new GeneratedCall(operation, parameters, body, remaining);
     }
 
     /** Returns true if the caller sets a parameter. A constant is no parameter of the method. */
-    public boolean takes(String parameter) {
-        return Stream.of(method().getParameters()).anyMatch(taken -> name(taken).equals(parameter));
+    public boolean hasParameter(String parameter) {
+        return Stream.of(method().getParameters())
+                .anyMatch(candidate -> name(candidate).equals(parameter));
     }
 
-    /** The call at a base URL. */
-    public Call<?> on(String url) {
-        ApiClient client = Wire.client(operation.spec().broker(), url);
+    /** Returns the Retrofit call at a base URL. */
+    public Call<?> at(String url) {
+        ApiClient client = ApiClients.client(operation.spec().broker(), url);
         for (String credential : credentials) {
-            client = client.with(Wire.credential(operation.spec().broker(), credential, "acc3ss-value"));
+            client = client.with(ApiClients.credential(operation.spec().broker(), credential, "acc3ss-value"));
         }
         return call(client.api(method().getDeclaringClass()));
     }
@@ -133,15 +134,15 @@ public record WireCall(
             return null;
         }
         if (type instanceof ParameterizedType list) {
-            Type each = list.getActualTypeArguments()[0];
+            Type itemType = list.getActualTypeArguments()[0];
             return json.getAsJsonArray().asList().stream()
-                    .map(item -> read(item, each))
+                    .map(item -> read(item, itemType))
                     .toList();
         }
         return GsonAdapters.GSON.fromJson(json, type);
     }
 
-    /** The name on the wire, which the last of its annotations tells; a whole body has none. */
+    /** Returns the name in the request, which is in the last annotation. A whole body has no name. */
     private static String name(Parameter parameter) {
         Annotation[] annotations = parameter.getAnnotations();
         Annotation last = annotations[annotations.length - 1];
@@ -151,7 +152,7 @@ public record WireCall(
                     method.setAccessible(true);
                     return (String) method.invoke(last);
                 } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(last + " tells no name", e);
+                    throw new IllegalStateException(last + " has no name", e);
                 }
             }
         }
@@ -165,7 +166,7 @@ public record WireCall(
     private Method method(Class<?> type, String name) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().equals(name))
-                // One that leaves out what has a default.
+                // The default method omits optional parameters.
                 .filter(method -> !method.isDefault())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(type + " has no " + name));
