@@ -1,22 +1,22 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mistake } from './mistake.mjs';
+import { buildError } from './build-error.mjs';
 import { escape } from './page.mjs';
 
 /**
- * Gives the pages of Javadoc the header and the style of the site. Each Maven module that has Javadoc is included. A module
- * without a spec is shared: the pages of every broker link to its classes too.
+ * Writes the pages of Javadoc with the header and style of the site. Each Maven module with Javadoc is included. The pages of
+ * every broker also link to the classes of a module without a spec.
  */
 export function javadoc(site, from, root) {
   const specs = new Map(site.specs.map((spec) => [spec.module, spec]));
-  // A folder without a POM is left over from a module that was renamed or removed.
+  // A folder without a POM is from a module that was renamed or removed.
   const names = existsSync(from) ? readdirSync(from).filter((name) => existsSync(join(root, name, 'pom.xml'))).sort() : [];
   const [missing] = [...specs.keys()].filter((name) => !names.includes(name));
-  if (missing) throw mistake(`${from} has no Javadoc of ${missing}. Run mvn -Pdocs, which writes the Javadoc.`);
+  if (missing) throw buildError(`${from} has no Javadoc of ${missing}. Run mvn -Pdocs, which writes the Javadoc.`);
   const modules = names.map((name) => writeModule(site, name, specs.get(name), join(from, name, 'apidocs'), root));
   const shared = modules.filter(({ spec }) => !spec);
   return {
-    found: modules.flatMap(({ found }) => found),
+    entries: modules.flatMap(({ entries }) => entries),
     modules,
     links: (spec) => new Links([...modules.filter((module) => module.spec === spec), ...shared]),
   };
@@ -25,12 +25,12 @@ export function javadoc(site, from, root) {
 /** Writes the pages of a module, and returns its first page, its classes and its search entries. */
 function writeModule(site, name, spec, source, root) {
   const target = `javadoc/${name}`;
-  const found = [];
+  const entries = [];
   const classes = new Map();
   const all = readdirSync(source, { recursive: true }).map((file) => file.replaceAll('\\', '/'));
-  for (const file of all.filter((one) => one.startsWith('legal/'))) cpSync(join(source, file), join(site.out, target, file), { recursive: true });
+  for (const file of all.filter((file) => file.startsWith('legal/'))) cpSync(join(source, file), join(site.out, target, file), { recursive: true });
   let start = 'index.html';
-  for (const page of all.filter((one) => one.endsWith('.html'))) {
+  for (const page of all.filter((file) => file.endsWith('.html'))) {
     const html = readFileSync(join(source, page), 'utf8');
     // Javadoc redirects by a script: overview-summary.html to index.html, and index.html to the only package of a module.
     const redirect = html.match(/window\.location\.replace\('([^']+)'\)/)?.[1];
@@ -39,15 +39,15 @@ function writeModule(site, name, spec, source, root) {
       continue;
     }
     const path = `${target}/${page}`;
-    site.write(path, dressed(site, spec, path, html));
+    site.write(path, withSiteStyle(site, spec, path, html));
     const type = page.match(/^org\/brokersdk\/\w+\/(api\/)?([A-Z][\w.]*)\.html$/);
     if (!type) continue;
-    const [, wire, title] = type;
+    const [, generated, title] = type;
     const ids = methods(html);
     classes.set(title, { path, ids });
-    found.push({ kind: 'class', title, where: name, text: '', url: path });
-    if (wire) continue;
-    found.push(
+    entries.push({ kind: 'class', title, where: name, text: '', url: path });
+    if (generated) continue;
+    entries.push(
       ...ids.map(({ id, name: method, text }) => ({
         kind: 'method',
         title: `${title}.${method}`,
@@ -58,10 +58,10 @@ function writeModule(site, name, spec, source, root) {
     );
   }
   const [, description = ''] = readFileSync(join(root, name, 'pom.xml'), 'utf8').match(/<description>\s*(.*?)\s*<\/description>/s) ?? [];
-  return { name, spec, start: `${target}/${start}`, description, classes, found };
+  return { name, spec, start: `${target}/${start}`, description, classes, entries };
 }
 
-/** The methods that a page of a class describes. */
+/** Returns the methods on the page of a class. */
 function methods(html) {
   return [...html.matchAll(/<section class="detail" id="((\w+)\([^"]*\))">.*?(?:<div class="block">(.*?)<\/div>|<\/section>)/gs)].map(
     ([, id, name, block = '']) => ({ id, name, text: block.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim() }),
@@ -79,41 +79,41 @@ class Links {
     return this.modules.map(({ classes }) => classes.get(type)).find(Boolean);
   }
 
-  /** To a method, such as `KotakNeoLogin.validate`. */
+  /** Renders a link to a method, such as `KotakNeoLogin.validate`. */
   link(method) {
     const [type, name] = method.split('.');
     const page = this.page(type);
-    const id = page?.ids.find((one) => one.name === name)?.id;
+    const id = page?.ids.find((entry) => entry.name === name)?.id;
     const code = `<code>${escape(type)}.<wbr>${escape(name)}</code>`;
     return id ? `<a href="${page.path}#${escape(id)}">${code}</a>` : code;
   }
 
-  /** To the client that is named after an API. */
+  /** Renders a link to the client of an API. */
   client(api) {
     const page = this.page(`${api.name}Client`);
-    if (!page) throw mistake(`The Javadoc of ${this.modules[0].name} has no class ${api.name}Client. Write the class, or correct the tag in the spec.`);
+    if (!page) throw buildError(`The Javadoc of ${this.modules[0].name} has no class ${api.name}Client. Write the class, or correct the tag in the spec.`);
     return `<a href="${page.path}"><code>${api.name}Client</code></a>`;
   }
 }
 
-/** What is in Javadoc's page, without its scripts and styles, inside of the site. */
-function dressed(site, spec, path, html) {
+/** Returns a page of Javadoc without its scripts and styles, with the header and footer of the site. */
+function withSiteStyle(site, spec, path, html) {
   const root = site.root(path);
   return (
     html
       .replace(/<link rel="stylesheet"[^>]*>\n?/g, '')
       .replace(/<script\b[^>]*>.*?<\/script>\n?/gs, '')
       .replace(/<noscript>.*?<\/noscript>\n?/gs, '')
-      // Tabs that hide methods, by a script.
+      // Tabs that need a script.
       .replace(/<div class="table-tabs".*?<\/div>\n?/gs, '')
       .replace(/ role="(?:tabpanel|banner|main|navigation|contentinfo)"| aria-labelledby="[^"]*-tab\d"/g, '')
       .replace(/<button\b.*?<\/button>\n?|<input\b[^>]*>\n?/gs, '')
-      // Javadoc's own search, and a link past a bar that is not there any more.
+      // Javadoc's own search, and a link that skips a removed bar.
       .replace(/<div class="nav-list-search">.*?<\/div>\n?/gs, '')
       .replace(/<div class="skip-nav">.*?<\/div>|<span class="skip-nav"[^>]*>(?:\n.*?)?<\/span>/gs, '')
       // The page of the constants links to headings that have no anchor.
       .replace(/<h2 title="([\w.]+)">/g, '<h2 id="$1" title="$1">')
-      // The site has a header and a footer already, and a bar of links that lead nowhere helps nobody.
+      // The site has its own header and footer. Links without a target are removed.
       .replace(/<header[^>]*>(.*?)<\/header>/s, '<div class="bars">$1</div>')
       .replace(/<footer>.*?<\/footer>/s, '')
       .replace(/<li>[^<]*\|&nbsp;<\/li>\n?|<ul class="sub-nav-list">\n<li>[^<]*<\/li>\n<\/ul>\n?/g, '')

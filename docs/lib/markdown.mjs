@@ -4,16 +4,16 @@ import { escape, wide } from './page.mjs';
 
 const markdown = new MarkdownIt({ html: true });
 
-// Headings get the anchor that a code forge gives them. A table that is wider than a phone gets a box of its own.
+// A heading has the same anchor as on a code forge. A wide table scrolls in its own box.
 markdown.renderer.rules.heading_open = (tokens, i, options, env, self) => {
   tokens[i].attrSet('id', anchor(tokens[i + 1].content));
   return self.renderToken(tokens, i, options);
 };
 markdown.renderer.rules.fence = (tokens, i, options, { samples }) => {
   const { content, info } = tokens[i];
-  return samples && info === 'java' && !content.startsWith('import ') ? java(samples.showing(content)) : code(content, info);
+  return samples && info === 'java' && !content.startsWith('import ') ? java(samples.find(content)) : code(content, info);
 };
-// A link that works on a code forge: to a guide by its file, or to a spec, with the generated page as its title.
+// A link to the file of a guide, or to a spec with the generated page as its title. Both work on a code forge.
 markdown.renderer.rules.link_open = (tokens, i, options, { root }, self) => {
   const link = tokens[i];
   const [, guide, hash = ''] = link.attrGet('href').match(/^(?:\d+-)?([\w-]+)\.md(#.*)?$/) ?? [];
@@ -24,7 +24,7 @@ markdown.renderer.rules.link_open = (tokens, i, options, { root }, self) => {
 const [begin, end] = wide('Table', '\n').split('\n');
 markdown.renderer.rules.table_open = () => `${begin}<table class="cells">\n`;
 markdown.renderer.rules.table_close = () => `</table>${end}\n`;
-// On a phone each cell says which column it was.
+// On a phone, each cell shows the name of its column.
 markdown.core.ruler.push('labels', ({ tokens }) => {
   let columns = [];
   let cell = 0;
@@ -36,33 +36,33 @@ markdown.core.ruler.push('labels', ({ tokens }) => {
   });
 });
 
-/** Renders a text; a guide needs its samples, and the way from its page to the top of the site. */
-export function render(text, guide = {}) {
-  return markdown.render(text, guide);
+/** Renders a text. A guide has samples, and the relative path to the root of the site. */
+export function render(text, env = {}) {
+  return markdown.render(text, env);
 }
 
 export function renderInline(text) {
   return markdown.renderInline(text);
 }
 
-/** Code with its colours, which the page lets people copy. */
+/** Renders code with colours. */
 export function code(text, language, label = 'Code') {
   const html = hljs.getLanguage(language) ? hljs.highlight(text, { language }).value : escape(text);
   return `<pre tabindex="0" role="group" aria-label="${escape(label)}"><code>${html.trimEnd()}</code></pre>\n`;
 }
 
-/** Java that begins with its imports, which are of no interest until it is copied. */
+/** Renders Java. Its imports and values are collapsed, and are copied with it. */
 export function java({ before, code: text }, label = 'Java') {
-  const closed = before && `<details class="before"><summary>Imports and values</summary>${code(before, 'java', `${label}: imports and values`)}</details>`;
-  return `<div class="java">${closed}${code(text, 'java', label)}</div>\n`;
+  const preamble = before && `<details class="before"><summary>Imports and values</summary>${code(before, 'java', `${label}: imports and values`)}</details>`;
+  return `<div class="java">${preamble}${code(text, 'java', label)}</div>\n`;
 }
 
-/** The parts of a text. */
+/** Returns the headings of the sections. */
 export function headings(source) {
   return [...source.replace(/```.*?```/gs, '').matchAll(/^## (.*)$/gm)].map(([, title]) => ({ id: anchor(title), title: title.replaceAll('`', '') }));
 }
 
-/** The anchor of a heading, as code forges make it. */
+/** Returns the anchor of a heading, which is the same on a code forge. */
 export function anchor(heading) {
   return heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
 }

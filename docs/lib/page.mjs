@@ -1,42 +1,42 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { mistake } from './mistake.mjs';
+import { buildError } from './build-error.mjs';
 
 export function escape(text) {
   return String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 }
 
-/** Something wide, which scrolls by itself and not with the page, by keys as well. */
+/** Renders a wide element that scrolls separately, also by keys. */
 export function wide(label, html) {
   return `<div class="wide" role="group" aria-label="${escape(label)}" tabindex="0">${html}</div>`;
 }
 
-/** A table whose rows become cards on a phone, where each cell says which column it was. */
+/** Renders a table. On a phone, its rows are cards, and each cell shows the name of its column. */
 export function cells(label, columns, rows, kind = 'cells') {
   const body = rows.map(({ id, cells: html }) => `<tr id="${escape(id)}">\n${html.map((cell, i) => `<td data-label="${columns[i]}">${cell}</td>`).join('\n')}\n</tr>`);
   const head = columns.map((column) => `<th scope="col">${column}</th>`).join('');
   return wide(label, `<table class="${kind}"><thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody></table>`);
 }
 
-/** Links with a line on what is behind each. */
-export function cards(all) {
-  const items = all.map(({ url, title, text }) => `<li><a href="${url}"><b>${escape(title)}</b></a><span>${text}</span></li>`);
+/** Renders links with a description. */
+export function cards(links) {
+  const items = links.map(({ url, title, text }) => `<li><a href="${url}"><b>${escape(title)}</b></a><span>${text}</span></li>`);
   return `<ul class="cards">${items.join('')}</ul>`;
 }
 
-/** A list of links in the column beside a page, to its places or to other pages. */
-function links(label, all, current) {
-  const items = all.map((one) => `<li><a href="${escape(one.url)}"${one === current ? ' aria-current="page"' : ''}>${escape(one.title)}</a></li>`);
-  return all.length > 0 ? `<nav aria-label="${escape(label)}"><h2>${escape(label)}</h2><ul>${items.join('')}</ul></nav>` : '';
+/** Renders a list of links beside a page, to its headings or to other pages. */
+function linkList(label, links, current) {
+  const items = links.map((link) => `<li><a href="${escape(link.url)}"${link === current ? ' aria-current="page"' : ''}>${escape(link.title)}</a></li>`);
+  return links.length > 0 ? `<nav aria-label="${escape(label)}"><h2>${escape(label)}</h2><ul>${items.join('')}</ul></nav>` : '';
 }
 
-/** A link to the page before, and one to the page after. */
+/** Renders links to the previous and the next page. */
 function neighbours([previous, next]) {
   const items = [['Previous', previous], ['Next', next]].filter(([, page]) => page);
-  return items.length > 0 ? `<nav class="neighbours" aria-label="Previous and next">${items.map(([way, { url, title }]) => `<a href="${url}" class="${way.toLowerCase()}">${way}<b>${escape(title)}</b></a>`).join('')}</nav>` : '';
+  return items.length > 0 ? `<nav class="neighbours" aria-label="Previous and next">${items.map(([label, { url, title }]) => `<a href="${url}" class="${label.toLowerCase()}">${label}<b>${escape(title)}</b></a>`).join('')}</nav>` : '';
 }
 
-/** What all pages share: the bar at the top, the versions at the bottom, the way to the other pages. */
+/** The site, with the header, footer and navigation of its pages. */
 export class Site {
   #written = new Set();
 
@@ -51,13 +51,13 @@ export class Site {
   }
 
   write(path, html) {
-    if (this.#written.has(path)) throw mistake(`${path} would be written twice: give one of the APIs another x-displayName`);
+    if (this.#written.has(path)) throw buildError(`Two APIs have the page ${path}. Give one of them another x-displayName.`);
     mkdirSync(dirname(join(this.out, path)), { recursive: true });
     writeFileSync(join(this.out, path), html);
     this.#written.add(path);
   }
 
-  /** The way from a page to the top of the site. */
+  /** Returns the relative path from a page to the root of the site. */
   root(path) {
     return '../'.repeat(path.split('/').length - 1);
   }
@@ -91,12 +91,12 @@ ${menu}<button type="button" class="theme" aria-label="Light or dark" title="Lig
     return `<footer class="versions">${escape(`SDK ${this.version} · ${versions} · Apache License 2.0`)}</footer>`;
   }
 
-  /** A page of our own: its body, its places, and the pages that it belongs to. */
-  page(path, { title, description, body, places = [], family: [label, pages] = ['', []], specs }) {
+  /** Writes a page with its body, its headings and the pages of its group. */
+  page(path, { title, description, body, headings = [], family: [label, pages] = ['', []], specs }) {
     const root = this.root(path);
-    const others = pages.map(({ path: other, title: name }) => ({ url: root + other, title: name }));
-    const at = pages.findIndex(({ path: other }) => other === path);
-    const aside = links('On this page', places.map(({ id, title: name }) => ({ url: `#${id}`, title: name }))) + links(label, others, others[at]);
+    const siblings = pages.map((sibling) => ({ url: root + sibling.path, title: sibling.title }));
+    const current = pages.findIndex((sibling) => sibling.path === path);
+    const aside = linkList('On this page', headings.map((heading) => ({ url: `#${heading.id}`, title: heading.title }))) + linkList(label, siblings, siblings[current]);
     const menu = '<button type="button" class="menu" popovertarget="menu">Menu</button>\n';
     this.write(
       path,
@@ -115,7 +115,7 @@ ${this.bar(root, menu)}
 <aside id="menu" popover>${aside}</aside>
 <main id="main">
 ${body.replace(/(<h[23] id="([^"]+)">)(.*?)(?=<small>|<\/h[23]>)/gs, '$1<a class="anchor" href="#$2">$3</a>')}
-${at < 0 ? '' : neighbours([others[at - 1], others[at + 1]])}
+${current < 0 ? '' : neighbours([siblings[current - 1], siblings[current + 1]])}
 </main>
 </div>
 ${this.footer(specs)}

@@ -1,25 +1,25 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mistake } from './mistake.mjs';
+import { buildError } from './build-error.mjs';
 import { escape } from './page.mjs';
 import { slug } from './specs.mjs';
 
-/** The drawn pictures, in the order in which the .puml files have them. */
+/** Reads the drawn pictures, in the order of the .puml files. */
 export function pictures(sources, drawn, out) {
   mkdirSync(out, { recursive: true });
   const all = readdirSync(sources)
     .filter((file) => file.endsWith('.puml'))
     .flatMap((file) => {
       const text = readFileSync(join(sources, file), 'utf8');
-      const found = [...text.matchAll(/^@startuml (\S+)\n' ([^\n]*)\n(.*?)^@enduml/gms)].map(([, name, title, source]) => {
+      const drawings = [...text.matchAll(/^@startuml (\S+)\n' ([^\n]*)\n(.*?)^@enduml/gms)].map(([, name, title, source]) => {
         const svg = readFileSync(join(drawn, `${name}.svg`), 'utf8');
-        if (/Syntax Error|An error has occured/.test(svg)) throw mistake(`${file}: PlantUML cannot draw ${name}`);
+        if (/Syntax Error|An error has occured/.test(svg)) throw buildError(`PlantUML cannot draw ${name} of docs/pictures/${file}. Correct its syntax.`);
         writeFileSync(join(out, `${name}.svg`), svg);
         const [, width, height] = svg.match(/viewBox="0 0 (\d+) (\d+)"/);
         return { name, title, width, height, messages: messages(source) };
       });
-      if (found.length === 0) throw mistake(`${file} has no picture: a line @startuml NAME, and its title behind ' in the next line`);
-      return found;
+      if (drawings.length === 0) throw buildError(`${file} has no picture. Write a line "@startuml NAME", and the title after ' in the next line.`);
+      return drawings;
     });
   return new Pictures(all);
 }
@@ -29,17 +29,17 @@ class Pictures {
     this.all = all;
   }
 
-  /** The pictures of an API: their names begin with its title. */
+  /** Returns the pictures of an API. Their names begin with its title. */
   of(spec, api) {
     const found = this.all.filter(({ name }) => name.startsWith(slug(api.title)));
     if (found.length === 0) {
-      throw mistake(`There is no picture of ${api.title}: draw ${slug(api.title)} in docs/pictures/${spec.broker}.puml`);
+      throw buildError(`There is no picture of ${api.title}. Draw ${slug(api.title)} in docs/pictures/${spec.broker}.puml.`);
     }
     return found;
   }
 }
 
-/** What the arrows and notes of a picture say, for those who cannot see it, or on a narrow screen. */
+/** Returns the texts of arrows and notes, for readers who do not see the picture, and for narrow screens. */
 function messages(source) {
   const names = new Map([...source.matchAll(/^(?:actor|participant) "(.*)" as (\w+)$/gm)].map(([, name, id]) => [id, name.replaceAll('\\n', ' ')]));
   return [...source.matchAll(/^(?:(\w+) -+> (\w+)|note over .*?) : (.*)$/gm)].map(([, from, to, text]) => ({

@@ -1,10 +1,10 @@
-import { example, failureTable, words } from './failures.mjs';
+import { exampleCode, failureTable, messageText } from './failures.mjs';
 import { code, java, render, renderInline } from './markdown.mjs';
 import { cells, escape } from './page.mjs';
 import { loginPage } from './specs.mjs';
-import { legible } from './wire.mjs';
+import { prettyJson } from './recordings.mjs';
 
-/** The page of an API: each operation with its Java and its curl, and what can fail. */
+/** Writes the page of an API: its operations with Java and curl, and its failures. Returns its search entries. */
 export function writeApi(site, spec, api, parts) {
   const { rows, javadoc } = parts;
   const shown = new Map();
@@ -21,7 +21,7 @@ ${api.operations.map((operation) => section(spec, operation, { ...parts, shown }
 ${failureTable(rows, api)}
 <h2 id="servers">Servers</h2>
 <ul>${[...servers.values()].map(server).join('')}</ul>`,
-    places: [...api.operations.map(({ id }) => ({ id, title: id })), { id: 'failures', title: 'Failures' }, { id: 'servers', title: 'Servers' }],
+    headings: [...api.operations.map(({ id }) => ({ id, title: id })), { id: 'failures', title: 'Failures' }, { id: 'servers', title: 'Servers' }],
     family: spec.family(),
   });
   return [...operations(api), ...fields(spec, api), ...errors(api, rows), ...brokers(api, servers.values())];
@@ -30,12 +30,12 @@ ${failureTable(rows, api)}
 function server(node) {
   const { url, description = '', 'x-broker': broker } = node;
   const page = loginPage(node);
-  const more = [
+  const details = [
     page && `Login page: <code>${escape(page)}</code>.`,
     broker?.webSocket && `WebSocket: <code>${escape(broker.webSocket)}</code>.`,
     broker && `${renderInline(broker.asOf)}; source: ${renderInline(broker.source.replace(/marketcalls\/[\w-]+/g, '[$&](https://github.com/$&)'))}.`,
   ];
-  return `<li id="${escape(serverId(broker, url))}">${broker ? `<b>${escape(broker.name)}</b>: ` : ''}<code>${escape(url)}</code> ${renderInline(description)} ${more.filter(Boolean).join(' ')}</li>`;
+  return `<li id="${escape(serverId(broker, url))}">${broker ? `<b>${escape(broker.name)}</b>: ` : ''}<code>${escape(url)}</code> ${renderInline(description)} ${details.filter(Boolean).join(' ')}</li>`;
 }
 
 function serverId(broker, url) {
@@ -44,7 +44,7 @@ function serverId(broker, url) {
 
 function brokers(api, servers) {
   return [...servers]
-    .filter((one) => one['x-broker'])
+    .filter((server) => server['x-broker'])
     .map(({ url, description, 'x-broker': broker }) => ({
       kind: 'broker',
       title: broker.name,
@@ -54,13 +54,13 @@ function brokers(api, servers) {
     }));
 }
 
-function section(spec, operation, { wire, samples, rows, shown }) {
+function section(spec, operation, { recordings, samples, rows, shown }) {
   const { id, node, method, path } = operation;
-  const answered = legible(wire.step(operation).answer.body);
+  const recorded = prettyJson(recordings.step(operation).response.body);
   const [mediaType, content] = spec.request(operation) ?? [];
-  const sent = [
-    ...spec.parameters(operation).map((one) => ({ ...one, path: one.name, place: one.in, schema: spec.resolve(one.schema) })),
-    ...(content ? [...spec.fields(content.schema)].map((field) => ({ ...field, place: 'body' })) : []),
+  const requestFields = [
+    ...spec.parameters(operation).map((parameter) => ({ ...parameter, path: parameter.name, location: parameter.in, schema: spec.resolve(parameter.schema) })),
+    ...(content ? [...spec.fields(content.schema)].map((field) => ({ ...field, location: 'body' })) : []),
   ];
   return `<section class="operation">
 <h2 id="${id}">${escape(id)} <small>${escape(node.summary.replace(/\.$/, ''))}</small></h2>
@@ -69,17 +69,17 @@ ${render(node.description)}${node.externalDocs ? `<p>Source: <a href="${escape(n
 <h3>Java</h3>
 ${java(samples.of(operation), `Java of ${id}`)}
 <h3>curl, to the mock server</h3>
-${code(wire.curl(operation), 'bash', `curl of ${id}`)}
-${sent.length > 0 ? `<h3>Request${mediaType ? `, as <code>${escape(mediaType)}</code>` : ''}</h3>\n${fieldTable(sent, id, `Request of ${id}`)}` : ''}
+${code(recordings.curl(operation), 'bash', `curl of ${id}`)}
+${requestFields.length > 0 ? `<h3>Request${mediaType ? `, as <code>${escape(mediaType)}</code>` : ''}</h3>\n${fieldTable(requestFields, id, `Request of ${id}`)}` : ''}
 <h3>Response</h3>
-${[...spec.answers(operation)].filter(({ status }) => status.startsWith('2')).map((answer) => success(spec, operation, answer, shown)).join('\n')}
-${answered ? once(shown, operation, answered, () => code(answered, 'json', `A response to ${id}`)) : '<p>An empty body.</p>'}
-${otherAnswers(spec, operation, rows, shown)}
+${[...spec.responses(operation)].filter(({ status }) => status.startsWith('2')).map((response) => success(spec, operation, response, shown)).join('\n')}
+${recorded ? once(shown, operation, recorded, () => code(recorded, 'json', `A response to ${id}`)) : '<p>An empty body.</p>'}
+${otherResponses(spec, operation, rows, shown)}
 </section>`;
 }
 
 function success(spec, operation, { status, description, content }, shown) {
-  const fields = Object.values(content).flatMap(({ schema }) => [...spec.fields(schema)].map((field) => ({ ...field, place: `HTTP ${status}` })));
+  const fields = Object.values(content).flatMap(({ schema }) => [...spec.fields(schema)].map((field) => ({ ...field, location: `HTTP ${status}` })));
   const schemas = JSON.stringify(Object.values(content).map(({ schema }) => schema));
   const table = fields.length > 0 ? once(shown, operation, schemas, () => fieldTable(fields, `${operation.id}.${status}`, `Response of ${operation.id}`)) : '';
   return `<p>HTTP ${status}: ${renderInline(description)}</p>${table}`;
@@ -90,12 +90,12 @@ function fieldTable(fields, id, label) {
     label,
     ['Name', 'Type', 'Meaning'],
     fields.map((field) => {
-      const comesBack = field.place.startsWith('HTTP');
+      const inResponse = field.location.startsWith('HTTP');
       return {
         id: `${id}.${field.path}`,
         cells: [
-          `<code>${escape(field.path)}</code>${comesBack ? '' : ` <small>${escape(field.place)}</small>`}`,
-          `${escape(typeOf(field.schema))}${comesBack || field.required ? '' : ', optional'}`,
+          `<code>${escape(field.path)}</code>${inResponse ? '' : ` <small>${escape(field.location)}</small>`}`,
+          `${escape(typeOf(field.schema))}${inResponse || field.required ? '' : ', optional'}`,
           renderInline(field.description ?? field.schema.description ?? ''),
         ],
       };
@@ -103,31 +103,31 @@ function fieldTable(fields, id, label) {
   );
 }
 
-/** A schema in words: its type and its rules. */
+/** Describes the type and rules of a schema. */
 function typeOf(schema) {
-  const { type, format, items, pattern, enum: values, nullable, minLength, maxLength, minimum, maximum, default: preset } = schema;
-  const other = schema['x-also-named'];
+  const { type, format, items, pattern, enum: values, nullable, minLength, maxLength, minimum, maximum, default: defaultValue } = schema;
+  const secondName = schema['x-also-named'];
   const between = (from, to, unit) => {
     if (from === to) return from === undefined ? '' : `${from}${unit}`;
     if (to === undefined) return `at least ${from}${unit}`;
     return `${from === undefined ? 'at most' : `${from} to`} ${to}${unit}`;
   };
   return [
-    schema.anyOf ? schema.anyOf.map((one) => one.type).join(' or ') : format === 'password' ? 'secret text' : type === 'array' ? 'list' : type === 'string' ? format ?? 'text' : (type ?? 'anything'),
+    schema.anyOf ? schema.anyOf.map(({ type: alternative }) => alternative).join(' or ') : format === 'password' ? 'secret text' : type === 'array' ? 'list' : type === 'string' ? format ?? 'text' : (type ?? 'anything'),
     items && !items.$ref && items.type && items.type !== 'object' && `of ${items.type}`,
     values && (values.length === 1 ? `always ${values[0]}` : `one of ${values.join(', ')}`),
     between(minLength, maxLength, ' characters').replace('at least 1 characters', 'not empty'),
     between(minimum, maximum, ''),
     pattern && `matches ${pattern}`,
-    preset !== undefined && `${preset === '' ? 'empty' : preset} unless set`,
+    defaultValue !== undefined && `${defaultValue === '' ? 'empty' : defaultValue} unless set`,
     nullable && 'or null',
-    other && `also named ${other}`,
+    secondName && `also named ${secondName}`,
   ]
     .filter(Boolean)
     .join(', ');
 }
 
-/** What was shown at an operation before is not shown again. */
+/** Renders a text only for its first operation. Later operations link to the first one. */
 function once(shown, { id }, text, html) {
   const before = shown.get(text);
   if (before) return `<p>The same as for <a href="#${before}">${before}</a>.</p>`;
@@ -135,18 +135,18 @@ function once(shown, { id }, text, html) {
   return html();
 }
 
-/** Other successes that the spec shows, and links to the failures. */
-function otherAnswers(spec, operation, rows, shown) {
+/** Renders the other successful examples, and links to the failures. */
+function otherResponses(spec, operation, rows, shown) {
   const failures = rows.filter(({ operations }) => operations.includes(operation));
   const successes = [...spec.examples(operation)]
     .filter(({ name, status }) => !failures.some(({ examples }) => examples.includes(`${operation.id} ${status} ${name}`)))
     .filter(({ value }) => value);
   const items = successes.map(
     ({ name, status, summary, mediaType, value }) => `<h4>HTTP ${status}, <code>${escape(name)}</code></h4>
-<p>${renderInline(summary ?? '')}</p>${once(shown, operation, JSON.stringify(value, null, 2), () => example(value, mediaType, `${operation.id}, ${name}`))}`,
+<p>${renderInline(summary ?? '')}</p>${once(shown, operation, JSON.stringify(value, null, 2), () => exampleCode(value, mediaType, `${operation.id}, ${name}`))}`,
   );
   const links = failures.filter(({ status }) => status).map(({ id, status, reason, kind, example: name }) => `<li><a href="#${id}">HTTP ${status}, ${escape(name)}</a>: ${escape(reason ?? kind)}</li>`);
-  return `${items.length > 1 ? `<details class="more"><summary>All ${items.length} successes that the spec shows</summary>\n${items.join('\n')}\n</details>` : ''}
+  return `${items.length > 1 ? `<details class="more"><summary>All ${items.length} successful examples of the spec</summary>\n${items.join('\n')}\n</details>` : ''}
 <details class="more"><summary>${links.length} responses that are failures</summary><ul>${links.join('')}</ul></details>`;
 }
 
@@ -160,35 +160,35 @@ function operations(api) {
   }));
 }
 
-/** Each field once, at the first operation that has it. */
+/** Returns a search entry for each field, at the first operation with the field. */
 function fields(spec, api) {
-  const found = new Map();
+  const entries = new Map();
   const add = (operation, name, text, id) => {
-    if (!found.has(name)) {
-      found.set(name, { kind: 'field', title: name, where: `${api.title} · ${operation.id}`, text: '', url: `${api.page}#${id}` });
+    if (!entries.has(name)) {
+      entries.set(name, { kind: 'field', title: name, where: `${api.title} · ${operation.id}`, text: '', url: `${api.page}#${id}` });
     }
-    const entry = found.get(name);
+    const entry = entries.get(name);
     if (text && !entry.text.includes(text)) entry.text += ` ${text}`;
   };
   for (const operation of api.operations) {
     for (const { name, description } of spec.parameters(operation)) add(operation, name, description, `${operation.id}.${name}`);
     const request = spec.request(operation)?.[1];
     if (request) for (const field of spec.fields(request.schema)) add(operation, field.name, field.schema.description, `${operation.id}.${field.path}`);
-    for (const { status, content } of spec.answers(operation)) {
+    for (const { status, content } of spec.responses(operation)) {
       if (!status.startsWith('2')) continue;
       for (const { schema } of Object.values(content)) {
-        // What other operations have shown already was added with them.
+        // Fields that an earlier operation has are not added again.
         for (const field of spec.fields(schema)) add(operation, field.name, field.schema.description, `${operation.id}.${status}.${field.path}`);
       }
     }
   }
-  return [...found.values()];
+  return [...entries.values()];
 }
 
 function errors(api, rows) {
   return rows.map((row) => ({
     kind: 'error',
-    title: words(row),
+    title: messageText(row),
     where: `${api.title} · ${row.status ? `HTTP ${row.status}` : 'no response'} · ${row.reason ?? row.kind}`,
     text: `${row.summary} ${row.reason ?? ''} ${row.example}`,
     url: `${api.page}#${row.id}`,

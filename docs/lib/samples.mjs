@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mistake } from './mistake.mjs';
+import { buildError } from './build-error.mjs';
 
 const REGION = /\/\/ sample(?: after (\w+))?\n(.*?)\/\/ end\n/gs;
 const METHOD = /^ {4}(?:public|private) [^=;(]*?(\w+)\(([^)]*)\)/gm;
@@ -9,7 +9,8 @@ const RECORD = /^ {4}public (record (\w+)\([^)]*\) \{\})$/gm;
 const VALUE = /^ {4}private final (\w+) (\w+)( = [^;]*)?;$/gm;
 
 /**
- * The Java between `// sample` and `// end`, by `Class.method`. A sample `after` another is shown behind it.
+ * Reads the Java between `// sample` and `// end`, by `Class.method`. The docs show a sample `after` another one together
+ * with it.
  */
 export function samples(directory) {
   const found = new Map();
@@ -18,19 +19,19 @@ export function samples(directory) {
     const type = file.replace('.java', '');
     for (const region of text.matchAll(REGION)) {
       const [, method, parameters] = [...text.slice(0, region.index).matchAll(METHOD)].at(-1);
-      const own = stripIndent(region[2]);
+      const body = stripIndent(region[2]);
       const before = region[1] ? found.get(`${type}.${region[1]}`) : undefined;
       if (region[1] && !before) {
-        throw mistake(`${file}: ${method} comes after ${region[1]}, which is no sample above it`);
+        throw buildError(`${file}: ${method} is a sample after ${region[1]}, but there is no such sample above it. Correct the name, or move the sample.`);
       }
-      const code = before ? `${before.code}\n\n${own}` : own;
+      const code = before ? `${before.code}\n\n${body}` : body;
       found.set(`${type}.${method}`, { code, before: preamble(text, parameters, code) });
     }
   }
   return new Samples(found);
 }
 
-/** What has to stand in front of a sample, so that it can be pasted into a method of any class. */
+/** Returns the imports, records and values that a sample needs in a method of another class. */
 function preamble(file, parameters, code) {
   const plain = code.replace(/"(?:[^"\\]|\\.)*"|\/\/.*/g, '');
   const uses = (name) => new RegExp(`(?<![.\\w])${name}\\b(?!\\()`).test(plain);
@@ -40,18 +41,18 @@ function preamble(file, parameters, code) {
     .map(([, type, name, value]) => ({ type, text: value ? `${type} ${name}${value};` : `${type} ${name} = new ${type}();` }));
   const given = parameters
     .split(/,(?![^<]*>)/)
-    .map((one) => one.trim().replace(/\s+/g, ' '))
-    .filter((one) => one && uses(one.split(' ').at(-1)));
+    .map((parameter) => parameter.trim().replace(/\s+/g, ' '))
+    .filter((parameter) => parameter && uses(parameter.split(' ').at(-1)));
   const used = `${plain} ${values.map(({ type }) => type).join(' ')} ${given.join(' ')}`;
   const records = [...file.matchAll(RECORD)].filter(([, , type]) => new RegExp(`\\b${type}\\b`).test(used)).map(([, text]) => text);
-  const everything = `${used} ${records.join(' ')}`;
+  const allCode = `${used} ${records.join(' ')}`;
   const imports = [...file.matchAll(IMPORT)]
-    .filter(([, , type]) => new RegExp(`\\b${type}\\b`).test(everything))
+    .filter(([, , type]) => new RegExp(`\\b${type}\\b`).test(allCode))
     .map(([, name]) => `import ${name};`);
   return [
     imports.join('\n'),
     [...records, ...values.map(({ text }) => text)].join('\n'),
-    given.map((one) => `// yours: ${one}`).join('\n'),
+    given.map((parameter) => `// yours: ${parameter}`).join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -62,20 +63,20 @@ class Samples {
     this.found = found;
   }
 
-  /** The sample that a guide shows. */
-  showing(code) {
-    const sample = [...this.found.values()].find((one) => one.code === code.trimEnd());
-    if (!sample) throw mistake(`A guide shows Java that no sample has. Copy it from integration-tests/src/main/java/org/brokersdk/samples:\n${code}`);
+  /** Returns the sample with this Java. */
+  find(code) {
+    const sample = [...this.found.values()].find((candidate) => candidate.code === code.trimEnd());
+    if (!sample) throw buildError(`A guide shows Java that no sample has. Copy it from integration-tests/src/main/java/org/brokersdk/samples:\n${code}`);
     return sample;
   }
 
-  /** The sample of an operation stands under its name, in the class that is named after its API. */
+  /** Returns the sample of an operation: the method with its name, in the class with the name of its API. */
   of({ id, api }) {
     const type = `${api}Samples`;
     const sample = this.found.get(`${type}.${id}`);
     if (!sample) {
-      throw mistake(
-        `The operation ${id} has no sample: write a method ${id}() in` +
+      throw buildError(
+        `The operation ${id} has no sample. Write a method ${id}() in` +
           ` integration-tests/src/main/java/org/brokersdk/samples/${type}.java, with the Java to show between // sample and // end`,
       );
     }

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 
-/** Words as they stand, and the parts of camelCase ones. */
+/** Splits a text into words. A word in camelCase is also split into its parts. */
 function words(text) {
   return text
     .split(/[^\p{L}\p{N}_]+/u)
@@ -8,15 +8,15 @@ function words(text) {
     .filter((word, i, all) => word && all.indexOf(word) === i);
 }
 
-/** A word without its ending, as site.js makes it of what is typed. */
+/** Removes the ending of a word, as `site.js` does for a query. */
 export const stem = (word) => word.toLowerCase().replace(/(?<=\w{3})(ing|ed|es|e|s)$/, '');
 
-/** What most people look for counts more, and today's login of a broker more than its older ones. */
-const WEIGHTS = { broker: 1.1, operation: 2.2, guide: 1.4, field: 1.2, header: 1.2, wire: 1.2, error: 1.2, method: 0.5, class: 0.4 };
+/** Weights by kind. The first API of a broker has the highest weight, as it is the current login. */
+const WEIGHTS = { broker: 1.1, operation: 2.2, guide: 1.4, field: 1.2, header: 1.2, login: 1.2, error: 1.2, method: 0.5, class: 0.4 };
 
-/** A script with the index, as a page that was opened from a file may load scripts and nothing else. */
-export function searchIndex(found) {
+/** Writes the index as a script. A page that is opened from a file can load no other kind of file. */
+export function searchIndex(entries) {
   const index = new MiniSearch({ fields: ['title', 'text'], storeFields: ['kind', 'title', 'where', 'url', 'weight'], tokenize: words, processTerm: stem });
-  index.addAll(found.map(({ age = 0, ...one }, id) => ({ id, ...one, weight: WEIGHTS[one.kind] * 0.9 ** age })));
+  index.addAll(entries.map(({ age = 0, ...entry }, id) => ({ id, ...entry, weight: WEIGHTS[entry.kind] * 0.9 ** age })));
   return `window.siteIndex = ${JSON.stringify(JSON.stringify(index))};\n`;
 }

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mistake } from './mistake.mjs';
+import { buildError } from './build-error.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
 
-/** Redocly, which lints the specs too, reads a spec; it looks for no update meanwhile. */
+/** Resolves a spec with Redocly, which must not look for updates. */
 function bundle(specs, broker, json) {
   try {
     execFileSync(process.execPath, [join(specs, 'node_modules/@redocly/cli/bin/cli.js'), 'bundle', `${broker}.yaml`, '--output', json], {
@@ -14,25 +14,25 @@ function bundle(specs, broker, json) {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   } catch (failure) {
-    throw mistake(`specs/${broker}.yaml cannot be read; correct it:\n${failure.stdout}\n${failure.stderr}`);
+    throw buildError(`specs/${broker}.yaml cannot be read. Correct it:\n${failure.stdout}\n${failure.stderr}`);
   }
 }
 
-/** The brokers: each OpenAPI file of the directory is named after one. */
+/** Returns the names of the brokers, which are the names of the OpenAPI files. */
 export function brokersOf(directory) {
   return readdirSync(directory)
     .filter((file) => file.endsWith('.yaml') && /^openapi:/m.test(readFileSync(join(directory, file), 'utf8')))
     .map((file) => file.replace('.yaml', ''));
 }
 
-/** Every spec of the directory, read anew. */
+/** Reads every spec of the directory. */
 export function readSpecs(directory, build) {
   mkdirSync(build, { recursive: true });
   brokersOf(directory).forEach((broker) => bundle(directory, broker, join(build, `${broker}.json`)));
   return builtSpecs(directory, build);
 }
 
-/** Every spec of the directory, as it was read for the docs that are there. */
+/** Returns every spec of the directory, as it was when the docs were built. */
 export function builtSpecs(directory, build) {
   return brokersOf(directory).map((broker) => new Spec(broker, JSON.parse(readFileSync(join(build, `${broker}.json`), 'utf8'))));
 }
@@ -51,19 +51,19 @@ export class Spec {
     this.module = `${broker}-sdk`;
   }
 
-  /** The name of the broker, which the title has in front of "login". */
+  /** Returns the name of the broker, which precedes "login" in the title. */
   get name() {
     return this.root.info.title.replace(/ login$/, '');
   }
 
   resolve(node) {
     while (node?.$ref) {
-      node = node.$ref.slice(2).split('/').reduce((at, key) => at[key.replaceAll('~1', '/')], this.root);
+      node = node.$ref.slice(2).split('/').reduce((parent, key) => parent[key.replaceAll('~1', '/')], this.root);
     }
     return node;
   }
 
-  /** The APIs, today's first: each tag is one, and has a page. */
+  /** Returns the APIs, the current one first. Each tag is an API with a page. */
   apis() {
     const operations = [...this.operations()];
     return this.root.tags.map((tag) => ({
@@ -76,18 +76,18 @@ export class Spec {
     }));
   }
 
-  /** The pages of the broker: its own, and those of its APIs. */
+  /** Returns the pages of the broker and of its APIs. */
   family() {
     return [this.name, [{ path: this.page, title: 'Overview' }, ...this.apis().map(({ page, title }) => ({ path: page, title }))]];
   }
 
-  /** Not that of the broker, whose name an API may have. */
+  /** Returns the page of an API. It differs from the page of a broker with the same name. */
   pageOf(tag) {
     const name = slug(titleOf(tag));
     return name === this.broker ? `${name}-api.html` : `${name}.html`;
   }
 
-  /** Every operation, with its place in the docs. */
+  /** Returns every operation, with its URL in the docs. */
   *operations() {
     const pages = new Map(this.root.tags.map((tag) => [tag.name, this.pageOf(tag)]));
     for (const [path, item] of Object.entries(this.root.paths)) {
@@ -99,11 +99,11 @@ export class Spec {
     }
   }
 
-  /** What an operation sends beside its body: parameters, and what its security schemes want. */
+  /** Returns the parameters of an operation, with those of its security schemes. */
   parameters({ node }) {
-    const schemes = (node.security ?? this.root.security ?? []).slice(0, 1).flatMap((way) => Object.keys(way));
+    const schemeNames = (node.security ?? this.root.security ?? []).slice(0, 1).flatMap((schemes) => Object.keys(schemes));
     return [
-      ...schemes.map((name) => {
+      ...schemeNames.map((name) => {
         const scheme = this.root.components.securitySchemes[name];
         const header = scheme.type === 'http';
         return {
@@ -114,11 +114,11 @@ export class Spec {
           schema: { type: 'string' },
         };
       }),
-      ...(node.parameters ?? []).map((one) => this.resolve(one)),
+      ...(node.parameters ?? []).map((parameter) => this.resolve(parameter)),
     ];
   }
 
-  /** The fields of a schema and of those within it, by their paths. */
+  /** Returns the fields of a schema and of its nested schemas, by their paths. */
   *fields(reference, path = '', above = []) {
     const schema = this.resolve(reference);
     if (!schema || above.includes(schema)) return;
@@ -132,22 +132,22 @@ export class Spec {
     if (typeof schema.additionalProperties === 'object') yield* this.fields(schema.additionalProperties, `${path}*.`, within);
   }
 
-  /** What is sent, if anything. */
+  /** Returns media type and content of the request body, if there is one. */
   request({ node }) {
     return Object.entries(this.resolve(node.requestBody)?.content ?? {})[0];
   }
 
-  /** The answers, each with its contents. */
-  *answers({ node }) {
+  /** Returns the responses with their contents. */
+  *responses({ node }) {
     for (const [status, reference] of Object.entries(node.responses)) {
       const { description, content = {} } = this.resolve(reference);
       yield { status, description, content };
     }
   }
 
-  /** The examples of all answers. */
+  /** Returns the examples of all responses. */
   *examples(operation) {
-    for (const { status, content } of this.answers(operation)) {
+    for (const { status, content } of this.responses(operation)) {
       for (const [mediaType, { examples = {} }] of Object.entries(content)) {
         for (const [name, reference] of Object.entries(examples)) {
           yield { status, mediaType, name, ...this.resolve(reference) };
@@ -156,13 +156,13 @@ export class Spec {
     }
   }
 
-  /** Where an operation is sent to. */
+  /** Returns the servers of an operation. */
   servers({ node }) {
     return node.servers ?? this.root.servers;
   }
 }
 
-/** The page at which users of a server log in, if it has one. */
+/** Returns the login page of a server, if it has one. */
 export function loginPage(server) {
   return server['x-login-page'] ?? server['x-broker']?.loginPage;
 }

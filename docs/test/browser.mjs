@@ -21,19 +21,19 @@ export function launch(...args) {
   });
 }
 
-/** What axe finds wrong on a page. */
+/** Returns the violations that axe finds on a page. */
 export async function axe(page) {
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
   return page.evaluate(async () => (await window.axe.run()).violations);
 }
 
-/** What Lighthouse says of a page on a phone. */
+/** Returns the scores of Lighthouse for a page on a phone. */
 export async function lighthouse(url) {
   const port = await freePort();
   const browser = await launch(`--remote-debugging-port=${port}`);
   try {
     const { lhr } = await runLighthouse(url, { port, onlyCategories: ['performance', 'accessibility'], logLevel: 'silent' });
-    const score = ({ score: of1 }) => Math.round(of1 * 100);
+    const score = (category) => Math.round(category.score * 100);
     const findings = lhr.categories.accessibility.auditRefs
       .map(({ id }) => lhr.audits[id])
       .filter((audit) => audit.score !== null && audit.score < 1)
@@ -45,15 +45,15 @@ export async function lighthouse(url) {
 }
 
 function freePort() {
-  return new Promise((found) => {
+  return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();
-      server.close(() => found(port));
+      server.close(() => resolve(port));
     });
   });
 }
 
-/** The site, as any web server would give it out. */
+/** Serves the site on this machine. */
 export async function serve() {
   const server = createServer((request, response) => {
     const file = join(SITE, normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname)));
@@ -61,13 +61,13 @@ export async function serve() {
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
     return createReadStream(file).pipe(response);
   });
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
 export const FILES = `${pathToFileURL(SITE)}/`;
 
-/** Every HTML page, below the top of the site. */
+/** Returns the paths of all HTML pages. */
 export function pages() {
   return readdirSync(SITE, { recursive: true })
     .map((file) => file.replaceAll('\\', '/'))
@@ -75,21 +75,21 @@ export function pages() {
     .sort();
 }
 
-/** A page that writes down what must not happen: an error on the console, a request that fails or leaves this machine. */
+/** Opens a page that records errors: those on the console, failed requests, and requests to other machines. */
 export async function watched(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  const wrong = [];
-  page.on('console', (message) => message.type() === 'error' && wrong.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => wrong.push(`script: ${error.message}`));
-  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url().slice(0, 200)}`));
-  page.on('response', (response) => response.status() >= 400 && wrong.push(`${response.status()}: ${response.url()}`));
+  const errors = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => errors.push(`script: ${error.message}`));
+  page.on('requestfailed', (request) => errors.push(`failed: ${request.url().slice(0, 200)}`));
+  page.on('response', (response) => response.status() >= 400 && errors.push(`${response.status()}: ${response.url()}`));
   await context.route('**', (route) => {
     const { protocol, hostname } = new URL(route.request().url());
     if (['file:', 'data:', 'blob:'].includes(protocol) || hostname === '127.0.0.1') return route.continue();
-    wrong.push(`left the machine: ${route.request().url()}`);
+    errors.push(`request to another machine: ${route.request().url()}`);
     return route.abort();
   });
-  return { page, wrong, close: () => context.close() };
+  return { page, errors, close: () => context.close() };
 }

@@ -1,4 +1,4 @@
-// Says where Chromium is. Run by itself, it ends with 1 and what to install where there is none.
+// Finds Chromium. As a program, it prints the path. If there is none, it prints what to install and exits with 1.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ export function chromium() {
         accessSync(join(directory, name), constants.X_OK);
         return join(directory, name);
       } catch {
-        // Not here.
+        // Chromium is not in this directory.
       }
     }
   }
@@ -22,6 +22,6 @@ export function chromium() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const found = chromium();
-  console.log(found ?? 'Chromium is needed to test the docs, and there is none on the PATH. Install it (Debian: apt-get install -y chromium) or set CHROMIUM to its executable; mvn -Pdocs builds the docs without it.');
+  console.log(found ?? 'The tests of the docs need Chromium, and there is none on the PATH. Install it (Debian: apt-get install -y chromium), or set CHROMIUM to its executable. Building the docs does not need it.');
   process.exit(found ? 0 : 1);
 }

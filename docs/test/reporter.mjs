@@ -1,4 +1,4 @@
-// One line for each test, what went wrong, and at the end how many passed and failed.
+// Prints a line for each test, the cause of each failure, and the number of passed and failed tests.
 export default async function* reporter(events) {
   let passed = 0;
   let failed = 0;

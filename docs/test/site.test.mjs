@@ -22,7 +22,7 @@ const kinds = {
   'javadoc-package': clients[0].replace(/\w+\.html$/, 'package-summary.html'),
   'javadoc-class': clients[0],
 };
-// Javadoc's pages are many and alike: all of them have their links checked, and one of each kind is opened.
+// Javadoc has many pages. The links of all are checked, and one page of each kind is opened.
 const opened = pages().filter((page) => !page.startsWith('javadoc/') || Object.values(kinds).includes(page));
 
 let browser;
@@ -41,25 +41,25 @@ after(async () => {
 for (const origin of ['files', 'a web server']) {
   test(`every page loads from ${origin}, with no error and no request that leaves the machine`, async () => {
     const root = origin === 'files' ? FILES : server.url;
-    const { page, wrong, close } = await watched(browser);
+    const { page, errors, close } = await watched(browser);
     for (const path of opened) {
       await page.goto(root + path);
       await page.getByRole('combobox').focus();
       await page.waitForFunction(() => window.siteIndex);
-      assert.deepEqual(wrong, [], path);
+      assert.deepEqual(errors, [], path);
     }
     await close();
   });
 }
 
-test('every page tells its versions', () => {
+test('every page shows its versions', () => {
   for (const path of pages()) {
     assert.match(readFileSync(join(SITE, path), 'utf8'), /class="versions">SDK \d[^<]* spec \d/, path);
   }
 });
 
-test('every operation stands on the page of its API with its Java and its curl, today’s API first, without scripts', async () => {
-  const { page, wrong, close } = await watched(browser, { javaScriptEnabled: false, viewport: SIZES.phone });
+test('every operation is on the page of its API with its Java and its curl, today’s API first, without scripts', async () => {
+  const { page, errors, close } = await watched(browser, { javaScriptEnabled: false, viewport: SIZES.phone });
   for (const api of apis) {
     await page.goto(FILES + api.page);
     const text = await page.locator('main').innerText();
@@ -76,39 +76,39 @@ test('every operation stands on the page of its API with its Java and its curl, 
   for (const spec of specs) {
     await page.goto(FILES + spec.page);
     const text = await page.locator('main').innerText();
-    const places = spec.apis().map(({ title }) => text.indexOf(`\n${title}`));
-    assert.deepEqual(places, places.toSorted((one, other) => one - other), `${spec.page} begins with today's login`);
+    const positions = spec.apis().map(({ title }) => text.indexOf(`\n${title}`));
+    assert.deepEqual(positions, positions.toSorted((a, b) => a - b), `${spec.page} begins with today's login`);
     assert.match(text, /Auth|Authorization|jKey/);
-    assert.ok(await page.locator('.wire > li').count() >= spec.apis().length, `${spec.page} shows logins on the wire`);
+    assert.ok(await page.locator('.login-steps > li').count() >= spec.apis().length, `${spec.page} shows the steps of its logins`);
   }
-  assert.deepEqual(wrong, []);
+  assert.deepEqual(errors, []);
   await close();
 });
 
 for (const origin of ['files', 'a web server']) {
-  test(`what people ask is answered by what the search finds first, from ${origin}`, async () => {
+  test(`the first search result answers the question, from ${origin}`, async () => {
     const root = origin === 'files' ? FILES : server.url;
     const questions = JSON.parse(readFileSync(join(import.meta.dirname, 'questions.json'), 'utf8'));
     assert.ok(questions.length >= 40);
-    const { page, wrong, close } = await watched(browser, { viewport: SIZES.phone });
+    const { page, errors, close } = await watched(browser, { viewport: SIZES.phone });
     const missed = [];
-    // A web server differs in how the index is loaded, and not in what is found.
-    for (const [question, answer] of origin === 'files' ? questions : questions.slice(0, 10)) {
+    // From a web server, only the loading of the index differs.
+    for (const [question, expected] of origin === 'files' ? questions : questions.slice(0, 10)) {
       await page.goto(root + kinds['javadoc-class']);
       await page.getByRole('combobox').fill(question);
       await page.locator('#found [role=option]').first().waitFor();
-      if (!answer) {
+      if (!expected) {
         assert.equal(await page.locator('#found').innerText(), `Not known here: ${question.split(' ').join(', ')}`);
         continue;
       }
       await page.keyboard.press('Enter');
       await page.waitForURL((url) => !url.pathname.endsWith(kinds['javadoc-class']));
-      if (!page.url().includes(answer)) missed.push(`${question}: ${page.url()}, not ${answer}`);
+      if (!page.url().includes(expected)) missed.push(`${question}: ${page.url()}, not ${expected}`);
       const target = page.locator(':target');
       if (page.url().includes('#') && !(await inView(target))) missed.push(`${question}: ${page.url()} is not in view`);
     }
     assert.deepEqual(missed, []);
-    assert.deepEqual(wrong, []);
+    assert.deepEqual(errors, []);
     await close();
   });
 }
@@ -133,9 +133,9 @@ test('the search box can be used by keyboard and says so', async () => {
 
 test('a phone shows all of a table and has a menu, and no description has Markdown', async () => {
   const { page, close } = await watched(browser, { viewport: SIZES.phone });
-  for (const path of opened.filter((one) => !one.startsWith('javadoc/'))) {
+  for (const path of opened.filter((page) => !page.startsWith('javadoc/'))) {
     await page.goto(FILES + path);
-    const cut = await page.locator('.wide').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText.slice(0, 80)));
+    const cut = await page.locator('.wide').evaluateAll((all) => all.filter((element) => element.scrollWidth > element.clientWidth).map((element) => element.innerText.slice(0, 80)));
     assert.deepEqual(cut, [], path);
     assert.doesNotMatch(await page.locator('meta[name=description]').getAttribute('content'), /\*\*|`|\]\(/, path);
     assert.equal(await page.locator('#menu').isVisible(), false, path);
@@ -187,11 +187,11 @@ test('Java is copied with its imports and its values', async () => {
   await close();
 });
 
-test('no page is heavy', () => {
+test('no page is large', () => {
   const style = statSync(join(SITE, 'assets/site.css')).size + statSync(join(SITE, 'assets/javadoc.css')).size;
-  const heaviest = opened.map((path) => [statSync(join(SITE, path)).size + style, path]).sort(([one], [other]) => other - one)[0];
-  console.log(`The heaviest page is ${heaviest[1]} with ${heaviest[0]} bytes`);
-  assert.ok(heaviest[0] <= LIMIT, `${heaviest[1]} has ${heaviest[0]} bytes before it can be read`);
+  const largest = opened.map((path) => [statSync(join(SITE, path)).size + style, path]).sort(([a], [b]) => b - a)[0];
+  console.log(`The largest page is ${largest[1]} with ${largest[0]} bytes`);
+  assert.ok(largest[0] <= LIMIT, `${largest[1]} has ${largest[0]} bytes before it can be read`);
 });
 
 for (const [size, viewport] of Object.entries(SIZES)) {
@@ -212,7 +212,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
 }
 
 for (const [kind, path] of Object.entries(kinds)) {
-  test(`Lighthouse, phone: ${kind} is quick and for everyone`, async () => {
+  test(`Lighthouse, phone: ${kind} is fast and accessible`, async () => {
     const { performance, accessibility, findings } = await lighthouse(server.url + path);
     console.log(`Lighthouse, phone, ${path}: performance ${performance}, accessibility ${accessibility}`);
     assert.ok(performance >= 90, `performance ${performance}`);
@@ -220,7 +220,7 @@ for (const [kind, path] of Object.entries(kinds)) {
   });
 }
 
-test('every link and every anchor leads somewhere', () => {
+test('every link and every anchor has a target', () => {
   const anchors = new Map();
   const anchorsOf = (file) => {
     if (!anchors.has(file)) {
@@ -229,18 +229,18 @@ test('every link and every anchor leads somewhere', () => {
     }
     return anchors.get(file);
   };
-  const dead = [];
+  const broken = [];
   for (const path of pages()) {
     for (const [, link] of readFileSync(join(SITE, path), 'utf8').matchAll(/\s(?:href|src)="([^"]*)"/g)) {
       if (/^(https?:|data:|mailto:)/.test(link)) continue;
       const [address, hash] = decode(link).split(/#(.*)/s);
       const file = address ? resolve(SITE, dirname(path), decodeURIComponent(address)) : join(SITE, path);
-      const there = statSync(file, { throwIfNoEntry: false })?.isFile();
+      const exists = statSync(file, { throwIfNoEntry: false })?.isFile();
       const anchored = !hash || anchorsOf(file).has(hash) || anchorsOf(file).has(decodeURIComponent(hash));
-      if (!there || !anchored) dead.push(`${path}: ${link}`);
+      if (!exists || !anchored) broken.push(`${path}: ${link}`);
     }
   }
-  assert.deepEqual(dead, []);
+  assert.deepEqual(broken, []);
 });
 
 // Javadoc writes a name without a link, and without a warning, where the shared Javadoc is missing.
@@ -253,33 +253,33 @@ test('the Javadoc of each SDK links to the classes that all SDKs share', () => {
   }
 });
 
-test('no anchor stands on a page twice', () => {
+test('no page has an anchor twice', () => {
   for (const path of opened) {
     const ids = [...readFileSync(join(SITE, path), 'utf8').matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), [], path);
   }
 });
 
-test('screenshots are there for a person to look at', async () => {
+test('screenshots are written for a manual review', async () => {
   mkdirSync(PICTURES, { recursive: true });
-  const ways = {
+  const modes = {
     light: { colorScheme: 'light' },
     dark: { colorScheme: 'dark' },
     'no-scripts': { colorScheme: 'dark', javaScriptEnabled: false },
     print: { colorScheme: 'dark' },
   };
   for (const [size, viewport] of Object.entries(SIZES)) {
-    for (const [way, options] of Object.entries(ways)) {
-      const { page, wrong, close } = await watched(browser, { viewport, ...options });
-      if (way === 'print') await page.emulateMedia({ media: 'print' });
+    for (const [mode, options] of Object.entries(modes)) {
+      const { page, errors, close } = await watched(browser, { viewport, ...options });
+      if (mode === 'print') await page.emulateMedia({ media: 'print' });
       for (const [kind, path] of Object.entries(kinds)) {
         await page.goto(FILES + path);
-        await page.screenshot({ path: join(PICTURES, `${kind}-${size}-${way}.png`) });
-        if (way === 'no-scripts') continue;
+        await page.screenshot({ path: join(PICTURES, `${kind}-${size}-${mode}.png`) });
+        if (mode === 'no-scripts') continue;
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(width <= viewport.width, `${kind} at ${size}, ${way}, is ${width} wide`);
+        assert.ok(width <= viewport.width, `${kind} at ${size}, ${mode}, is ${width} wide`);
       }
-      assert.deepEqual(wrong, []);
+      assert.deepEqual(errors, []);
       await close();
     }
   }

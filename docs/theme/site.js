@@ -1,4 +1,4 @@
-// The search box of every page, and buttons that copy code or switch the theme. Nothing else needs a script.
+// Search box of every page, and buttons that copy code or switch the theme.
 (() => {
   const { root } = document.currentScript.dataset;
 
@@ -17,7 +17,7 @@
         await navigator.clipboard.writeText([before, code.innerText].filter(Boolean).join('\n\n'));
         button.textContent = 'Copied';
       } catch {
-        // Over http a browser has no clipboard for pages.
+        // Over http, a page has no access to the clipboard.
         getSelection().selectAllChildren(code);
         button.textContent = 'Selected';
       }
@@ -38,14 +38,14 @@
     }
   });
 
-  // A link of the menu leads to a place behind the menu.
+  // A link of the menu closes the menu, which covers its target.
   document.querySelector('#menu')?.addEventListener('click', ({ target, currentTarget }) => target.closest('a') && currentTarget.matches(':popover-open') && currentTarget.hidePopover());
 
-  // Searching: what it needs is fetched when somebody begins to.
+  // Search. The index is loaded on first use.
   const box = document.querySelector('.site-bar input');
   const list = document.querySelector('#found');
   const IDLE = new Set('a after an and are at be before by can cannot do does find for from get give have how i if in is it its know me my no not of on or should that the there this to use using was we what when where which why will with without you your'.split(' '));
-  // What people write, and how these pages say it.
+  // Phrases of queries, with the words that these pages use.
   const PHRASES = [[/\b(log|sign)(ging|ged)?[ -]?(out|off)\b/g, 'logout'], [/\b(log|sign)(ging|ged)?[ -](in|on)\b/g, 'login'], [/\bstatic ip\b/g, 'static ip address']];
   const SYNONYMS = {
     '2fa': 'totp otp factor', authenticator: 'totp', bulk: 'many accounts', callback: 'redirect', daily: 'day', docker: 'mock', emulator: 'mock', expire: 'ends lasts', expired: 'ended expires',
@@ -61,7 +61,7 @@
     boost: { title: 4 },
     combineWith: 'OR',
   };
-  const asked = (query) => PHRASES.reduce((text, [found, said]) => text.replace(found, said), query.toLowerCase()).split(/[^\p{L}\p{N}_]+/u).filter((word) => word && !IDLE.has(word));
+  const queryWords = (query) => PHRASES.reduce((text, [phrase, replacement]) => text.replace(phrase, replacement), query.toLowerCase()).split(/[^\p{L}\p{N}_]+/u).filter((word) => word && !IDLE.has(word));
   let loading;
   let chosen = -1;
 
@@ -79,31 +79,31 @@
     });
   }
 
-  /** Some of the words are enough, but what has more of them comes first. Questions are for the guides. */
-  function ranked(known, words, asks) {
-    const ways = words.map((word) => [word, ...(SYNONYMS[word]?.split(' ') ?? [])].map(stem));
-    const own = ways.map(([term]) => term);
-    const all = known.search(ways.flat().join(' '), {
+  /** Ranks the results. More matching words rank higher. For a question, guides rank higher. */
+  function ranked(index, words, isQuestion) {
+    const alternatives = words.map((word) => [word, ...(SYNONYMS[word]?.split(' ') ?? [])].map(stem));
+    const terms = alternatives.map(([term]) => term);
+    const all = index.search(alternatives.flat().join(' '), {
       ...settings,
-      prefix: (term) => term.length > 2 && term === own.at(-1),
-      boostTerm: (term) => (own.includes(term) ? 1 : 0.5),
-      boostDocument: (id, term, { kind, weight }) => (asks && kind === 'guide' ? 8 : 1) * weight,
+      prefix: (term) => term.length > 2 && term === terms.at(-1),
+      boostTerm: (term) => (terms.includes(term) ? 1 : 0.5),
+      boostDocument: (id, term, { kind, weight }) => (isQuestion && kind === 'guide' ? 8 : 1) * weight,
     });
-    const met = ({ queryTerms }) => ways.filter((way) => way.some((term) => queryTerms.includes(term)));
+    const matched = ({ queryTerms }) => alternatives.filter((synonyms) => synonyms.some((term) => queryTerms.includes(term)));
     const phrase = words.join('');
-    const rank = (one) => one.score * (met(one).length / words.length) ** 2 * (!asks && one.title.toLowerCase().replaceAll(' ', '').includes(phrase) ? 2 : 1);
+    const rank = (result) => result.score * (matched(result).length / words.length) ** 2 * (!isQuestion && result.title.toLowerCase().replaceAll(' ', '').includes(phrase) ? 2 : 1);
     return {
-      found: all.toSorted((one, other) => rank(other) - rank(one)).slice(0, 12),
-      unknown: words.filter((word, i) => !all.some((one) => met(one).includes(ways[i]))),
+      found: all.toSorted((a, b) => rank(b) - rank(a)).slice(0, 12),
+      unknown: words.filter((word, i) => !all.some((result) => matched(result).includes(alternatives[i]))),
     };
   }
 
   async function search() {
     const query = box.value.trim();
-    const known = await index();
+    const loaded = await index();
     if (query !== box.value.trim()) return;
-    const words = asked(query);
-    const { found, unknown } = ranked(known, words, /^(can|do|does|how|is|should|what|when|where|which|who|why)\b/i.test(query));
+    const words = queryWords(query);
+    const { found, unknown } = ranked(loaded, words, /^(can|do|does|how|is|should|what|when|where|which|who|why)\b/i.test(query));
     list.replaceChildren(...found.map(entry));
     if (unknown.length > 0) {
       const nothing = document.createElement('li');
