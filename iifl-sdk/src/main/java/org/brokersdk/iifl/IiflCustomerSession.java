@@ -68,7 +68,7 @@ public non-sealed class IiflCustomerSession extends IiflSession {
     }
 
     private ApiCall<Void> registration() {
-        String token = token().orElseThrow(() -> new IllegalStateException("This session has no token to register"));
+        String token = token().orElseThrow(() -> new IllegalStateException("This session has no token to register. Log in again"));
         return registration(userId(), token);
     }
 }

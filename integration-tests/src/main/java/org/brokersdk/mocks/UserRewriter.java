@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Rewriter of example responses, which puts in the user of the request. Example requests and example responses of the
- * spec have the same made-up user, in fields of the same name. A broker's response would have the user who logs in.
+ * spec have the same made-up user, in fields of the same name. A broker's response has the user of the login.
  */
 final class UserRewriter {
 

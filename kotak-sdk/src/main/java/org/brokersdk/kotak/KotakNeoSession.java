@@ -57,7 +57,7 @@ public class KotakNeoSession extends LogoutSession {
     /**
      * Returns the name with which the broker greets the user.
      *
-     * @return the name, if the response has one; the broker may have hidden a part of it
+     * @return the name, if the response has one; the broker may show only a part of it
      */
     public Optional<String> greetingName() {
         return Optional.ofNullable(response.greetingName());

@@ -363,7 +363,7 @@ public class NorenClient extends PasswordClient<NorenSession> {
             String baseUrl = baseUrlOr(brokersUrl);
             if (baseUrl == null) {
                 throw new IllegalArgumentException(
-                        "broker or baseUrl is required. Ask your broker for the URL in front of /QuickAuth,"
+                        "broker or baseUrl is required. Ask your broker for the URL before /QuickAuth,"
                                 + " such as https://host/NorenWClientTP");
             }
             Preconditions.key("vendorCode", vendorCode);

@@ -211,7 +211,7 @@ public final class BatchLogin<A, S> {
             while (index < accounts.size() && awaitTurn(next)) {
                 long begin = Math.max(next, System.nanoTime());
                 begin(index++);
-                // Computed after the call, whose future may bring a limit.
+                // Computed after the call, as its future may have a limit.
                 next = begin + (pace == 0 ? 0 : NANOS_PER_SECOND / pace);
             }
             awaitRunning();
@@ -280,7 +280,8 @@ public final class BatchLogin<A, S> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (session == null && cause == null) {
-                cause = new IllegalStateException("The login completed without a session");
+                cause = new IllegalStateException(
+                        "The login completed without a session. Return a future that completes with one");
             }
             if (!report(index, session, cause)) {
                 return;

@@ -199,9 +199,9 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
 
     /**
      * Sets a listener, which gets one event for each call of this client and of its sessions. It runs in a thread of
-     * the SDK: before the method returns or the future completes, or else after a timeout, an interrupt or a
-     * cancellation. A call that is canceled before it begins has no event. {@link #callContext(UnaryOperator)} gives
-     * the listener the context of the caller.
+     * the SDK, before the method returns or the future completes. After a timeout, an interrupt or a cancellation, it
+     * runs later. A call that is canceled before it begins has no event. {@link #callContext(UnaryOperator)} gives the
+     * listener the context of the caller.
      *
      * @param listener records the event; many threads call it; what it throws goes to the uncaught exception handler of
      *     its thread
@@ -237,9 +237,9 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
     }
 
     /**
-     * Sets a function that gives the thread of a call the context of its caller, such as the MDC of a logger or the
-     * current span. Then the logger, the listener, interceptors, the supplier of a one-time password and the stages of
-     * a future run in this context.
+     * Sets a function that gives the thread of a call the context of its caller. Examples of a context are the MDC of a
+     * logger and the current span. Then the logger, the listener, interceptors, the supplier of a one-time password and
+     * the stages of a future run in this context.
      *
      * <p>The SDK calls the function in the caller's thread, when a call begins. The function captures the context, and
      * returns an executor that runs each task in this context, on the given executor:

@@ -116,8 +116,8 @@ public final class RedirectListener implements AutoCloseable {
             return listener;
         } catch (IOException e) {
             throw new IOException(
-                    "Cannot listen on port " + url.port() + ", choose another and register it with the broker: "
-                            + e.getMessage(),
+                    "Cannot listen on port " + url.port() + ": " + e.getMessage()
+                            + ". Choose another port, and register its URL with the broker",
                     e);
         }
     }
@@ -154,7 +154,7 @@ public final class RedirectListener implements AutoCloseable {
             throw new TimeoutException("No redirect arrived at " + url + " within the timeout. " + describeArrivals()
                     + ". Register exactly this URL with the broker.");
         } catch (CancellationException | ExecutionException e) {
-            throw new IllegalStateException("The listener was closed before a redirect arrived", e);
+            throw new IllegalStateException("The listener was closed before a redirect arrived. Open another one", e);
         }
     }
 
@@ -260,7 +260,7 @@ public final class RedirectListener implements AutoCloseable {
             return new Page(405, "This page accepts only GET.");
         } else if (purposes.anyMatch(purpose -> PREFETCH.matcher(purpose).find())) {
             // Nobody sees a prefetched page. The browser sends another request when the user opens the page.
-            return new Page(503, "The browser loaded this page in advance. Load this page again.");
+            return new Page(503, "The browser preloaded this page. Load this page again.");
         } else if (!states.equals(List.of(state)) && (stateRequired || !states.isEmpty())) {
             return new Page(400, "This login was not started here. Start the login again.");
         } else if (codes.size() > 1) {

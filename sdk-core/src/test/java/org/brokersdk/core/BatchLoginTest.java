@@ -772,7 +772,9 @@ class BatchLoginTest {
         assertThat(results)
                 .extracting(result -> result.failure().isPresent())
                 .containsExactly(true, true, true, true, true, false);
-        assertThat(results.get(2)).hasToString("3 of 6: failed: The login completed without a session");
+        assertThat(results.get(2))
+                .hasToString("3 of 6: failed: The login completed without a session. "
+                        + "Return a future that completes with one");
         assertThat(thrown).hasValue(6);
     }
 

@@ -367,7 +367,7 @@ class RedirectListenerTest {
         }
         assertThatThrownBy(() -> RedirectListener.open(url("http://127.0.0.1:PORT/login"), true, CODES))
                 .isInstanceOf(IOException.class)
-                .hasMessageContainingAll("port " + port, "choose another");
+                .hasMessageContainingAll("port " + port, "Choose another port");
     }
 
     /** Each row has a registered URL, and the target of the redirect. */

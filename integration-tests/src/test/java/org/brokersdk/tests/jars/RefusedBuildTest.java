@@ -67,7 +67,7 @@ class RefusedBuildTest {
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line)
                         .endsWith("specs/" + BROKER + ".yaml:" + (version + 1)
-                                + ": the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it"));
+                                + ": the file is not OpenAPI 3.0; write `openapi: 3.0.3`, and use its keywords"));
         assertThat(project.resolve(BROKER + "-sdk/target/generated-sources")).doesNotExist();
         assertThat(trace()).doesNotExist();
     }

@@ -29,7 +29,7 @@ import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens of a session are sent to the origin of the session only. */
+/** Tokens of a session are sent only to its origin, and to the domain of its broker. */
 @Timeout(60)
 class SessionOriginTest {
 

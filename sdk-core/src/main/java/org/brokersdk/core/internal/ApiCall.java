@@ -148,7 +148,8 @@ public final class ApiCall<T> {
             List<String> values = request.headers(name);
             if (values.size() > 1) {
                 if (values.stream().anyMatch(value -> value.contains(","))) {
-                    throw new IllegalArgumentException(name + " must not have a comma in a value of a list");
+                    throw new IllegalArgumentException(
+                            name + " must not have a comma in a value of a list. Remove the comma");
                 }
                 to.header(name, String.join(",", values));
             }

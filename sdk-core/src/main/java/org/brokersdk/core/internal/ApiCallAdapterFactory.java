@@ -84,7 +84,7 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
 
         private synchronized CallFuture<Response<T>> start() {
             if (executed) {
-                throw new IllegalStateException("Already executed.");
+                throw new IllegalStateException("This call was executed before. Use clone() for another call");
             }
             executed = true;
             CallFuture<Response<T>> started = new CallFuture<>(client.call(this, this::convert));

@@ -14,7 +14,7 @@ import retrofit2.converter.gson.GsonConverterFactory;
  * Factory of the generated Retrofit interfaces and their calls, for one base URL and the credentials of its calls.
  *
  * @param transport sends the requests
- * @param baseUrl the URL in front of the paths, with a slash at its end
+ * @param baseUrl the URL before the paths, with a slash at its end
  * @param credentials the credentials of every request
  * @param monitor checks whether responses report the end of the session, or null outside of a session
  */

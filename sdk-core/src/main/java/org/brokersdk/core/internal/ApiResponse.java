@@ -102,7 +102,7 @@ public final class ApiResponse {
         return new ApiResponse(response, first.readByteString(), readError, request, secrets, metadata);
     }
 
-    /** Decodes the body as Retrofit does. Otherwise, a character set could hide the size of JSON. */
+    /** Decodes the body as Retrofit does. Otherwise, another character set could change the size of JSON. */
     private static String decode(ByteString bytes, @Nullable MediaType type) {
         try (ResponseBody body = ResponseBody.create(bytes, type)) {
             return body.string();

@@ -46,7 +46,7 @@ public final class HttpClients {
     public static OkHttpClient.Builder isolated(OkHttpClient given) {
         OkHttpClient.Builder http = given.newBuilder();
         // A new login must not contain the session that a client of Session.httpClient adds. A client that was isolated
-        // before, such as that of a call factory, would mark each request as sent twice.
+        // before, such as that of a call factory, would refuse each request as sent before.
         http.networkInterceptors()
                 .removeIf(interceptor ->
                         interceptor instanceof SessionInterceptor || interceptor instanceof SendOnceInterceptor);

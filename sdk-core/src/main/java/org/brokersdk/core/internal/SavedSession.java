@@ -60,11 +60,11 @@ public record SavedSession<S>(Class<?> session, String userId, Instant createdAt
         }
         if (parsed == null) {
             throw new IllegalArgumentException(
-                    "saved must be what " + session.getSimpleName() + ".save() returned; log in again");
+                    "saved must be what " + session.getSimpleName() + ".save() returned. Log in again");
         }
         if (!SessionInterceptor.origin(origin).equals(savedOrigin)) {
             throw new IllegalArgumentException(
-                    "saved must be a session with the host and port of baseUrl; its token is for its own broker alone");
+                    "saved must be a session with the host and port of baseUrl. Restore it with the baseUrl of its login");
         }
         return parsed;
     }

@@ -94,7 +94,7 @@ public final class Transport {
 
     void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("This client is closed; build a new one");
+            throw new IllegalStateException("This client is closed. Build a new one");
         }
     }
 

@@ -160,10 +160,10 @@ class ApiCallAdapterFactoryTest {
 
         assertThatThrownBy(call::execute)
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("This client is closed; build a new one");
+                .hasMessage("This client is closed. Build a new one");
         assertThatThrownBy(() -> get(call.clone()))
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("This client is closed; build a new one");
+                .hasMessage("This client is closed. Build a new one");
         assertThat(broker.requestCount()).isZero();
     }
 
@@ -276,7 +276,7 @@ class ApiCallAdapterFactoryTest {
         assertThat(call.isExecuted()).isTrue();
         assertThatThrownBy(call::execute)
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("Already executed.");
+                .hasMessage("This call was executed before. Use clone() for another call");
         assertThatThrownBy(() -> get(call)).isExactlyInstanceOf(IllegalStateException.class);
         call.cancel();
         Call<Map<String, String>> clone = call.clone();
@@ -363,7 +363,7 @@ class ApiCallAdapterFactoryTest {
                 .hasMessage("a list in a path must have at least one item, and no empty item and no comma");
         assertThatThrownBy(api.tags(List.of("a,b", "c"))::execute)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("X-Tags must not have a comma in a value of a list");
+                .hasMessage("X-Tags must not have a comma in a value of a list. Remove the comma");
     }
 
     @Test

@@ -105,7 +105,7 @@ class ApiCallTest {
     void listInAHeaderMustNotContainAComma() {
         assertThatThrownBy(client.call(api.tags(List.of("a", "s3cret,b")), ApiResponse::status)::execute)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("X-Tags must not have a comma in a value of a list");
+                .hasMessage("X-Tags must not have a comma in a value of a list. Remove the comma");
         assertThat(broker.requestCount()).isZero();
     }
 

@@ -1067,7 +1067,7 @@ class CallFutureTest {
 
             assertThatThrownBy(login::execute)
                     .isExactlyInstanceOf(IllegalStateException.class)
-                    .hasMessage("This client is closed; build a new one");
+                    .hasMessage("This client is closed. Build a new one");
             assertThatThrownBy(login::executeAsync).isExactlyInstanceOf(IllegalStateException.class);
             assertThat(server.connections).hasValue(0);
         }

@@ -111,8 +111,8 @@ class SavedSessionTest {
     void rejectsASessionOfAnotherOrigin(String origin) {
         assertThatThrownBy(() -> parse(SAVED, HttpUrl.get(origin)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("saved must be a session with the host and port of baseUrl; "
-                        + "its token is for its own broker alone")
+                .hasMessage("saved must be a session with the host and port of baseUrl. "
+                        + "Restore it with the baseUrl of its login")
                 .hasNoCause();
     }
 
@@ -134,7 +134,7 @@ class SavedSessionTest {
         assertThatThrownBy(() -> parse(saved, ORIGIN))
                 .as(saved)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("saved must be what TestSession.save() returned; log in again")
+                .hasMessage("saved must be what TestSession.save() returned. Log in again")
                 .hasNoCause();
     }
 

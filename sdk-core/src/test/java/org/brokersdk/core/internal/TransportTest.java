@@ -89,7 +89,7 @@ class TransportTest {
 
         assertThatThrownBy(closed::requireOpen)
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("This client is closed; build a new one");
+                .hasMessage("This client is closed. Build a new one");
         open.requireOpen();
     }
 

@@ -190,8 +190,8 @@ final class OperationRules {
                 if (successes.add(content.json()) && successes.size() > 1) {
                     errors.add(
                             use,
-                            "a method returns one type, and another success has another one;"
-                                    + " keep one of them, and say in its description when the other comes");
+                            "a method returns one type, and another success has another type;"
+                                    + " remove one of them, and describe it in words");
                 }
             }
         });
@@ -227,7 +227,7 @@ final class OperationRules {
         String constant = "broker " + Java.constant(name.text().toUpperCase(Locale.ROOT));
         checkSame(
                 constant, name, "another broker is the same constant as %s; write the same name at both", name.text());
-        String otherUrl = "the broker takes the login %s at another server already; write one of them";
+        String otherUrl = "the broker has the login %s at another server already; remove one of them";
         checkSame("login " + login + " of " + name.text(), server.get("url"), otherUrl, login);
     }
 

@@ -85,9 +85,9 @@ final class Schemas {
         return schema;
     }
 
-    /** Returns an extension of a schema in place, or null. */
-    Object extension(Schema<?> inPlace, String name) {
-        Schema<?> schema = inPlace.get$ref() == null ? inPlace : classes.get(simpleName(inPlace.get$ref(), ""));
+    /** Returns an extension of a schema, or null. Resolves a reference. */
+    Object extension(Schema<?> reference, String name) {
+        Schema<?> schema = reference.get$ref() == null ? reference : classes.get(simpleName(reference.get$ref(), ""));
         return schema.getExtensions() == null ? null : schema.getExtensions().get(name);
     }
 

@@ -64,7 +64,7 @@ final class SpecReader {
 
     private void checkKey(String name, Tag tag, JsonPointer place) {
         if (tag.equals(Tag.MERGE)) {
-            errors.add(place, "the merge key `<<` is not supported; write out what is meant");
+            errors.add(place, "the merge key `<<` is not supported; write its keys here");
         } else if (!tag.equals(Tag.STR)) {
             errors.add(place, "the key %s is not a text; put it in quotes", name);
         }

@@ -39,7 +39,7 @@ final class SpecValidator {
         SpecNode spec = new SpecNode(new SpecReader(errors).read(text), JsonPointer.empty());
         if (!spec.get("openapi").text().matches("3\\.0\\.\\d+")) {
             errors.add(
-                    spec.get("openapi"), "the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it");
+                    spec.get("openapi"), "the file is not OpenAPI 3.0; write `openapi: 3.0.3`, and use its keywords");
             return;
         }
         Dialect dialect = new Dialect(errors);

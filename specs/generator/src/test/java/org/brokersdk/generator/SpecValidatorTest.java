@@ -77,8 +77,8 @@ class SpecValidatorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                                   | 1: the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it",
-                "'- openapi: 3.0.3'                   | 1: the file is not OpenAPI 3.0; write `openapi: 3.0.3` and what belongs to it",
+                "''                                   | 1: the file is not OpenAPI 3.0; write `openapi: 3.0.3`, and use its keywords",
+                "'- openapi: 3.0.3'                   | 1: the file is not OpenAPI 3.0; write `openapi: 3.0.3`, and use its keywords",
                 "'openapi: 3.0.3\ninfo: {title: Half' | 2: the file is not YAML: expected ',' or '}', but got <stream end>; correct it",
                 "'openapi: 3.0.3\ninfo: *nothing'     | 2: the file is not YAML: found undefined alias nothing; correct it",
                 "'openapi: 3.0.3\n---\nopenapi: 3.0'  | 2: the file is not YAML: but found another document; correct it",
