@@ -45,8 +45,8 @@ final class LoginPage {
     }
 
     private static HttpUrl withQuery(HttpUrl redirectUrl, String query) {
-        String before = redirectUrl.encodedQuery() == null ? "" : redirectUrl.encodedQuery() + "&";
-        return redirectUrl.newBuilder().encodedQuery(before + query).build();
+        String existingQuery = redirectUrl.encodedQuery() == null ? "" : redirectUrl.encodedQuery() + "&";
+        return redirectUrl.newBuilder().encodedQuery(existingQuery + query).build();
     }
 
     private static String page(String query) {

@@ -34,13 +34,13 @@ final class UserRewriter {
             return response;
         }
         String body = text.substring(end);
-        Map<String, String> given = requestValues(request);
-        for (Map.Entry<String, String> shown :
+        Map<String, String> values = requestValues(request);
+        for (Map.Entry<String, String> example :
                 exampleValues(request.operation()).entrySet()) {
-            String value = given.get(shown.getKey());
+            String value = values.get(example.getKey());
             if (value != null && !value.isBlank()) {
-                String field =
-                        "(\"(?i:" + Pattern.quote(shown.getKey()) + ")\"\\s*:\\s*\")" + Pattern.quote(shown.getValue());
+                String field = "(\"(?i:" + Pattern.quote(example.getKey()) + ")\"\\s*:\\s*\")"
+                        + Pattern.quote(example.getValue());
                 body = body.replaceAll(field + "(?=\")", "$1" + Matcher.quoteReplacement(value));
             }
         }
@@ -51,14 +51,14 @@ final class UserRewriter {
 
     /** Returns the examples of a request by name. */
     private static Map<String, String> exampleValues(Operation operation) {
-        Map<String, String> shown = new HashMap<>();
+        Map<String, String> examples = new HashMap<>();
         operation.parameters().forEach(parameter -> {
             if (parameter.get("example") instanceof String example) {
-                shown.put((String) parameter.get("name"), example);
+                examples.put((String) parameter.get("name"), example);
             }
         });
-        operation.requestExamples().forEach(example -> addTexts(example, shown::putIfAbsent));
-        return shown;
+        operation.requestExamples().forEach(example -> addTexts(example, examples::putIfAbsent));
+        return examples;
     }
 
     private static void addTexts(Object node, BiConsumer<String, String> texts) {
@@ -72,26 +72,26 @@ final class UserRewriter {
     }
 
     private static Map<String, String> requestValues(Gateway.Request request) {
-        Map<String, String> given = new HashMap<>();
-        request.headers().forEach(header -> given.put(header.getFirst(), header.getSecond()));
+        Map<String, String> values = new HashMap<>();
+        request.headers().forEach(header -> values.put(header.getFirst(), header.getSecond()));
         String path = request.target().split("\\?", -1)[0];
-        Matcher values = Pattern.compile(request.operation().path().replaceAll("\\{\\w+}", "([^/]+)") + "$")
+        Matcher matcher = Pattern.compile(request.operation().path().replaceAll("\\{\\w+}", "([^/]+)") + "$")
                 .matcher(path);
         List<String> names = Pattern.compile("\\{(\\w+)}")
                 .matcher(request.operation().path())
                 .results()
                 .map(name -> name.group(1))
                 .toList();
-        if (values.find()) {
+        if (matcher.find()) {
             for (int i = 0; i < names.size(); i++) {
-                given.put(names.get(i), values.group(i + 1));
+                values.put(names.get(i), matcher.group(i + 1));
             }
         }
         // JSON, or a form whose fields are JSON.
         for (String part : new String(request.body(), StandardCharsets.UTF_8).split("&", -1)) {
-            addTexts(json(part.replaceFirst("^\\w+=", "")), given);
+            addTexts(json(part.replaceFirst("^\\w+=", "")), values);
         }
-        return given;
+        return values;
     }
 
     private static JsonElement json(String text) {

@@ -48,9 +48,9 @@ public final class CallAssertions {
         } else if (failure instanceof BrokerException.Unexpected unexpected) {
             parts = Stream.of(unexpected.responseSummary());
         }
-        String shown =
+        String texts =
                 Stream.concat(printed, parts).collect(Collectors.joining("\n")).toLowerCase(Locale.ROOT);
-        assertThat(secrets).noneMatch(secret -> shown.contains(secret.toLowerCase(Locale.ROOT)));
+        assertThat(secrets).noneMatch(secret -> texts.contains(secret.toLowerCase(Locale.ROOT)));
     }
 
     public static Throwable failure(CompletableFuture<?> future) {

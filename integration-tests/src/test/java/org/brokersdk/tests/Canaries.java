@@ -132,12 +132,12 @@ public final class Canaries implements TestExecutionListener {
         return text -> text.chars().mapToObj(c -> encoding.apply((char) c)).collect(Collectors.joining());
     }
 
-    private static String base64(String text, int before, int after) {
-        byte[] bytes = ("<".repeat(before) + text + ">".repeat(after)).getBytes(StandardCharsets.UTF_8);
+    private static String base64(String text, int prefix, int suffix) {
+        byte[] bytes = ("<".repeat(prefix) + text + ">".repeat(suffix)).getBytes(StandardCharsets.UTF_8);
         String all = Base64.getEncoder().encodeToString(bytes);
         // Omits the characters that contain bits of the characters around the text.
-        int begin = (before * 8 + 5) / 6;
-        return all.substring(begin, (before + text.length()) * 8 / 6);
+        int start = (prefix * 8 + 5) / 6;
+        return all.substring(start, (prefix + text.length()) * 8 / 6);
     }
 
     private static boolean isOfAnSdk(RecordedEvent event) {

@@ -66,8 +66,8 @@ public record GeneratedCall(
                 .orElseThrow(() -> withoutExample(operation, "parameter " + parameter.get("name")));
     }
 
-    private static IllegalStateException withoutExample(Operation operation, String what) {
-        return new IllegalStateException(operation.spec() + ": the " + what + " of " + operation.id()
+    private static IllegalStateException withoutExample(Operation operation, String part) {
+        return new IllegalStateException(operation.spec() + ": the " + part + " of " + operation.id()
                 + " needs an example, which the tests send");
     }
 

@@ -225,20 +225,21 @@ class NorenSessionTest extends NorenFixture {
         respond("{'stat':'Ok','access_token':'n3w'," + more + "'expires_in':'3600'}");
         respond("{'stat':'Ok','access_token':'n3wer'," + more + "'uname':'NEW','exarr':['BSE'],'expires_in':'60'}");
 
-        NorenSession once = session.refresh();
-        NorenSession twice = once.refresh();
+        NorenSession refreshedOnce = session.refresh();
+        NorenSession refreshedTwice = refreshedOnce.refresh();
 
-        assertThat(once.expiresAt()).contains(once.createdAt().plusSeconds(3600));
-        assertThat(once.response().uname()).isEqualTo("DEMO");
-        assertThat(once.response().exarr()).containsExactly("NSE");
-        assertThat(twice.key()).isEqualTo("n3wer");
-        assertThat(twice.userId()).isEqualTo("VIDYA");
-        assertThat(twice.accountId()).isEqualTo("ACT1");
-        assertThat(twice.refreshToken()).contains("r3fresh");
-        assertThat(twice.expiresAt()).contains(twice.createdAt().plusSeconds(60));
-        assertThat(twice.response().uname()).isEqualTo("NEW");
-        assertThat(twice.response().exarr()).containsExactly("BSE");
-        assertThat(twice.response().prarr()).hasSize(1);
+        assertThat(refreshedOnce.expiresAt()).contains(refreshedOnce.createdAt().plusSeconds(3600));
+        assertThat(refreshedOnce.response().uname()).isEqualTo("DEMO");
+        assertThat(refreshedOnce.response().exarr()).containsExactly("NSE");
+        assertThat(refreshedTwice.key()).isEqualTo("n3wer");
+        assertThat(refreshedTwice.userId()).isEqualTo("VIDYA");
+        assertThat(refreshedTwice.accountId()).isEqualTo("ACT1");
+        assertThat(refreshedTwice.refreshToken()).contains("r3fresh");
+        assertThat(refreshedTwice.expiresAt())
+                .contains(refreshedTwice.createdAt().plusSeconds(60));
+        assertThat(refreshedTwice.response().uname()).isEqualTo("NEW");
+        assertThat(refreshedTwice.response().exarr()).containsExactly("BSE");
+        assertThat(refreshedTwice.response().prarr()).hasSize(1);
     }
 
     // Requests that a client of httpClient(…) sends
@@ -394,9 +395,9 @@ class NorenSessionTest extends NorenFixture {
     @Test
     void rejectsASessionOfAnotherBroker() {
         String saved = quickAuthLogin("{'stat':'Ok','susertoken':'s3cret'}").save();
-        NorenClient other =
+        NorenClient otherClient =
                 quickAuth().baseUrl("https://other.example/NorenWClientTP").build();
 
-        assertInvalid("saved must be a session with the host and port of baseUrl", () -> other.restore(saved));
+        assertInvalid("saved must be a session with the host and port of baseUrl", () -> otherClient.restore(saved));
     }
 }

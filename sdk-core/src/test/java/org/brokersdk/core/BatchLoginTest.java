@@ -57,25 +57,25 @@ class BatchLoginTest {
     /** Runs the logins of a batch until the test completes them. */
     private static final class Broker implements Function<Integer, CompletableFuture<String>> {
 
-        private final LinkedBlockingQueue<Login> begun = new LinkedBlockingQueue<>();
+        private final LinkedBlockingQueue<Login> started = new LinkedBlockingQueue<>();
         private final AtomicInteger logins = new AtomicInteger();
 
         @Override
         public CompletableFuture<String> apply(Integer account) {
             logins.incrementAndGet();
             CompletableFuture<String> session = new CompletableFuture<>();
-            begun.add(new Login(account, session));
+            started.add(new Login(account, session));
             return session;
         }
 
         Login next() throws InterruptedException {
-            Login login = begun.poll(30, TimeUnit.SECONDS);
+            Login login = started.poll(30, TimeUnit.SECONDS);
             assertThat(login).as("a login that begins").isNotNull();
             return login;
         }
 
         void assertThatNoMoreBegin() throws InterruptedException {
-            assertThat(begun.poll(50, TimeUnit.MILLISECONDS))
+            assertThat(started.poll(50, TimeUnit.MILLISECONDS))
                     .as("a login that begins")
                     .isNull();
         }
@@ -149,18 +149,18 @@ class BatchLoginTest {
 
     @Test
     void beginsNoMoreThanPerSecond() {
-        List<Duration> begun = new ArrayList<>();
+        List<Duration> started = new ArrayList<>();
         long start = System.nanoTime();
         Function<Integer, CompletableFuture<String>> login = account -> {
-            begun.add(since(start));
+            started.add(since(start));
             return CompletableFuture.completedFuture("session");
         };
 
         BatchLogin.of(login).maxConcurrency(100).perSecond(80).execute(numbers(21));
 
-        assertThat(begun).hasSize(21);
+        assertThat(started).hasSize(21);
         for (int i = 0; i < 21; i++) {
-            assertThat(begun.get(i))
+            assertThat(started.get(i))
                     .as("begin of login " + i)
                     .isGreaterThanOrEqualTo(Duration.ofNanos(12_500_000L * i));
         }
@@ -208,17 +208,17 @@ class BatchLoginTest {
     void discoversThePaceOfALoginThatIsStillRunning() throws Exception {
         BrokerFuture<String> running = new BrokerFuture<>(10);
         AtomicReference<Duration> last = new AtomicReference<>(Duration.ZERO);
-        CountDownLatch begun = new CountDownLatch(3);
+        CountDownLatch started = new CountDownLatch(3);
         long start = System.nanoTime();
         Function<Integer, CompletableFuture<String>> login = account -> {
             last.set(since(start));
-            begun.countDown();
+            started.countDown();
             return account == 1 ? running : CompletableFuture.completedFuture("session");
         };
 
         CompletableFuture<List<LoginResult<Integer, String>>> results =
                 executeInOtherThread(BatchLogin.of(login), numbers(3));
-        begun.await();
+        started.await();
         running.complete("session");
 
         assertThat(results.get()).hasSize(3);
@@ -654,14 +654,14 @@ class BatchLoginTest {
 
     @Test
     void interruptEndsThePause() throws Exception {
-        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch started = new CountDownLatch(2);
         Function<Integer, CompletableFuture<String>> login = account -> {
-            begun.countDown();
+            started.countDown();
             return CompletableFuture.completedFuture("session");
         };
         BatchLogin<Integer, String> batch = BatchLogin.of(login).perSecond(10);
         Interrupted interrupted = new Interrupted(batch, numbers(1_000));
-        begun.await();
+        started.await();
 
         interrupted.thread.interrupt();
 

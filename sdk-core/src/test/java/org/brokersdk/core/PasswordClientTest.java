@@ -86,12 +86,13 @@ class PasswordClientTest {
 
     @Test
     void rejectsMissingInputBeforeTheSupplierIsAsked() {
-        Supplier<String> never = () -> {
+        Supplier<String> unusedSupplier = () -> {
             throw new AssertionError("asked");
         };
 
-        assertThatThrownBy(() -> client.login("AB123", " ", never)).hasMessage("password must not be blank");
-        assertThatThrownBy(() -> client.loginAsync(null, "s3cret", never)).hasMessage("userId is required");
+        assertThatThrownBy(() -> client.login("AB123", " ", unusedSupplier)).hasMessage("password must not be blank");
+        assertThatThrownBy(() -> client.loginAsync(null, "s3cret", unusedSupplier))
+                .hasMessage("userId is required");
         assertThatThrownBy(() -> client.login("AB123", "s3cret", (String) null))
                 .hasMessage("oneTimePassword is required");
         assertThatThrownBy(() -> client.login("AB123", "s3cret", (Supplier<String>) null))

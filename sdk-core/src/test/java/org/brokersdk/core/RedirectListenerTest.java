@@ -360,9 +360,9 @@ class RedirectListenerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> listener.await(null))
                 .withMessage("timeout is required");
-        for (String elsewhere : List.of("https://localhost:PORT/login", "http://app.example:PORT/login")) {
+        for (String wrongUrl : List.of("https://localhost:PORT/login", "http://app.example:PORT/login")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> RedirectListener.open(url(elsewhere), true, CODES))
+                    .isThrownBy(() -> RedirectListener.open(url(wrongUrl), true, CODES))
                     .withMessageStartingWith("redirectUrl must be an http URL of this machine for a listener");
         }
         assertThatThrownBy(() -> RedirectListener.open(url("http://127.0.0.1:PORT/login"), true, CODES))

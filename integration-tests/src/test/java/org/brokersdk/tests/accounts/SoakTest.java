@@ -66,9 +66,9 @@ class SoakTest {
             CallAssertions.await(() -> traffic.completed() == logins);
             assertThat(traffic.errors(logins)).isEmpty();
         }
-        SoftAssertions all = new SoftAssertions();
-        measured.forEach((gauge, values) -> compare(gauge, values, all));
-        all.assertAll();
+        SoftAssertions assertions = new SoftAssertions();
+        measured.forEach((gauge, values) -> compare(gauge, values, assertions));
+        assertions.assertAll();
     }
 
     /** Starts logins at fixed times, blocking and asynchronous in turn. A late login does not delay the next one. */
@@ -107,12 +107,12 @@ class SoakTest {
     }
 
     /** Compares the last third with the first third, which begins when the JVM is warm. */
-    private static void compare(Gauge gauge, double[] values, SoftAssertions all) {
+    private static void compare(Gauge gauge, double[] values, SoftAssertions assertions) {
         int warm = Math.min(30, SECONDS / 6);
         int third = (SECONDS - warm) / 3;
         double first = median(Arrays.copyOfRange(values, warm, warm + third));
         double last = median(Arrays.copyOfRange(values, SECONDS - third, SECONDS));
-        all.assertThat(last).as(gauge.title).isLessThanOrEqualTo(first + gauge.noise);
+        assertions.assertThat(last).as(gauge.title).isLessThanOrEqualTo(first + gauge.noise);
     }
 
     private static double median(double[] values) {

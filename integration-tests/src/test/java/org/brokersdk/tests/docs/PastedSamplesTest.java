@@ -43,8 +43,8 @@ class PastedSamplesTest {
                         sources.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String shown = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return JsonParser.parseString(shown).getAsJsonArray().asList().stream().map(entry -> {
+        String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return JsonParser.parseString(output).getAsJsonArray().asList().stream().map(entry -> {
             String name = entry.getAsJsonArray().get(0).getAsString();
             var sample = entry.getAsJsonArray().get(1).getAsJsonObject();
             return dynamicTest(
@@ -81,8 +81,8 @@ class PastedSamplesTest {
         return compiled ? "" : compilerErrors + "\n" + source;
     }
 
-    private static String linesWith(String lines, String begin, String delimiter) {
-        return lines.lines().filter(line -> line.startsWith(begin)).collect(Collectors.joining(delimiter));
+    private static String linesWith(String lines, String prefix, String delimiter) {
+        return lines.lines().filter(line -> line.startsWith(prefix)).collect(Collectors.joining(delimiter));
     }
 
     private static final class Source extends SimpleJavaFileObject {

@@ -53,12 +53,12 @@ class SamplesTest {
         }
         compiled.sort(Comparator.comparing(String::length).reversed());
 
-        assertThat(blocks(IN_MARKDOWN, page)).allSatisfy(shown -> {
-            String rest = shown;
+        assertThat(blocks(IN_MARKDOWN, page)).allSatisfy(block -> {
+            String remaining = block;
             for (String sample : compiled) {
-                rest = rest.replace(sample, "");
+                remaining = remaining.replace(sample, "");
             }
-            assertThat(rest).isBlank();
+            assertThat(remaining).isBlank();
         });
     }
 

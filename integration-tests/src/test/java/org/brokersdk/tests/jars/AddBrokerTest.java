@@ -106,8 +106,8 @@ class AddBrokerTest {
 
     @Test
     void anotherBrokerIsSmall() throws IOException {
-        try (Stream<Path> all = Files.walk(BROKER)) {
-            List<Path> files = all.filter(Files::isRegularFile).toList();
+        try (Stream<Path> paths = Files.walk(BROKER)) {
+            List<Path> files = paths.filter(Files::isRegularFile).toList();
             long lines = 0;
             for (Path file : files) {
                 boolean isSdk = file.startsWith(BROKER.resolve("acmeone-sdk"))

@@ -64,24 +64,25 @@ class ConsumerTest {
         Project shared = new Project(Spec.BROKERS.get(0), mocks, folder.resolve("shared"));
         Maven.copy(CONSUMER, shared.folder);
         Files.writeString(shared.folder.resolve("pom-crowded.xml"), crowdedPom());
-        String crowded = shared.resolve("pom-crowded.xml");
+        String crowdedClassPath = shared.resolve("pom-crowded.xml");
         String shrinker = shared.resolve("pom-shrinker.xml");
-        return Spec.BROKERS.stream().map(broker -> dynamicContainer(broker, tests(broker, mocks, crowded, shrinker)));
+        return Spec.BROKERS.stream()
+                .map(broker -> dynamicContainer(broker, tests(broker, mocks, crowdedClassPath, shrinker)));
     }
 
-    private Stream<DynamicNode> tests(String broker, Mocks mocks, String crowded, String shrinker) {
+    private Stream<DynamicNode> tests(String broker, Mocks mocks, String crowdedClassPath, String shrinker) {
         try {
             Project project = new Project(broker, mocks, folder.resolve(broker));
             project.compile();
             List<DynamicNode> tests = new ArrayList<>();
             for (Map.Entry<Integer, Path> jdk : Jdks.found().entrySet()) {
-                String on = ", JDK " + jdk.getKey();
+                String suffix = ", JDK " + jdk.getKey();
                 tests.add(dynamicTest(
-                        "class path" + on,
+                        "class path" + suffix,
                         () -> project.runOnClassPath(
                                 jdk.getValue(), project.path("target/classes", project.classPath))));
                 tests.add(dynamicTest(
-                        "module path" + on,
+                        "module path" + suffix,
                         () -> project.runOnModulePath(jdk.getValue(), project.libraries.toString())));
             }
             tests.add(dynamicTest(
@@ -100,7 +101,8 @@ class ConsumerTest {
                     () -> project.runOnClassPath(
                             thisJdk(), project.path("target/classes", project.resolve("pom-oldest.xml")))));
             tests.add(dynamicTest(
-                    "crowded", () -> project.runOnClassPath(thisJdk(), project.path("target/classes", crowded))));
+                    "crowded",
+                    () -> project.runOnClassPath(thisJdk(), project.path("target/classes", crowdedClassPath))));
             return tests.stream();
         } catch (Exception e) {
             throw new IllegalStateException("No project for " + broker, e);
@@ -195,10 +197,10 @@ class ConsumerTest {
 
         /** Runs goals with a POM, and returns its class path. */
         String resolve(String pom, String... goals) throws Exception {
-            List<String> all = new ArrayList<>(List.of(goals));
-            all.add("org.apache.maven.plugins:maven-dependency-plugin:" + Maven.property("dependencyPlugin")
+            List<String> allGoals = new ArrayList<>(List.of(goals));
+            allGoals.add("org.apache.maven.plugins:maven-dependency-plugin:" + Maven.property("dependencyPlugin")
                     + ":build-classpath");
-            Maven.run(folder, all, options(pom));
+            Maven.run(folder, allGoals, options(pom));
             return Files.readString(folder.resolve("target/classpath"));
         }
 

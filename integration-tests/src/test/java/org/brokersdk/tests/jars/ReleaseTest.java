@@ -82,8 +82,8 @@ class ReleaseTest {
 
     private static Map<String, byte[]> files(Path release) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(release)) {
-            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        try (Stream<Path> paths = Files.walk(release)) {
+            for (Path file : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
                 // This file contains the time of its creation.
                 if (!file.getFileName().toString().startsWith("maven-metadata")) {
                     files.put(release.relativize(file).toString(), Files.readAllBytes(file));

@@ -432,8 +432,8 @@ record Fault(
 
     /** Returns true if the spec has no response to a success, or an empty one. */
     private static boolean acceptsEmptyBody(OperationSample sample) {
-        List<Object> shown = successes(sample);
-        return shown.isEmpty() || shown.contains(Map.of());
+        List<Object> examples = successes(sample);
+        return examples.isEmpty() || examples.contains(Map.of());
     }
 
     /** Returns true if a success needs no field, so any object that reports no failure is a success. */

@@ -186,7 +186,7 @@ class FaultMatrixTest {
             // check() avoids the proxies of SoftAssertions, which each thread would create again.
             SoftAssertions checks = new SoftAssertions();
             Outcome outcome = outcome(failure);
-            Function<String, String> label = what -> what + " of " + run.sample() + " with " + fault;
+            Function<String, String> label = value -> value + " of " + run.sample() + " with " + fault;
             checks.check(() -> assertThat(outcome)
                     .as(label.apply("outcome") + ", " + failure)
                     .isIn(fault.outcomes().apply(run.sample())));

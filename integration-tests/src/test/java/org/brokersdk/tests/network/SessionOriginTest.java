@@ -79,8 +79,8 @@ class SessionOriginTest {
         }
 
         /** Returns the session with another server as its origin. */
-        Session movedTo(Server other) {
-            return restore(other.url(), save().replace(port(server), port(other)));
+        Session movedTo(Server newServer) {
+            return restore(newServer.url(), save().replace(port(server), port(newServer)));
         }
 
         @Override

@@ -179,11 +179,11 @@ class SettingsTest {
                     calls++;
                 }
             }
-            int all = sdk.steps() + calls;
-            CallAssertions.await(() -> server.requests.size() >= all);
+            int requests = sdk.steps() + calls;
+            CallAssertions.await(() -> server.requests.size() >= requests);
 
             assertThat(lookedUp).containsExactly("localhost");
-            assertThat(server.requests).hasSize(all);
+            assertThat(server.requests).hasSize(requests);
         }
     }
 

@@ -92,14 +92,14 @@ class StaleConnectionTest {
         OkHttpClient pooling = new OkHttpClient();
         ExecutorService callers = Executors.newFixedThreadPool(SERIES);
         try {
-            List<Future<?>> all = new ArrayList<>();
+            List<Future<?>> futures = new ArrayList<>();
             for (int i = 0; i < SERIES; i++) {
                 int first = i * (LOGINS / SERIES);
                 Sdk sdk = Sdk.all().get(i % Sdk.all().size());
                 AtomicInteger next = new AtomicInteger(first);
                 Server server = Server.handling(connection -> serve(sdk, connection, policies, requests, next));
                 servers.add(server);
-                all.add(callers.submit(() -> {
+                futures.add(callers.submit(() -> {
                     Login login = sdk.login(Settings.of(server.url()).httpClient(pooling));
                     for (int number = first; number < first + LOGINS / SERIES; number++) {
                         Object session = number % 2 == 0
@@ -111,7 +111,7 @@ class StaleConnectionTest {
                     return null;
                 }));
             }
-            for (Future<?> login : all) {
+            for (Future<?> login : futures) {
                 login.get(50, TimeUnit.SECONDS);
             }
             for (int number = 0; number < LOGINS; number++) {

@@ -34,11 +34,13 @@ class CanaryTest {
         List<String> thrown = Canaries.thrown(directory.resolve("thrown.jfr"));
         String printed = Canaries.printed();
         assertPlantedIsFound(thrown, printed);
-        String all = (String.join("\n", thrown) + "\n" + printed).toLowerCase(Locale.ROOT);
+        String output = (String.join("\n", thrown) + "\n" + printed).toLowerCase(Locale.ROOT);
 
         for (String canary : Canaries.ALL) {
             for (String encoding : Canaries.encodings(canary)) {
-                assertThat(lineOf(all, encoding)).as(canary + " as " + encoding).isEmpty();
+                assertThat(lineOf(output, encoding))
+                        .as(canary + " as " + encoding)
+                        .isEmpty();
             }
         }
     }
@@ -62,8 +64,10 @@ class CanaryTest {
         }
     }
 
-    private static String lineOf(String all, String word) {
-        int at = all.indexOf(word);
-        return at < 0 ? "" : all.substring(all.lastIndexOf('\n', at) + 1, Math.min(all.length(), at + 200));
+    private static String lineOf(String output, String word) {
+        int index = output.indexOf(word);
+        return index < 0
+                ? ""
+                : output.substring(output.lastIndexOf('\n', index) + 1, Math.min(output.length(), index + 200));
     }
 }

@@ -262,9 +262,9 @@ class FuzzTest {
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.strings().ofMaxLength(4))
                 .as((text, position, length, replacement) -> {
-                    int begin = Math.min(position, text.length());
-                    int end = Math.min(begin + length, text.length());
-                    return text.substring(0, begin) + replacement + text.substring(end);
+                    int start = Math.min(position, text.length());
+                    int end = Math.min(start + length, text.length());
+                    return text.substring(0, start) + replacement + text.substring(end);
                 });
         Arbitrary<String> cut = Combinators.combine(
                         known, Arbitraries.integers().between(0, 200))
@@ -305,9 +305,9 @@ class FuzzTest {
         Arbitrary<String> fields = Combinators.combine(names, json(depth - 1)).as((name, value) -> name + ":" + value);
         return Arbitraries.oneOf(
                 scalars,
-                fields.list().ofMaxSize(6).map(all -> "{" + String.join(",", all) + "}"),
-                fields.list().ofMaxSize(6).map(all -> "{" + String.join(",", all) + "}"),
-                json(depth - 1).list().ofMaxSize(3).map(all -> "[" + String.join(",", all) + "]"));
+                fields.list().ofMaxSize(6).map(parts -> "{" + String.join(",", parts) + "}"),
+                fields.list().ofMaxSize(6).map(parts -> "{" + String.join(",", parts) + "}"),
+                json(depth - 1).list().ofMaxSize(3).map(parts -> "[" + String.join(",", parts) + "]"));
     }
 
     private static String quoted(String text) {

@@ -157,8 +157,8 @@ class ClientsTest {
         for (Object schema : schemas.values()) {
             Map<String, Object> fields = Spec.map(Spec.map(schema).get("properties"));
             for (Object field : List.copyOf(fields.values())) {
-                if (spec.resolve(field).get("x-also-named") instanceof String other) {
-                    fields.putIfAbsent(other, field);
+                if (spec.resolve(field).get("x-also-named") instanceof String secondName) {
+                    fields.putIfAbsent(secondName, field);
                 }
             }
         }

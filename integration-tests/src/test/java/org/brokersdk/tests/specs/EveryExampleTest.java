@@ -81,9 +81,9 @@ class EveryExampleTest {
         Map<String, Object> components = Spec.map(spec.get("components"));
         for (Object schema : Spec.map(components.get("schemas")).values()) {
             Spec.map(Spec.map(schema).get("properties")).forEach((name, field) -> {
-                Object other = spec.resolve(field).get("x-also-named");
-                if (other != null && !names.containsKey(name)) {
-                    names.put((String) other, name);
+                Object secondName = spec.resolve(field).get("x-also-named");
+                if (secondName != null && !names.containsKey(name)) {
+                    names.put((String) secondName, name);
                 }
             });
         }

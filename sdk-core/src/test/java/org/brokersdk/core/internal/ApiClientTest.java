@@ -49,31 +49,31 @@ class ApiClientTest {
     @Test
     void clientForAnotherUrlHasNoCredentials() throws Exception {
         broker.enqueue(200, "{}");
-        ApiClient other = client.with(RequestAuthenticator.header("Authorization", "t0ken"))
+        ApiClient otherClient = client.with(RequestAuthenticator.header("Authorization", "t0ken"))
                 .at(HttpUrl.get("https://other.example/"));
 
-        other.api(TestApi.class).profile().execute();
+        otherClient.api(TestApi.class).profile().execute();
 
         RecordedRequest request = broker.takeRequest();
         assertThat(request.url()).hasToString("https://other.example/profile");
         assertThat(request.headers().get("Authorization")).isNull();
-        assertThat(other.transport()).isSameAs(client.transport());
+        assertThat(otherClient.transport()).isSameAs(client.transport());
     }
 
     @Test
     void credentialsAddUp() throws Exception {
         broker.enqueue(200, "{}").enqueue(200, "{}");
-        ApiClient with = client.with(RequestAuthenticator.header("Authorization", "t0ken"))
+        ApiClient withCredentials = client.with(RequestAuthenticator.header("Authorization", "t0ken"))
                 .with(RequestAuthenticator.query("key", "k"));
 
-        with.api(TestApi.class).profile().execute();
+        withCredentials.api(TestApi.class).profile().execute();
         client.api(TestApi.class).profile().execute();
 
         RecordedRequest request = broker.takeRequest();
         assertThat(request.headers().get("Authorization")).isEqualTo("t0ken");
         assertThat(request.url()).hasToString("https://broker.example/v1/profile?key=k");
         assertThat(broker.takeRequest().headers().get("Authorization")).isNull();
-        assertThat(with.credentials()).hasSize(2);
+        assertThat(withCredentials.credentials()).hasSize(2);
     }
 
     @Test

@@ -40,11 +40,11 @@ class SendOnceInterceptorTest {
     private static final OkHttpClient EAGER;
 
     static {
-        Authenticator again = (route, response) ->
+        Authenticator resending = (route, response) ->
                 response.request().newBuilder().header("X-Try", "again").build();
         EAGER = new OkHttpClient.Builder()
-                .authenticator(again)
-                .proxyAuthenticator(again)
+                .authenticator(resending)
+                .proxyAuthenticator(resending)
                 .build();
     }
 
