@@ -153,7 +153,7 @@ class SessionInterceptorTest {
         assertThat(http.networkInterceptors()).containsExactly(unrelated, alice);
     }
 
-    /** Only one of the two SDKs has a domain. */
+    /** Checks two SDKs, one of which has a domain. */
     @Test
     void replacesASessionWhoseDomainHasTheOrigin() {
         SessionInterceptor alice = session("broker.example", "https://one.broker.example/", TOKEN);
