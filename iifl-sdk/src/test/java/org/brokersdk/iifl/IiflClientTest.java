@@ -79,7 +79,7 @@ class IiflClientTest extends IiflFixture {
     }
 
     @Test
-    void logsInACustomerWithNothingButAToken() {
+    void logsInACustomerIfTheResponseHasOnlyAToken() {
         IiflCustomerSession session = customerLogin("DEMO01", "{'Token':'jwt'}");
 
         assertThat(session.token()).isPresent();

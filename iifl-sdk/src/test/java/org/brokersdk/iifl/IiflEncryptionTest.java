@@ -37,7 +37,7 @@ class IiflEncryptionTest extends IiflFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "Demo123", "pässwörd ₹", "0123456789abcdef", "KhbQ9NhE1PBrMsGWPZglwQ"})
-    void encryptsNothingTwice(String plain) {
+    void keepsEncryptedText(String plain) {
         String encrypted = encryption.encrypt(plain);
 
         assertThat(encrypted).isNotEqualTo(plain);

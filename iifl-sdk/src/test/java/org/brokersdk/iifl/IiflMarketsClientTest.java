@@ -122,7 +122,7 @@ class IiflMarketsClientTest extends IiflFixture {
                 REDIRECT_URL + "?other=1&CLIENTID=s3cret%2Dclient&AuthCode=s3cret-code#top",
                 "HTTPS://APP.example:8443/back?" + QUERY
             })
-    void sendsAHashOfTheRedirectAndNothingElse(String redirect) {
+    void sendsOnlyAHashOfTheRedirect(String redirect) {
         respond(LOGGED_IN);
 
         assertThat(markets().appSecret("s3cret-app").build().login(redirect).userId())

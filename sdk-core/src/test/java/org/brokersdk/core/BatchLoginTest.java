@@ -390,7 +390,7 @@ class BatchLoginTest {
     // A broker that is down
 
     @Test
-    void rejectionsInARowStopNothing() {
+    void rejectionsInARowDoNotStopTheBatch() {
         AtomicInteger logins = new AtomicInteger();
 
         List<LoginResult<Integer, String>> results = BatchLogin.of(failing(logins, rejected(Reason.WRONG_CREDENTIALS)))
@@ -402,7 +402,7 @@ class BatchLoginTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 404, 499})
-    void unexpectedResponsesBelow500StopNothing(int status) {
+    void unexpectedResponsesBelow500DoNotStopTheBatch(int status) {
         AtomicInteger logins = new AtomicInteger();
 
         BatchLogin.of(failing(logins, unexpected(status))).execute(numbers(10));
@@ -619,7 +619,7 @@ class BatchLoginTest {
     // Interrupts
 
     @Test
-    void interruptBeginsNoMoreAndLosesNothing() throws Exception {
+    void interruptBeginsNoMoreLoginsAndKeepsAllResults() throws Exception {
         Broker broker = new Broker();
         Interrupted interrupted = new Interrupted(BatchLogin.of(broker), numbers(10));
         Login first = broker.next();
@@ -638,7 +638,7 @@ class BatchLoginTest {
     }
 
     @Test
-    void interruptAfterTheLastBeginLosesNothing() throws Exception {
+    void interruptAfterTheLastLoginHasBegunKeepsAllResults() throws Exception {
         Broker broker = new Broker();
         Interrupted interrupted = new Interrupted(BatchLogin.of(broker), numbers(3));
         broker.next().succeed();
@@ -751,7 +751,7 @@ class BatchLoginTest {
     // Callers' mistakes
 
     @Test
-    void carelessCallers() {
+    void reportsMistakesOfTheLoginFunction() {
         Function<Integer, CompletableFuture<String>> login = account -> switch (account) {
             case 0 -> throw new IllegalArgumentException("password is required");
             case 1 -> null;
@@ -852,7 +852,7 @@ class BatchLoginTest {
     }
 
     @Test
-    void accountsMayChangeMeanwhile() {
+    void accountsMayChangeDuringTheBatch() {
         List<Integer> accounts = new ArrayList<>(List.of(1, 2, 3));
         Function<Integer, CompletableFuture<String>> login = account -> {
             accounts.clear();
@@ -865,7 +865,7 @@ class BatchLoginTest {
     }
 
     @Test
-    void listenerAndHandlerThatThrowStopNothing() {
+    void exceptionsOfListenerAndHandlerDoNotStopTheBatch() {
         AtomicInteger thrown = new AtomicInteger();
         Function<Integer, CompletableFuture<String>> login = account -> account % 2 == 0
                 ? CompletableFuture.completedFuture("session")
@@ -884,7 +884,7 @@ class BatchLoginTest {
     }
 
     @Test
-    void listenerAndHandlerThatThrowInTheThreadsOfTheClientStopNothing() {
+    void exceptionsInTheThreadsOfTheClientDoNotStopTheBatch() {
         AtomicInteger thrown = new AtomicInteger();
         Function<Integer, CompletableFuture<String>> login = account -> {
             CompletableFuture<String> session = new CompletableFuture<>();
@@ -906,7 +906,7 @@ class BatchLoginTest {
     }
 
     @Test
-    void listenerAndHandlerThatThrowForAccountsThatAreNotTriedLoseNoResult() {
+    void exceptionsForAccountsThatAreNotTriedLoseNoResult() {
         AtomicInteger thrown = new AtomicInteger();
 
         List<LoginResult<Integer, String>> results = withHandler(

@@ -114,7 +114,7 @@ class BrowserClientTest {
     }
 
     @Test
-    void codeIsTheCodeAlone() {
+    void codeWithOtherTextIsRefused() {
         for (String code : List.of(REDIRECT, "code=s3cret", "?CODE=s3cret")) {
             assertRefused(
                     "code must be the authorization code alone",

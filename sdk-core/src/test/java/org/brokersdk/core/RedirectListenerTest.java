@@ -70,7 +70,7 @@ class RedirectListenerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"code", "CODE", "request_code", "Request_Code"})
-    void acceptsTheRedirectAndShowsNothingOfIt(String name) throws Exception {
+    void acceptsTheRedirectWithoutShowingIt(String name) throws Exception {
         String target = "/login?" + name + "=s3cret%20&state=" + listener.state() + "&clientId=evil";
 
         assertPage(get(target), 200, ACCEPTED);

@@ -76,7 +76,7 @@ class BatchLoginTest {
 
     /** A rejected password shows that the broker responds. */
     @Test
-    void rejectionsInARowStopNothing() throws Exception {
+    void rejectionsInARowDoNotStopTheBatch() throws Exception {
         try (Server broker = Server.responding(request -> Server.json(400, REJECTED))) {
             List<LoginResult<Account, NorenSession>> outcomes = at(broker).execute(accounts(10));
 

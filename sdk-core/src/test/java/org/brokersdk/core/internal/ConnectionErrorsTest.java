@@ -146,7 +146,7 @@ class ConnectionErrorsTest {
 
     @ParameterizedTest
     @MethodSource("safe")
-    void causeThatQuotesNothingIsShown(Throwable failure) {
+    void causeWithoutDataOfTheNetworkIsShown(Throwable failure) {
         assertThat(cause(failure, false)).isSameAs(failure);
         assertThat(cause(failure, true)).isSameAs(failure);
     }
@@ -168,7 +168,7 @@ class ConnectionErrorsTest {
 
     @ParameterizedTest
     @MethodSource("unsafe")
-    void causeThatMayQuoteTheNetworkLosesItsMessage(Throwable failure) {
+    void causeThatMayQuoteTheNetworkHasNoMessage(Throwable failure) {
         for (Throwable cause : List.of(cause(failure, false), cause(failure, true))) {
             assertThat(cause)
                     .isExactlyInstanceOf(IOException.class)
@@ -192,7 +192,7 @@ class ConnectionErrorsTest {
     // Real connections
 
     @Test
-    void nothingTakesConnections() throws Exception {
+    void refusedConnectionIsDescribed() throws Exception {
         // The port is bound but does not listen, so no other server can use it.
         try (Socket holder = new Socket()) {
             holder.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));

@@ -110,7 +110,7 @@ class HttpClientsTest {
     }
 
     @Test
-    void givenClientLearnsNothingOfTheCall(@TempDir Path directory) throws Exception {
+    void cacheCookiesConnectionsAndAuthenticatorOfTheGivenClientAreNotUsed(@TempDir Path directory) throws Exception {
         AtomicInteger used = new AtomicInteger();
         OkHttpClient given = new OkHttpClient.Builder()
                 .cache(new Cache(directory.toFile(), 1 << 20))

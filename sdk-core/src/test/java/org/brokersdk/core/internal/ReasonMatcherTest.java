@@ -127,7 +127,7 @@ class ReasonMatcherTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " \t"})
-    void hasOtherAdviceIfTheBrokerSaysNothing(String message) {
+    void suggestsAnotherActionIfThereIsNoMessage(String message) {
         ReasonMatcher silent = ReasonMatcher.find(List.of(), "login", 200, "7", message, null);
 
         assertThat(silent).isSameAs(ReasonMatcher.SILENT);

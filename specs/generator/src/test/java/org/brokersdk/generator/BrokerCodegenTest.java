@@ -90,7 +90,7 @@ class BrokerCodegenTest {
     }
 
     @Test
-    void specThatIsRefusedWritesNothing() {
+    void refusedSpecWritesNoFile() {
         assertThatThrownBy(() -> generated.write(spec.replace("operationId: credentials", "")))
                 .hasMessageStartingWith("the spec is refused\nspecs/test.yaml:363: `operationId` is missing")
                 .extracting(Throwable::getStackTrace)
