@@ -34,7 +34,10 @@ public final class Maven {
         return Spec.DIRECTORY.resolveSibling(sdk + "/target/" + sdk + "-" + property("sdkVersion") + ".jar");
     }
 
-    /** Copies a project without its build output. */
+    /**
+     * Copies a project without its build output. Files keep their times, so that the build does not install Node tools
+     * again.
+     */
     public static void copy(Path project, Path copy) throws IOException {
         try (Stream<Path> files = Files.walk(project)) {
             for (Path file : (Iterable<Path>) files::iterator) {
@@ -45,7 +48,11 @@ public final class Maven {
                 if (Files.isDirectory(file) && !built) {
                     Files.createDirectories(copy.resolve(relative));
                 } else if (!built) {
-                    Files.copy(file, copy.resolve(relative), StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(
+                            file,
+                            copy.resolve(relative),
+                            StandardCopyOption.REPLACE_EXISTING,
+                            StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
         }

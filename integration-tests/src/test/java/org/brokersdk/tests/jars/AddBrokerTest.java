@@ -49,9 +49,7 @@ class AddBrokerTest {
             "-DexcludedGroups=browser,soak",
             // This build runs the other unit tests.
             "-Dtest=BrokerFilesTest#everySpecHasItsFilesAndLines",
-            "-Dsurefire.failIfNoSpecifiedTests=false",
-            // The copy uses the Node tools of this project.
-            "-Dmaven.antrun.skip");
+            "-Dsurefire.failIfNoSpecifiedTests=false");
 
     /** A line to add in front of another line of a file. */
     private record Edit(String file, String text, String before) {}
@@ -91,8 +89,9 @@ class AddBrokerTest {
 
     @Test
     void ownFilesAndOneEditOfEachSharedFileAreEnough() throws Exception {
+        Path tools = Spec.DIRECTORY.resolve("node_modules");
         Maven.copy(Spec.DIRECTORY.getParent(), copy);
-        Files.createSymbolicLink(copy.resolve("specs/node_modules"), Spec.DIRECTORY.resolve("node_modules"));
+        Files.createSymbolicLink(copy.resolve("specs/node_modules"), tools);
         Maven.copy(BROKER, copy);
         for (Edit edit : EDITS) {
             Path file = copy.resolve(edit.file());
@@ -102,6 +101,9 @@ class AddBrokerTest {
         }
 
         Maven.run(copy, VERIFY, List.of("-o", "-Dmaven.repo.local=" + Maven.property("localRepository")));
+
+        // npm would have emptied the folder behind the link.
+        assertThat(tools).isNotEmptyDirectory();
     }
 
     @Test
