@@ -179,7 +179,7 @@ class SamplesOfGuidesTest {
     void programStaysLoggedInUntilALoginIsRejected(@TempDir Path directory) throws Exception {
         List<Long> logins = new CopyOnWriteArrayList<>();
         Duration pause = Duration.ofMillis(200);
-        try (Server broker = Server.replying(request -> {
+        try (Server broker = Server.responding(request -> {
             if (request.path().endsWith("/tradeApiLogin")) {
                 logins.add(System.nanoTime());
                 return logins.size() < 3

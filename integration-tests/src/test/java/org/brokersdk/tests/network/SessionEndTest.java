@@ -44,12 +44,12 @@ class SessionEndTest {
 
     @EverySdk
     void eachResponseToACallOfTheProgramCounts(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> response.get())) {
+        try (Server server = Server.responding(request -> response.get())) {
             ClientBuilder<?, ?> builder = sdk.builderAt(server.url());
             Session session = logIn(sdk, builder);
             for (Example example : examples(sdk)) {
                 String body = text(example);
-                response.set(Server.answer(example.status(), example.mediaType(), body));
+                response.set(Server.response(example.status(), example.mediaType(), body));
                 Session restored = sdk.restore(builder.build(), session.save());
                 told.clear();
 
@@ -68,7 +68,7 @@ class SessionEndTest {
     /** A broker may refuse an address, or too many calls, with the HTTP status of a session that ended. */
     @EverySdk
     void refusalForAnotherReasonDoesNotCount(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> response.get())) {
+        try (Server server = Server.responding(request -> response.get())) {
             Session session = logIn(sdk, sdk.builderAt(server.url()));
             for (Operation operation : Spec.of(sdk.broker()).operations()) {
                 for (Example example : operation.examples()) {
@@ -89,7 +89,7 @@ class SessionEndTest {
     /** An order whose text contains each message of an ended session is a success. */
     @EverySdk
     void wordsInASuccessDoNotCount(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> response.get())) {
+        try (Server server = Server.responding(request -> response.get())) {
             Session session = logIn(sdk, sdk.builderAt(server.url()));
             for (Example ended :
                     examples(sdk).stream().filter(SessionEndTest::ended).toList()) {
@@ -108,7 +108,7 @@ class SessionEndTest {
 
     @EverySdk
     void methodsOfTheSessionCount(Sdk sdk) throws Exception {
-        try (Server server = Server.replying(request -> response.get())) {
+        try (Server server = Server.responding(request -> response.get())) {
             ClientBuilder<?, ?> builder = sdk.builderAt(server.url());
             Session session = logIn(sdk, builder);
             Example ended = examples(sdk).stream()
@@ -120,7 +120,7 @@ class SessionEndTest {
                         .noneMatch(candidate -> candidate.getName().equals(method))) {
                     continue;
                 }
-                response.set(Server.answer(ended.status(), ended.mediaType(), text(ended)));
+                response.set(Server.response(ended.status(), ended.mediaType(), text(ended)));
                 Session restored = sdk.restore(builder.build(), session.save());
                 told.clear();
 
@@ -141,9 +141,9 @@ class SessionEndTest {
         });
         // The listener runs before the call returns, so that the test need not wait.
         builder.callContext(executor -> Runnable::run);
-        response.set(sdk.answer(0, "t0ken"));
-        Object login = sdk.login(builder.build()).now().get();
-        response.set(sdk.answer(sdk.steps() - 1, "t0ken"));
+        response.set(sdk.response(0, "t0ken"));
+        Object login = sdk.login(builder.build()).blocking().get();
+        response.set(sdk.response(sdk.steps() - 1, "t0ken"));
         return sdk.session(login);
     }
 

@@ -66,7 +66,7 @@ class KotlinTest {
     @Test
     void canceledCoroutineCancelsTheCall() throws Exception {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        kotak.answer(
+        kotak.handle(
                 "neoLogin",
                 (request, client) -> closed.complete(client.getInputStream().read() < 0));
         settings.put("LOGIN_TIMEOUT", "2s");
