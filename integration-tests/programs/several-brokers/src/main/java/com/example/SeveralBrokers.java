@@ -2,6 +2,8 @@ package com.example;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.brokersdk.core.BatchLogin;
@@ -12,6 +14,7 @@ import org.brokersdk.core.Session;
 import org.brokersdk.core.Totp;
 import org.brokersdk.iifl.IiflMarketsClient;
 import org.brokersdk.kotak.KotakNeoClient;
+import org.brokersdk.noren.NorenBroker;
 import org.brokersdk.noren.NorenClient;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +31,21 @@ public final class SeveralBrokers {
     private record Account(String name) {
 
         String get(String setting) {
-            String value = find(setting);
-            if (value == null) {
-                throw new IllegalArgumentException(variable(setting) + " is not set");
-            }
-            return value;
+            return Optional.ofNullable(find(setting))
+                    .orElseThrow(() -> new IllegalArgumentException(setting + " is not set"));
         }
 
         @Nullable
         String find(String setting) {
-            return System.getenv(variable(setting));
-        }
-
-        private String variable(String setting) {
-            return name.toUpperCase(Locale.ROOT) + "_" + setting;
+            return System.getenv(name.toUpperCase(Locale.ROOT) + "_" + setting);
         }
     }
 
     private SeveralBrokers() {}
 
     public static void main(String[] args) {
-        List<Account> accounts = Stream.of(System.getenv("ACCOUNTS").split(","))
+        List<Account> accounts = Stream.of(Objects.requireNonNull(System.getenv("ACCOUNTS"), "ACCOUNTS is not set")
+                        .split(","))
                 .map(Account::new)
                 .toList();
         List<LoginResult<Account, Session>> results =
@@ -61,8 +58,7 @@ public final class SeveralBrokers {
             case "kotak" -> kotak(account);
             case "iifl" -> iifl(account);
             case "noren" -> noren(account);
-            default ->
-                throw new IllegalArgumentException(account.name() + " is at a broker that this program does not know");
+            default -> throw new IllegalArgumentException("BROKER must be kotak, iifl or noren");
         };
     }
 
@@ -89,6 +85,7 @@ public final class SeveralBrokers {
 
     private static CompletableFuture<? extends Session> noren(Account account) {
         return at(NorenClient.builder(), account)
+                .broker(NorenBroker.valueOf(account.get("NOREN_BROKER")))
                 .vendorCode(account.get("VENDOR_CODE"))
                 .apiKey(account.get("API_KEY"))
                 .deviceId(account.get("DEVICE_ID"))
@@ -97,7 +94,7 @@ public final class SeveralBrokers {
                         account.get("USER_ID"), account.get("PASSWORD"), Totp.fromBase32(account.get("TOTP_SECRET")));
     }
 
-    /** Sets the base URL of an account, which Noren requires. For the others, a mock server has one. */
+    /** Sets the base URL of a mock server, if the account has one. */
     private static <B extends ClientBuilder<B, ?>> B at(B settings, Account account) {
         String baseUrl = account.find("BASE_URL");
         return baseUrl == null ? settings : settings.baseUrl(baseUrl);

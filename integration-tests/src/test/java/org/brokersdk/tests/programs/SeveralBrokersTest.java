@@ -69,6 +69,6 @@ class SeveralBrokersTest {
     void missingSettingIsNamed() throws Exception {
         settings.remove("CHITRA_API_KEY");
 
-        assertThat(program.run(settings, 77)).contains("chitra: CHITRA_API_KEY is not set");
+        assertThat(program.run(settings, 77)).contains("chitra: API_KEY is not set");
     }
 }
