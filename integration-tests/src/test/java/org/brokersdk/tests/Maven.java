@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.maven.shared.invoker.DefaultInvocationRequest;
@@ -21,6 +22,8 @@ import org.brokersdk.mocks.Spec;
 
 /** Runs the Maven of this build on another project. */
 public final class Maven {
+
+    private static final Pattern MISSING = Pattern.compile("(?i)could not (be resolved|transfer)|non-resolvable");
 
     private Maven() {}
 
@@ -108,7 +111,7 @@ public final class Maven {
 
     private static String explain(List<String> output) {
         String text = String.join("\n", output);
-        return text.contains("Could not transfer")
+        return MISSING.matcher(text).find()
                 ? "Maven cannot download what this test needs. Repeat the test with a connection to Maven Central.\n"
                         + text
                 : text;
