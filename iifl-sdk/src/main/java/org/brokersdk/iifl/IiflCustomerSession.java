@@ -68,7 +68,8 @@ public non-sealed class IiflCustomerSession extends IiflSession {
     }
 
     private ApiCall<Void> registration() {
-        String token = token().orElseThrow(() -> new IllegalStateException("This session has no token to register. Log in again"));
+        String token = token().orElseThrow(
+                        () -> new IllegalStateException("This session has no token to register. Log in again"));
         return registration(userId(), token);
     }
 }

@@ -12,24 +12,26 @@ import org.brokersdk.kotak.KotakNeoClient;
 import org.brokersdk.kotak.KotakNeoSession;
 
 /**
- * Logs in to Kotak Neo, for a cron job before the market opens, and keeps the session in a file that nobody else can
- * read. The next start takes it up and logs in again only when it has ended.
+ * Program for a cron job before the market opens. It logs in to Kotak Neo and keeps the session in a file that only its
+ * owner can read. The next run restores the session, and logs in only if the session has ended.
  *
- * <p>Settings are read from the environment: KOTAK_ACCESS_TOKEN, KOTAK_MOBILE_NUMBER, KOTAK_UCC, KOTAK_TOTP_SECRET,
- * KOTAK_MPIN and SESSION_FILE; KOTAK_BASE_URL is for a mock. Ends with 0 when there is a session, and otherwise as
- * sysexits.h has it:
+ * <p>The settings are environment variables: {@code KOTAK_ACCESS_TOKEN}, {@code KOTAK_MOBILE_NUMBER},
+ * {@code KOTAK_UCC}, {@code KOTAK_TOTP_SECRET}, {@code KOTAK_MPIN} and {@code SESSION_FILE}. {@code KOTAK_BASE_URL} is
+ * the URL of a mock server.
+ *
+ * <p>The exit code is 0 if there is a session. Otherwise, it is a code of {@code sysexits.h}:
  *
  * <ul>
- *   <li>75: try again later, the broker could not be reached or is at fault
- *   <li>77: the broker refused. Let a person look before the next try, since accounts lock
- *   <li>78: a setting is missing or wrong
- *   <li>70: the broker answered what it never did before
+ *   <li>75: the broker could not be reached, or failed. Try again later
+ *   <li>77: the broker rejected the login. Let a person look before the next login, because accounts lock
+ *   <li>78: a setting or the session file is wrong
+ *   <li>70: the broker sent a response that it does not document
  * </ul>
  */
 public final class MorningLogin {
 
     private static final int TRY_LATER = 75;
-    private static final int REFUSED = 77;
+    private static final int REJECTED = 77;
     private static final int WRONG_SETTINGS = 78;
     private static final int UNEXPECTED = 70;
 
@@ -46,13 +48,12 @@ public final class MorningLogin {
     private int run() {
         try (KotakNeoClient kotak = client()) {
             KotakNeoSession session = session(kotak);
-            // Here the day begins: session.headers(), session.httpClient(…). It tells the address to register for
-            // orders.
+            // Send your own calls with session.httpClient(…). Register the IP address that this line shows for orders.
             System.out.println("Kotak sees this machine at " + session.clientIp());
             return 0;
         } catch (BrokerException.Rejected e) {
             System.err.println(e.getMessage());
-            return e.reason() == Reason.BROKER_FAILED || e.reason() == Reason.QUOTA_EXCEEDED ? TRY_LATER : REFUSED;
+            return e.reason() == Reason.BROKER_FAILED || e.reason() == Reason.QUOTA_EXCEEDED ? TRY_LATER : REJECTED;
         } catch (BrokerException.Unreachable e) {
             System.err.println(e.getMessage());
             return TRY_LATER;
@@ -60,7 +61,7 @@ public final class MorningLogin {
             System.err.println(e.getMessage());
             return e.status() >= 500 ? TRY_LATER : UNEXPECTED;
         } catch (IllegalArgumentException e) {
-            // Its message names the setting and shows no value.
+            // The message names the setting, and does not show its value.
             System.err.println("A setting is wrong: " + e.getMessage());
             return WRONG_SETTINGS;
         } catch (IOException e) {

@@ -15,15 +15,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.brokersdk.iifl.IiflClient;
@@ -46,9 +49,10 @@ class FuzzTest {
     private static final ObjectMapper READER = new ObjectMapper();
     private static final Gson WRITER = new Gson();
     private static final AtomicInteger READ_BACK = new AtomicInteger();
-    private static final Map<Sdk, Sdk.Login> LOGINS = new HashMap<>();
-    private static volatile byte[] nextResponse;
-    private static Server server;
+    /** Number of responses that clients read at once. One alone would leave a processor idle. */
+    private static final int THREADS = 4;
+
+    private static final List<FuzzServer> SERVERS = new ArrayList<>();
     private static KotakClient kotak;
     private static NorenClient noren;
     private static IiflClient iifl;
@@ -105,17 +109,57 @@ class FuzzTest {
 
     @BeforeContainer
     static void open() throws IOException {
-        server = Server.responding(request -> nextResponse);
-        Settings settings = Settings.of(server.url());
+        for (int i = 0; i < THREADS; i++) {
+            SERVERS.add(new FuzzServer());
+        }
+        Settings settings = Settings.of(SERVERS.get(0).server.url());
         kotak = (KotakClient) new KotakSdk().client(settings, Sdk.USER);
         noren = (NorenClient) new NorenSdk().client(settings, Sdk.USER);
         iifl = (IiflClient) new IiflSdk().client(settings, Sdk.USER);
-        Sdk.all().forEach(sdk -> LOGINS.put(sdk, sdk.login(settings.timeout(Duration.ofSeconds(5)))));
     }
 
     @AfterContainer
     static void close() throws IOException {
-        server.close();
+        for (FuzzServer server : SERVERS) {
+            server.server.close();
+        }
+    }
+
+    /** Server that one thread uses at a time, and the logins of all clients at it. */
+    private static final class FuzzServer {
+
+        private final Map<Sdk, Sdk.Login> logins = new HashMap<>();
+        private final Server server = Server.responding(request -> nextResponse());
+        private volatile byte[] nextResponse;
+
+        FuzzServer() throws IOException {
+            Settings settings = Settings.of(server.url()).timeout(Duration.ofSeconds(5));
+            Sdk.all().forEach(sdk -> logins.put(sdk, sdk.login(settings)));
+        }
+
+        private byte[] nextResponse() {
+            return nextResponse;
+        }
+
+        /** Sets the response to the next request, and forgets the earlier requests. */
+        void respond(byte[] response) {
+            nextResponse = response;
+            server.requests.clear();
+        }
+
+        void assertTyped(SdkResponse response) {
+            Sdk sdk = response.sdk();
+            respond(response.bytes());
+            Throwable failure = catchThrowable(logins.get(sdk).blocking()::get);
+
+            if (failure != null) {
+                assertThat(Sdk.kind(failure)).as(failure.toString()).isIn("Rejected", "Unexpected", "Unreachable");
+                List<String> secrets = new ArrayList<>(sdk.secrets());
+                secrets.add(TOKEN);
+                CallAssertions.assertHidden(failure, secrets);
+            }
+            assertThat(server.requests).hasSize(1);
+        }
     }
 
     /** Response of any broker to a client. It may contain secrets of the client. */
@@ -123,13 +167,13 @@ class FuzzTest {
 
     @Property(tries = FEW, shrinking = ShrinkingMode.OFF)
     void responsesHaveATypedOutcome(@ForAll("responses") SdkResponse response) {
-        assertTyped(response.sdk(), response.bytes());
+        SERVERS.get(0).assertTyped(response);
     }
 
     @Tag("full")
-    @Property(tries = MANY, shrinking = ShrinkingMode.OFF)
-    void manyResponsesHaveATypedOutcome(@ForAll("responses") SdkResponse response) {
-        assertTyped(response.sdk(), response.bytes());
+    @Property(tries = MANY / THREADS, shrinking = ShrinkingMode.OFF)
+    void manyResponsesHaveATypedOutcome(@ForAll @Size(THREADS) List<@From("responses") SdkResponse> responses) {
+        IntStream.range(0, THREADS).parallel().forEach(i -> SERVERS.get(i).assertTyped(responses.get(i)));
     }
 
     @Property(tries = FEW, shrinking = ShrinkingMode.OFF)
@@ -143,25 +187,11 @@ class FuzzTest {
         assertSentUnchanged(first, second);
     }
 
-    private static void assertTyped(Sdk sdk, byte[] bytes) {
-        nextResponse = bytes;
-        server.requests.clear();
-        Throwable failure = catchThrowable(LOGINS.get(sdk).blocking()::get);
-
-        if (failure != null) {
-            assertThat(Sdk.kind(failure)).as(failure.toString()).isIn("Rejected", "Unexpected", "Unreachable");
-            List<String> secrets = new ArrayList<>(sdk.secrets());
-            secrets.add(TOKEN);
-            CallAssertions.assertHidden(failure, secrets);
-        }
-        assertThat(server.requests).hasSize(1);
-    }
-
     /** Checks that texts are refused before anything is sent, or that the request contains them unchanged. */
     private static void assertSentUnchanged(String first, String second) throws Exception {
         int kind = READ_BACK.incrementAndGet() % 3;
-        nextResponse = Server.json(200, "{}");
-        server.requests.clear();
+        Server server = SERVERS.get(0).server;
+        SERVERS.get(0).respond(Server.json(200, "{}"));
         Throwable failure = catchThrowable(() -> {
             switch (kind) {
                 case 0 -> kotak.login(first);
