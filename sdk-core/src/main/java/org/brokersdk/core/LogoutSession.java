@@ -18,7 +18,10 @@ public abstract class LogoutSession extends Session {
         super(apiClient, saved);
     }
 
-    /** Ends the session at the broker. From this call on, {@link ClientBuilder#onSessionEnded} is not told. */
+    /**
+     * Ends the session at the broker. From this call on, the listener of {@link ClientBuilder#onSessionEnded} is not
+     * called.
+     */
     public void logout() {
         stopMonitor();
         logoutCall().execute();

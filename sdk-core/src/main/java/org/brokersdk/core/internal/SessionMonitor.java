@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import retrofit2.Invocation;
 
 /**
- * Application interceptor that recognizes the end of a session in the responses to its calls, and tells the program
- * once. It copies the beginning of each body while the program reads the body, so it delays and changes nothing.
+ * Application interceptor that recognizes the end of a session in the responses to its calls, and notifies the program
+ * once. It copies the beginning of each body while the program reads the body. So the program gets a response as soon
+ * as without it.
  *
  * <p>It is an application interceptor, because a network interceptor sees compressed bodies.
  */
@@ -36,7 +37,7 @@ public final class SessionMonitor implements Interceptor {
     private final Transport transport;
     private final Session session;
     private final Supplier<ApiCall<?>> sessionCall;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean notified = new AtomicBoolean();
     private volatile @Nullable ApiCall<?> call;
 
     /**
@@ -54,19 +55,19 @@ public final class SessionMonitor implements Interceptor {
 
     /** Stops the monitor, because the program ends the session itself. */
     public void stop() {
-        told.set(true);
+        notified.set(true);
     }
 
-    /** Returns true if the program wants to know. */
+    /** Returns true if the program has a listener. */
     boolean hasListener() {
         return transport.sessionEndListener() != null;
     }
 
     private boolean isActive() {
-        return hasListener() && !told.get();
+        return hasListener() && !notified.get();
     }
 
-    /** Tells the program if a response reports the end of the session. Throws nothing. */
+    /** Notifies the program if a response reports the end of the session. Throws nothing. */
     void check(ApiResponse response) {
         if (!isActive()) {
             return;
@@ -75,7 +76,7 @@ public final class SessionMonitor implements Interceptor {
             call().check(response);
         } catch (Rejected e) {
             if (e.reason() == Reason.SESSION_EXPIRED) {
-                tell(e);
+                notifyListener(e);
             }
         } catch (RuntimeException e) {
             // The response reports something else.
@@ -92,10 +93,10 @@ public final class SessionMonitor implements Interceptor {
         return built;
     }
 
-    /** Tells the program in a thread of its own, so that a listener may block or log in again. */
-    private void tell(Rejected cause) {
+    /** Notifies the program in a thread of its own, so that a listener may block or log in again. */
+    private void notifyListener(Rejected cause) {
         BiConsumer<Session, Rejected> listener = transport.sessionEndListener();
-        if (listener == null || told.getAndSet(true)) {
+        if (listener == null || notified.getAndSet(true)) {
             return;
         }
         try {
