@@ -70,7 +70,7 @@ ${render(node.description)}${node.externalDocs ? `<p>Source: <a href="${escape(n
 ${java(samples.of(operation), `Java of ${id}`)}
 <h3>curl, to the mock server</h3>
 ${code(recordings.curl(operation), 'bash', `curl of ${id}`)}
-${requestFields.length > 0 ? `<h3>Request${mediaType ? `, as <code>${escape(mediaType)}</code>` : ''}</h3>\n${fieldTable(requestFields, id, `Request of ${id}`)}` : ''}
+${requestFields.length > 0 ? `<h3>Request${mediaType ? `, as <code>${escape(mediaType)}</code>` : ''}</h3>\n${fieldTable(requestFields, id, `Request of ${id}`, shown)}` : ''}
 <h3>Response</h3>
 ${[...spec.responses(operation)].filter(({ status }) => status.startsWith('2')).map((response) => success(spec, operation, response, shown)).join('\n')}
 ${recorded ? once(shown, operation, recorded, () => code(recorded, 'json', `A response to ${id}`)) : '<p>An empty body.</p>'}
@@ -81,16 +81,19 @@ ${otherResponses(spec, operation, rows, shown)}
 function success(spec, operation, { status, description, content }, shown) {
   const fields = Object.values(content).flatMap(({ schema }) => [...spec.fields(schema)].map((field) => ({ ...field, location: `HTTP ${status}` })));
   const schemas = JSON.stringify(Object.values(content).map(({ schema }) => schema));
-  const table = fields.length > 0 ? once(shown, operation, schemas, () => fieldTable(fields, `${operation.id}.${status}`, `Response of ${operation.id}`)) : '';
+  const table = fields.length > 0 ? once(shown, operation, schemas, () => fieldTable(fields, `${operation.id}.${status}`, `Response of ${operation.id}`, shown)) : '';
   return `<p>HTTP ${status}: ${renderInline(description)}</p>${table}`;
 }
 
-function fieldTable(fields, id, label) {
-  return cells(
-    label,
-    ['Name', 'Type', 'Meaning'],
-    fields.map((field) => {
+/** Renders a table of fields. One row links to all headers that an earlier operation of the page describes. */
+function fieldTable(fields, id, label, shown) {
+  const described = (field) => shown.get(JSON.stringify(field));
+  const repeated = fields.filter((field) => field.location === 'header' && described(field));
+  const rows = fields
+    .filter((field) => !repeated.includes(field))
+    .map((field) => {
       const inResponse = field.location.startsWith('HTTP');
+      if (field.location === 'header') shown.set(JSON.stringify(field), `${id}.${field.path}`);
       return {
         id: `${id}.${field.path}`,
         cells: [
@@ -99,8 +102,12 @@ function fieldTable(fields, id, label) {
           renderInline(field.description ?? field.schema.description ?? ''),
         ],
       };
-    }),
-  );
+    });
+  if (repeated.length > 0) {
+    const links = repeated.map((field) => `<a href="#${described(field)}"><code>${escape(field.path)}</code></a>`);
+    rows.push({ id: `${id}.headers`, cells: [`${links.join(', ')} <small>header</small>`, 'text', 'The same as for the operations before.'] });
+  }
+  return cells(label, ['Name', 'Type', 'Meaning'], rows);
 }
 
 /** Describes the type and rules of a schema. */

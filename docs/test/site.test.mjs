@@ -260,6 +260,14 @@ test('no page has an anchor twice', () => {
   }
 });
 
+test('a page describes a header that several operations share once', () => {
+  const described = apis.flatMap(({ page }) =>
+    [...readFileSync(join(SITE, page), 'utf8').matchAll(/<tr id=[^>]+>\s*(<td[^>]*><code>[^<]+<\/code> <small>header<\/small>[\s\S]*?)<\/tr>/g)].map(([, row]) => page + row),
+  );
+  assert.ok(described.length > 0);
+  assert.equal(new Set(described).size, described.length);
+});
+
 test('screenshots are written for a manual review', async () => {
   mkdirSync(PICTURES, { recursive: true });
   const modes = {
