@@ -40,12 +40,6 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
         return new KotakNeoService(settings, authenticated, authenticated.api(KotakNeoApi.class));
     }
 
-    /** Returns the service for the calls of a session. */
-    KotakNeoService with(SessionMonitor monitor) {
-        ApiClient monitored = client.with(monitor);
-        return new KotakNeoService(settings, monitored, monitored.api(KotakNeoApi.class));
-    }
-
     /** Returns a call that fails, or whose response has a session, which the mapper converts to the result. */
     <T> ApiCall<T> call(Call<NeoResponse> call, Function<NeoSession, T> mapper) {
         return client.call(call, response -> {
@@ -67,8 +61,8 @@ record KotakNeoService(KotakNeoClient.Builder settings, ApiClient client, KotakN
     }
 
     /** Returns the call for the IP address. It goes to the host of the login, where calls send the access token. */
-    ApiCall<String> clientIp(NeoSession session) {
-        return client.call(api.neoClientIp(sid(session), token(session)), response -> {
+    ApiCall<String> clientIp(NeoSession session, SessionMonitor monitor) {
+        return client.with(monitor).call(api.neoClientIp(sid(session), token(session)), response -> {
             requireNoFailure(response);
             List<NeoClientIp> addresses = response.as(NeoClientIpResponse.class).data();
             if (!response.isSuccessful()

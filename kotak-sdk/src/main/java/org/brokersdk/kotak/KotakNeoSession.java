@@ -169,7 +169,7 @@ public class KotakNeoSession extends LogoutSession {
     }
 
     private ApiCall<String> clientIpCall() {
-        return service.with(Objects.requireNonNull(apiClient.monitor())).clientIp(response);
+        return service.clientIp(response, Objects.requireNonNull(apiClient.monitor()));
     }
 
     /**
