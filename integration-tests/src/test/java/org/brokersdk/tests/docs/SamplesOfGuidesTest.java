@@ -190,11 +190,7 @@ class SamplesOfGuidesTest {
                     ? Server.json(200, "{\"data\":{\"token\":\"t" + logins.size() + "\",\"sid\":\"s1\"}}")
                     : Server.json(200, "{\"stat\":\"Not_Ok\",\"emsg\":\"Invalid session\",\"stCode\":1003}");
         })) {
-            KotakNeoClient.Builder settings = KotakNeoClient.builder()
-                    .baseUrl(broker.url())
-                    .accessToken("token")
-                    .mobileNumber("+910000000000")
-                    .ucc("AB123");
+            KotakNeoClient.Builder settings = neoSettings(broker.url());
             List<OkHttpClient> days = new ArrayList<>();
 
             assertThatThrownBy(() -> samples.overnight(
@@ -213,11 +209,7 @@ class SamplesOfGuidesTest {
     @Test
     void programWaitsForABrokerThatIsAway(@TempDir Path directory) throws Exception {
         try (RefusingPort away = new RefusingPort()) {
-            KotakNeoClient.Builder settings = KotakNeoClient.builder()
-                    .baseUrl(away.url())
-                    .accessToken("token")
-                    .mobileNumber("+910000000000")
-                    .ucc("AB123");
+            KotakNeoClient.Builder settings = neoSettings(away.url());
             List<String> attempts = new CopyOnWriteArrayList<>();
             settings.onCall(event -> attempts.add(event.operation()));
             FutureTask<Void> program = new FutureTask<>(() -> {
@@ -398,12 +390,15 @@ class SamplesOfGuidesTest {
     }
 
     private static KotakNeoClient neo(String url) {
+        return neoSettings(url).build();
+    }
+
+    private static KotakNeoClient.Builder neoSettings(String url) {
         return KotakNeoClient.builder()
                 .baseUrl(url)
                 .accessToken("token")
                 .mobileNumber("+910000000000")
-                .ucc("AB123")
-                .build();
+                .ucc("AB123");
     }
 
     private static IiflMarketsClient iifl(String url) throws IOException {

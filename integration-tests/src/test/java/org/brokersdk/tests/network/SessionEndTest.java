@@ -26,7 +26,10 @@ import org.brokersdk.tests.Sdk;
 import org.brokersdk.tests.Server;
 import org.junit.jupiter.api.Timeout;
 
-/** Each response of a spec tells the program that a session ended, if the spec says so, and no other response does. */
+/**
+ * A response notifies the listener of ended sessions if the spec says that the session ended, and no other response
+ * does.
+ */
 @Timeout(120)
 class SessionEndTest {
 
@@ -35,7 +38,7 @@ class SessionEndTest {
 
     private static final List<String> OTHER_REASONS = List.of("ADDRESS_REFUSED", "QUOTA_EXCEEDED");
 
-    private final List<Session> told = new CopyOnWriteArrayList<>();
+    private final List<Session> endedSessions = new CopyOnWriteArrayList<>();
 
     private final List<Rejected> causes = new CopyOnWriteArrayList<>();
 
@@ -51,10 +54,10 @@ class SessionEndTest {
                 String body = text(example);
                 response.set(Server.response(example.status(), example.mediaType(), body));
                 Session restored = sdk.restore(builder.build(), session.save());
-                told.clear();
+                endedSessions.clear();
 
                 assertThat(order(restored, server.url())).isEqualTo(body);
-                assertThat(told)
+                assertThat(endedSessions)
                         .as("%s %s", example.status(), example.name())
                         .isEqualTo(ended(example) ? List.of(restored) : List.of());
             }
@@ -102,7 +105,7 @@ class SessionEndTest {
 
                 assertThat(order(session, server.url())).isEqualTo(order);
             }
-            assertThat(told).isEmpty();
+            assertThat(endedSessions).isEmpty();
         }
     }
 
@@ -122,21 +125,21 @@ class SessionEndTest {
                 }
                 response.set(Server.response(ended.status(), ended.mediaType(), text(ended)));
                 Session restored = sdk.restore(builder.build(), session.save());
-                told.clear();
+                endedSessions.clear();
 
                 Throwable failure = catchThrowable(() -> Sdk.call(restored, method));
                 if (failure instanceof IllegalStateException) {
                     continue; // A partner has no token to register.
                 }
                 assertThat(failure).isInstanceOf(Rejected.class);
-                assertThat(told).as(method).containsExactly(restored);
+                assertThat(endedSessions).as(method).containsExactly(restored);
             }
         }
     }
 
     private Session logIn(Sdk sdk, ClientBuilder<?, ?> builder) {
         builder.onSessionEnded((session, cause) -> {
-            told.add(session);
+            endedSessions.add(session);
             causes.add(cause);
         });
         // The listener runs before the call returns, so that the test need not wait.
