@@ -55,7 +55,7 @@ public class IiflMarketsClient extends BrowserClient<IiflMarketsSession> {
 
     @Override
     public IiflMarketsSession restore(String saved) {
-        return IiflMarketsSession.restore(apiClient, saved);
+        return IiflMarketsSession.restore(apiClient, saved, settings.clientId);
     }
 
     /**

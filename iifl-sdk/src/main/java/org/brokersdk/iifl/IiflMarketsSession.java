@@ -40,15 +40,16 @@ public class IiflMarketsSession extends LogoutSession {
                 client, SavedSession.now(IiflMarketsSession.class, clientId, client.baseUrl(), response));
     }
 
-    static IiflMarketsSession restore(ApiClient client, String saved) {
+    static IiflMarketsSession restore(ApiClient client, String saved, @Nullable String clientId) {
         return new IiflMarketsSession(
                 client,
                 SavedSession.parse(
-                        saved,
-                        IiflMarketsSession.class,
-                        UserSessionResponse.class,
-                        client.baseUrl(),
-                        response -> Preconditions.isVisible(response.userSession())));
+                                saved,
+                                IiflMarketsSession.class,
+                                UserSessionResponse.class,
+                                client.baseUrl(),
+                                response -> Preconditions.isVisible(response.userSession()))
+                        .requireUser(clientId));
     }
 
     /**

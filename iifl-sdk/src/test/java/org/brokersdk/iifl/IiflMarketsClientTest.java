@@ -56,6 +56,15 @@ class IiflMarketsClientTest extends IiflFixture {
         assertThat(broker.requestCount()).isZero();
     }
 
+    @Test
+    void restoresNoSessionOfAnotherUser() {
+        String saved = marketsLogin("jwt").save();
+
+        assertInvalid(
+                "saved must be a session of the user of this client",
+                () -> markets().clientId("OTHER").build().restore(saved));
+    }
+
     // Login page
 
     @Test

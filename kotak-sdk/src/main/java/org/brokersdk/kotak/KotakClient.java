@@ -106,7 +106,7 @@ public class KotakClient extends Client {
      *
      * @param saved the text from {@link KotakSession#save()}
      * @return the session
-     * @throws IllegalArgumentException if the text is not a saved session, or was saved at another host or port
+     * @throws IllegalArgumentException if the text is not a saved session, or is of another user, host or port
      */
     public KotakSession restore(String saved) {
         return KotakSession.restore(service, saved);

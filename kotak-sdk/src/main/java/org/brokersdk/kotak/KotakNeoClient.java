@@ -90,8 +90,8 @@ public class KotakNeoClient extends Client {
      *
      * @param saved the text from {@link KotakNeoSession#save()}
      * @return the session
-     * @throws IllegalArgumentException if the text is not a saved session, is from another host or port, or has a base
-     *     URL that is not the broker's
+     * @throws IllegalArgumentException if the text is not a saved session, is of another user, host or port, or has a
+     *     base URL that is not the broker's
      */
     public KotakNeoSession restore(String saved) {
         return KotakNeoSession.restore(service, saved);

@@ -10,6 +10,7 @@ import org.brokersdk.core.internal.ApiCall;
 import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.core.internal.SavedSession;
+import org.brokersdk.core.internal.SessionMonitor;
 import org.brokersdk.kotak.api.NeoSession;
 
 /**
@@ -45,13 +46,14 @@ public class KotakNeoSession extends LogoutSession {
         return new KotakNeoSession(
                 service,
                 SavedSession.parse(
-                        saved,
-                        KotakNeoSession.class,
-                        NeoSession.class,
-                        service.client().baseUrl(),
-                        response -> Preconditions.isVisible(response.token())
-                                && Preconditions.isVisible(response.sid())
-                                && service.dataCentre(response) != null));
+                                saved,
+                                KotakNeoSession.class,
+                                NeoSession.class,
+                                service.client().baseUrl(),
+                                response -> Preconditions.isVisible(response.token())
+                                        && Preconditions.isVisible(response.sid())
+                                        && service.dataCentre(response) != null)
+                        .requireUser(service.settings().ucc));
     }
 
     /**
@@ -189,8 +191,9 @@ public class KotakNeoSession extends LogoutSession {
     protected RequestAuthenticator authenticator() {
         RequestAuthenticator quotes = RequestAuthenticator.headers(quoteHeaders());
         RequestAuthenticator others = RequestAuthenticator.headers(headers());
-        return request -> (request.url().pathSegments().stream().anyMatch(QUOTES::contains) ? quotes : others)
-                .authenticate(request);
+        return request -> request.url().pathSegments().stream().anyMatch(QUOTES::contains)
+                ? quotes.authenticate(SessionMonitor.ignore(request))
+                : others.authenticate(request);
     }
 
     @Override

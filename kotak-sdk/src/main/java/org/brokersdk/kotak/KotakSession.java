@@ -45,8 +45,9 @@ public class KotakSession extends LogoutSession {
     }
 
     static KotakSession restore(KotakService service, String text) {
-        SavedSession<State> saved =
-                SavedSession.parse(text, KotakSession.class, State.class, service.entrance(), State::isComplete);
+        SavedSession<State> saved = SavedSession.parse(
+                        text, KotakSession.class, State.class, service.entrance(), State::isComplete)
+                .requireUser(service.settings().userId);
         return new KotakSession(service.at(saved.state().home()), saved);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import okhttp3.Headers;
 import okhttp3.Request;
+import org.brokersdk.core.internal.SessionMonitor;
 import org.brokersdk.testing.FakeBroker.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KotakNeoSessionTest extends KotakFixture {
 
     private static final String DATA_CENTRE = "https://e00.kotaksecurities.com:8443/";
-    private static final String SAVED = "{'session':'KotakNeoSession 1','userId':'s3cret',"
+    private static final String SAVED = "{'session':'KotakNeoSession 1','userId':'AB123',"
             + "'since':'2026-01-01T00:00:00Z','host':'https://mis.kotaksecurities.com:443',";
 
+    private final SessionMonitor monitor = new SessionMonitor(null, null, null);
     private final KotakNeoSession session = takeRequests(neoSession(neoLogin(neo().build()), DATA_CENTRE));
 
     @Test
@@ -60,8 +62,30 @@ class KotakNeoSessionTest extends KotakFixture {
     }
 
     private Headers authenticated(String path) throws IOException {
-        Request request = new Request.Builder().url(DATA_CENTRE + path).build();
-        return session.authenticator().authenticate(request).headers();
+        return authenticate(path).headers();
+    }
+
+    private Request authenticate(String path) throws IOException {
+        Request request = new Request.Builder()
+                .url(DATA_CENTRE + path)
+                .tag(SessionMonitor.class, monitor)
+                .build();
+        return session.authenticator().authenticate(request);
+    }
+
+    /** A rejection of the access token says nothing about the session. */
+    @Test
+    void responseToQuotesDoesNotCountAsTheEndOfTheSession() throws IOException {
+        assertThat(authenticate("orders").tag(SessionMonitor.class)).isSameAs(monitor);
+        assertThat(authenticate("script-details/1.0/quotes").tag(SessionMonitor.class))
+                .isNull();
+    }
+
+    @Test
+    void isNotRestoredForAnotherUser() {
+        assertInvalid(
+                "saved must be a session of the user of this client",
+                () -> neo().ucc("ZZ999").build().restore(session.save()));
     }
 
     @Test
@@ -115,9 +139,9 @@ class KotakNeoSessionTest extends KotakFixture {
                 "nonsense",
                 "{}",
                 "[1]",
-                "{'session':'KotakNeoSession 1','userId':'s3cret'}",
-                "{'session':'KotakNeoSession 1','userId':'s3cret','since':'s3cret','state':{'token':'s3cret','sid':'s'}}",
-                "{'session':'KotakNeoSession 1','userId':'s3cret','state':{'token':'s3cret','sid':'s'}}",
+                "{'session':'KotakNeoSession 1','userId':'AB123'}",
+                "{'session':'KotakNeoSession 1','userId':'AB123','since':'s3cret','state':{'token':'s3cret','sid':'s'}}",
+                "{'session':'KotakNeoSession 1','userId':'AB123','state':{'token':'s3cret','sid':'s'}}",
                 SAVED + "'state':{'token':'s3 cret','sid':'s'}}",
                 SAVED + "'state':{'token':'s3cret'}}",
                 SAVED + "'state':{'token':'s3cret','sid':'s','baseUrl':'https://evil.example'}}"

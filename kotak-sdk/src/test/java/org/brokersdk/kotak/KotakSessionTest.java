@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Headers, logout, and saved text of a session. */
 class KotakSessionTest extends KotakFixture {
 
-    private static final String SAVED = "{'session':'KotakSession 1','userId':'s3cret',"
+    private static final String SAVED = "{'session':'KotakSession 1','userId':'AB1234',"
             + "'since':'2026-01-01T00:00:00Z','host':'https://tradeapi.kotaksecurities.com:443',";
 
     @Test
@@ -54,7 +54,7 @@ class KotakSessionTest extends KotakFixture {
                 "nonsense",
                 "{}",
                 "[1]",
-                "{'session':'KotakSession 1','userId':'s3cret'}",
+                "{'session':'KotakSession 1','userId':'AB1234'}",
                 SAVED + "'state':{'answer':{}}}",
                 SAVED + "'state':{'answer':{'sessionToken':'s3 cret'}}}"
             })
@@ -67,6 +67,13 @@ class KotakSessionTest extends KotakFixture {
     @Test
     void omitsTheTokenFromText() {
         assertThat(session().toString()).contains("AB1234").doesNotContain("=session");
+    }
+
+    @Test
+    void isNotRestoredForAnotherUser() {
+        assertInvalid(
+                "saved must be a session of the user of this client",
+                () -> kotak().userId("ZZ9999").build().restore(session().save()));
     }
 
     private KotakSession restore(String saved) {

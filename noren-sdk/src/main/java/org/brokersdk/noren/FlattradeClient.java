@@ -51,7 +51,7 @@ public class FlattradeClient extends BrowserClient<NorenSession> {
 
     @Override
     public NorenSession restore(String saved) {
-        return NorenSession.restore(apiClient, saved);
+        return NorenSession.restore(apiClient, saved, null);
     }
 
     /**
@@ -81,13 +81,11 @@ public class FlattradeClient extends BrowserClient<NorenSession> {
         return tokenClient
                 .call(api.requestToken(request), response -> {
                     FlattradeTokenResponse login = NorenResponseChecker.flattradeToken(response);
-                    String userId = Preconditions.isBlank(login.client()) ? client : login.client();
-                    if (userId == null) {
+                    String user = client == null ? login.client() : client;
+                    if (Preconditions.isBlank(user)) {
                         throw response.malformedResponse();
                     }
-                    if (client != null) {
-                        response.requireUser(login.client(), client);
-                    }
+                    String userId = response.requireUser(login.client(), user);
                     return NorenSession.of(
                             apiClient, NorenLogin.FLATTRADE, userId, Objects.requireNonNull(login.token()), response);
                 })

@@ -170,7 +170,7 @@ public class NorenClient extends PasswordClient<NorenSession> {
      * @throws IllegalArgumentException if the text is not a saved session, or was saved at another host or port
      */
     public NorenSession restore(String saved) {
-        return NorenSession.restore(apiClient, saved);
+        return NorenSession.restore(apiClient, saved, null);
     }
 
     /**

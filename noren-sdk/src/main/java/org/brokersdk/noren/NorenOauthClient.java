@@ -45,7 +45,7 @@ public class NorenOauthClient extends BrowserClient<NorenSession> {
 
     @Override
     public NorenSession restore(String saved) {
-        return NorenSession.restore(apiClient, saved);
+        return NorenSession.restore(apiClient, saved, settings.userId);
     }
 
     /**
@@ -73,8 +73,7 @@ public class NorenOauthClient extends BrowserClient<NorenSession> {
         return apiClient
                 .call(api.generateAccessToken(request), response -> {
                     AccessTokenResponse login = NorenResponseChecker.token(response);
-                    response.requireUser(login.uid(), settings.userId);
-                    String userId = Preconditions.isBlank(login.uid()) ? settings.userId : login.uid();
+                    String userId = response.requireUser(login.uid(), settings.userId);
                     return NorenSession.of(apiClient, login, userId, response);
                 })
                 .redacting(settings.secret);

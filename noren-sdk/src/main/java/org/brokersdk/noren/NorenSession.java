@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
 import org.brokersdk.core.LogoutSession;
@@ -21,6 +20,7 @@ import org.brokersdk.core.internal.ApiResponse;
 import org.brokersdk.core.internal.Preconditions;
 import org.brokersdk.core.internal.RequestAuthenticator;
 import org.brokersdk.core.internal.SavedSession;
+import org.brokersdk.core.internal.SessionMonitor;
 import org.brokersdk.noren.api.AccessTokenResponse;
 import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
@@ -100,10 +100,11 @@ public class NorenSession extends LogoutSession {
         return new NorenSession(client, SavedSession.now(NorenSession.class, userId, client.baseUrl(), state));
     }
 
-    static NorenSession restore(ApiClient client, String saved) {
+    static NorenSession restore(ApiClient client, String saved, @Nullable String userId) {
         return new NorenSession(
                 client,
-                SavedSession.parse(saved, NorenSession.class, State.class, client.baseUrl(), State::isComplete));
+                SavedSession.parse(saved, NorenSession.class, State.class, client.baseUrl(), State::isComplete)
+                        .requireUser(userId));
     }
 
     /**
@@ -278,20 +279,19 @@ public class NorenSession extends LogoutSession {
         Set<String> keyCalls = NorenBroker.keyCalls(login(), apiClient.baseUrl().host());
         return request -> {
             List<String> path = request.url().pathSegments();
-            boolean byKey = login() != NorenLogin.OAUTH || keyCalls.contains(path.get(path.size() - 1));
-            Request.Builder authenticated = request.newBuilder();
-            if (!byKey) {
-                bearer().forEach(authenticated::header);
+            if (login() == NorenLogin.OAUTH && !keyCalls.contains(path.get(path.size() - 1))) {
+                return RequestAuthenticator.headers(bearer()).authenticate(request);
             }
             RequestBody body = request.body();
-            if (byKey && body != null && request.method().equals("POST")) {
-                RequestBody longer = withKey(body, key());
-                authenticated
-                        .post(longer)
-                        .removeHeader("Transfer-Encoding")
-                        .header("Content-Length", String.valueOf(longer.contentLength()));
+            if (body == null || !request.method().equals("POST")) {
+                return SessionMonitor.ignore(request);
             }
-            return authenticated.build();
+            RequestBody longer = withKey(body, key());
+            return request.newBuilder()
+                    .post(longer)
+                    .removeHeader("Transfer-Encoding")
+                    .header("Content-Length", String.valueOf(longer.contentLength()))
+                    .build();
         };
     }
 

@@ -84,8 +84,10 @@ class FlattradeClientTest extends NorenFixture {
     void takesTheUserIdOfTheResponseOrElseOfTheRedirect() {
         assertThat(flattradeLogin("{'token':'t0ken','stat':'Ok'}").userId()).isEqualTo("FT00001");
         respond(LOGGED_IN);
+        respond("{'token':'t0ken','client':' FT00001 ','stat':'Ok'}");
         respond("{'token':'t0ken','stat':'Ok'}");
         FlattradeClient flattrade = flattrade().build();
+        assertThat(flattrade.loginWithCode("z3").userId()).isEqualTo("FT00001");
         assertThat(flattrade.loginWithCode("z3").userId()).isEqualTo("FT00001");
         assertUnexpected(200, () -> flattrade.loginWithCode("z3"));
     }

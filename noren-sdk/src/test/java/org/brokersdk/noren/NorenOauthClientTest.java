@@ -106,7 +106,20 @@ class NorenOauthClientTest extends NorenFixture {
     void takesTheUserIdOfTheResponseOrElseTheSetting() {
         assertThat(oauthLogin("{'access_token':'acc3ss','USERID':'Vidya'}").userId())
                 .isEqualTo("Vidya");
+        assertThat(oauthLogin("{'access_token':'acc3ss','USERID':' VIDYA '}").userId())
+                .isEqualTo("VIDYA");
+        assertThat(oauthLogin("{'access_token':'acc3ss','USERID':'V***A'}").userId())
+                .isEqualTo("VIDYA");
         assertThat(oauthLogin("{'access_token':'acc3ss'}").userId()).isEqualTo("VIDYA");
+    }
+
+    @Test
+    void restoresNoSessionOfAnotherUser() {
+        String saved = oauthLogin("{'access_token':'acc3ss'}").save();
+
+        assertInvalid(
+                "saved must be a session of the user of this client",
+                () -> oauth().userId("OTHER").build().restore(saved));
     }
 
     @ParameterizedTest

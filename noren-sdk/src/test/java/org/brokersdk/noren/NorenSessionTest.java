@@ -11,6 +11,7 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
+import org.brokersdk.core.internal.SessionMonitor;
 import org.brokersdk.noren.api.LogoutForm;
 import org.brokersdk.noren.api.LogoutRequest;
 import org.brokersdk.testing.FakeBroker.RecordedRequest;
@@ -283,13 +284,21 @@ class NorenSessionTest extends NorenFixture {
 
     @Test
     void leavesAGetUnchanged() throws Exception {
-        Request get = new Request.Builder().url(ORIGIN + "/PlaceOrder").build();
+        SessionMonitor monitor = new SessionMonitor(null, null, null);
+        Request get = new Request.Builder()
+                .url(ORIGIN + "/PlaceOrder")
+                .tag(SessionMonitor.class, monitor)
+                .build();
 
         Request request = session(NorenLogin.QUICK_AUTH).authenticator().authenticate(get);
 
         assertThat(request.method()).isEqualTo("GET");
         assertThat(request.url()).isEqualTo(get.url());
         assertThat(request.headers()).isEmpty();
+        // Its response says nothing about the session.
+        assertThat(request.tag(SessionMonitor.class)).isNull();
+        assertThat(session(NorenLogin.OAUTH).authenticator().authenticate(get).tag(SessionMonitor.class))
+                .isSameAs(monitor);
     }
 
     /** Checks the calls that need the key instead of the header after OAuth. */

@@ -168,7 +168,8 @@ public abstract class BrowserClient<S extends Session> extends Client {
      *
      * @param saved the text from {@link Session#save()}
      * @return the session
-     * @throws IllegalArgumentException if the text is not a saved session, or was saved at another host or port
+     * @throws IllegalArgumentException if the text is not a saved session, or was saved at another host or port, or is
+     *     of another user than the settings
      */
     public abstract S restore(String saved);
 

@@ -242,7 +242,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * the stages of a future run in this context.
      *
      * <p>The SDK calls the function in the caller's thread, when a call begins. The function captures the context, and
-     * returns an executor that runs each task in this context, on the given executor:
+     * returns an executor that runs each task in this context, at once and on the given executor:
      *
      * <ul>
      *   <li>OpenTelemetry: {@code executor -> Context.current().wrap(executor)}
@@ -319,26 +319,33 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
      * @return a transport
      */
     protected Transport transport(String... urls) {
-        OkHttpClient http = isolatedClient(urls);
-        for (String url : urls) {
-            http = HttpClients.withProxyOf(HttpUrl.get(url), http);
+        boolean isTls = List.of(urls).stream().allMatch(url -> HttpUrl.get(url).isHttps());
+        if (proxy != null && !isTls) {
+            throw new IllegalArgumentException(
+                    "proxy needs an https baseUrl. Without TLS, the proxy could read the requests");
         }
-        Call.Factory calls = callFactory == null ? http : Preconditions.notNull("callFactory", callFactory.apply(http));
+        OkHttpClient http = isolatedClient();
+        // The proxy of one URL would be the proxy of all.
+        if (isTls) {
+            for (String url : urls) {
+                http = HttpClients.withProxyOf(HttpUrl.get(url), http);
+            }
+        }
+        Call.Factory calls = http;
+        if (callFactory != null) {
+            calls = Preconditions.notNull("callFactory", callFactory.apply(HttpClients.withOwnDispatcher(http)));
+        }
         return new Transport(
                 metadata, calls, timeoutOrDefault(), logger, product, listener, sessionEndListener, context);
     }
 
-    private OkHttpClient isolatedClient(String... urls) {
+    private OkHttpClient isolatedClient() {
         if (httpClient == null && proxy == null) {
             return HttpClients.DEFAULT;
         }
         OkHttpClient.Builder http =
                 httpClient == null ? HttpClients.DEFAULT.newBuilder() : HttpClients.isolated(httpClient);
         if (proxy != null) {
-            if (!List.of(urls).stream().allMatch(url -> HttpUrl.get(url).isHttps())) {
-                throw new IllegalArgumentException(
-                        "proxy needs an https baseUrl. Without TLS, the proxy could read the requests");
-            }
             InetSocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
             HttpClients.proxy(http, new Proxy(Proxy.Type.HTTP, address), proxyAuthorization);
         }

@@ -2,12 +2,18 @@ package org.brokersdk.core;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,7 +30,8 @@ import org.brokersdk.core.internal.Preconditions;
  * }</pre>
  *
  * <p>A session is written beside the file first, and then moved to its place. So another program reads the earlier or
- * the later session, and never a part of one. If two programs write at the same time, the later session stays.
+ * the later session, and never a part of one. If two programs write at the same time, the later session stays. A file
+ * that cannot be replaced, because a container mounts it alone, is written in place.
  *
  * <p>On a file system without POSIX permissions, such as that of Windows, the permissions of the folder apply.
  */
@@ -32,6 +39,12 @@ public final class SessionFile {
 
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    /** Bytes that are written before a login, to find a full disk. A session has a few thousand bytes. */
+    private static final int RESERVED_BYTES = 64 << 10;
+
+    /** Maximum number of symbolic links from one to the next, as in Linux. */
+    private static final int MAX_LINKS = 40;
 
     private final Path path;
 
@@ -65,7 +78,7 @@ public final class SessionFile {
 
     /**
      * Returns the session of the file if it lives. Otherwise, logs in and writes the new session to the file. The login
-     * is sent only if the file can be written, and at most once.
+     * is sent only if a file of 64 KiB can be written beside it, and at most once.
      *
      * <p>If the text of the file is no session of this client, the program logs in as well. A line at level
      * {@code WARNING} of the {@link System.Logger} named {@code org.brokersdk.core} says so.
@@ -157,18 +170,43 @@ public final class SessionFile {
         Files.deleteIfExists(path);
     }
 
-    /** Writes the session of a login, which begins after a file was created. An unsaved session would be lost. */
+    /** Writes the session of a login. Checks before the login that it can be written, as it would be lost otherwise. */
     private <S extends Session, E extends Exception> S writeResult(Login<? extends S, ? extends E> login)
             throws IOException, E {
         Path target = target();
         Path temporary = createBeside(target);
         try {
-            S session = login.login();
-            Files.writeString(temporary, session.save());
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            S session;
+            byte[] text;
+            // The open file stays the one that only the owner can read, whatever happens to its path.
+            try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                file.write(ByteBuffer.allocate(RESERVED_BYTES));
+                file.force(false);
+                session = login.login();
+                text = session.save().getBytes(StandardCharsets.UTF_8);
+                file.position(0).write(ByteBuffer.wrap(text));
+                file.truncate(text.length);
+            }
+            replace(target, temporary, text);
             return session;
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Moves the new file to the target. A file that a container mounts alone cannot be replaced. */
+    static void replace(Path target, Path temporary, byte[] text) throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            if (!Files.isRegularFile(target)) {
+                throw e;
+            }
+            PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+            if (view != null) {
+                view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+            }
+            Files.write(target, text, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         }
     }
 
@@ -176,7 +214,8 @@ public final class SessionFile {
     private static Path createBeside(Path target) throws IOException {
         Path folder = target.resolveSibling("");
         try {
-            return Files.createTempFile(folder, ".session", null);
+            // This name is longer, so the name of the target is not too long.
+            return Files.createTempFile(folder, "." + target.getFileName(), null);
         } catch (IOException e) {
             throw new IOException(
                     "The folder " + folder + " of the session file "
@@ -187,9 +226,16 @@ public final class SessionFile {
         }
     }
 
-    /** Returns the file itself, if the path is a symbolic link. A move would replace the link. */
+    /** Returns the file that a symbolic link names, which may not exist. A move would replace the link. */
     private Path target() throws IOException {
-        return Files.exists(path) ? path.toRealPath() : path;
+        Path target = path;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MAX_LINKS) {
+                throw new FileSystemLoopException(path.toString());
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
     }
 
     /** Returns the path, without the session. */

@@ -3,7 +3,7 @@ package org.brokersdk.core;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,12 +26,17 @@ public final class Totp implements Supplier<String> {
     /** Maximum sleep of {@link #fresh()} between two looks at the clock, which may be set meanwhile. */
     private static final int MAX_SLEEP_MILLIS = 100;
 
+    /** Number of steps by which the clock may be set back before {@link #fresh()} forgets what it has returned. */
+    private static final int MAX_STEPS_BACK = 2;
+
     private static final int SIX_DIGITS = 1_000_000;
 
     private final SecretKeySpec key;
     private final Clock clock;
-    /** The last step whose password {@link #fresh()} has returned, or is about to return. */
-    private final AtomicLong lastFresh = new AtomicLong(Long.MIN_VALUE);
+    /** Callers of {@link #fresh()} wait one after the other, so that each gets a step of its own. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+    /** The last step whose password {@link #fresh()} has returned. */
+    private long lastFresh = Long.MIN_VALUE;
 
     private Totp(SecretKeySpec key, Clock clock) {
         this.key = key;
@@ -140,7 +145,8 @@ public final class Totp implements Supplier<String> {
 
     /**
      * Returns a one-time password that this object has not returned before and that is valid for at least five seconds.
-     * Waits for such a password, up to 35 seconds if no other thread waits too. Use one object for each account.
+     * Waits for such a password, up to 35 seconds if no other thread waits too. Use one object for each account. After
+     * the clock was set back by more than a minute, a password may be returned again.
      *
      * <p>Call this method before a login, and give the login its result: {@code kotak.login(totp.fresh())}. As a
      * supplier, {@code totp::fresh} waits while the timeout of the call runs and the connection is open, so set a
@@ -150,18 +156,29 @@ public final class Totp implements Supplier<String> {
      * @throws IllegalStateException if the thread is interrupted; its interrupt flag is set
      */
     public String fresh() {
-        long soon = Math.floorDiv(clock.millis() + MIN_REMAINING_MILLIS, STEP_MILLIS);
-        // Each caller gets a step of its own, also if several wait.
-        long step = lastFresh.updateAndGet(last -> Math.max(soon, last + 1));
         try {
-            for (long rest = remaining(step); rest > 0; rest = remaining(step)) {
-                Thread.sleep(Math.min(rest, MAX_SLEEP_MILLIS));
+            lock.lockInterruptibly();
+            try {
+                long step = nextStep();
+                for (long rest = remaining(step); rest > 0; rest = remaining(step)) {
+                    Thread.sleep(Math.min(rest, MAX_SLEEP_MILLIS));
+                    step = nextStep();
+                }
+                lastFresh = step;
+                return password(step);
+            } finally {
+                lock.unlock();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The wait for a fresh one-time password was interrupted", e);
         }
-        return password(step);
+    }
+
+    /** Returns the step of the next fresh password. If the clock was set back far, it counts anew. */
+    private long nextStep() {
+        long soon = Math.floorDiv(clock.millis() + MIN_REMAINING_MILLIS, STEP_MILLIS);
+        return lastFresh > soon + MAX_STEPS_BACK ? soon : Math.max(soon, lastFresh + 1);
     }
 
     private long remaining(long step) {

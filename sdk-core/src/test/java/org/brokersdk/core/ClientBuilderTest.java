@@ -22,7 +22,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.brokersdk.core.TestClient.Builder;
 import org.brokersdk.core.TestClient.TestBroker;
-import org.brokersdk.core.internal.HttpClients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,8 +188,27 @@ class ClientBuilderTest {
             assertThat(httpClient(builder.baseUrl("https://broker.example")).proxy())
                     .isNull();
         }
-        assertThat(httpClient(new Builder().baseUrl("https://my_broker.example")))
-                .isSameAs(HttpClients.DEFAULT);
+        assertThat(httpClient(new Builder().baseUrl("https://my_broker.example"))
+                        .proxy())
+                .isNull();
+    }
+
+    /** The proxy of OkHttp's client would be that of both URLs, and could read the second request. */
+    @Test
+    void hostWithAnUnderscoreUsesNoProxyBesideAUrlWithoutTls() {
+        OkHttpClient given =
+                new OkHttpClient.Builder().proxy(proxy("proxy.example")).build();
+        List<OkHttpClient> wrapped = new ArrayList<>();
+        Builder builder = new Builder().httpClient(given).callFactory(http -> {
+            wrapped.add(http);
+            return http;
+        });
+
+        builder.transport("https://my_broker.example", "http://127.0.0.1:1");
+
+        assertThat(wrapped)
+                .singleElement()
+                .satisfies(http -> assertThat(http.proxy()).isNull());
     }
 
     /** Returns the client that the builder gives to its call factory. */
@@ -289,7 +307,6 @@ class ClientBuilderTest {
 
     @Test
     void callFactoryWrapsTheClientOnce() {
-        assertThat(httpClient(new Builder())).isSameAs(HttpClients.DEFAULT);
         List<Request> sent = new ArrayList<>();
         List<OkHttpClient> wrapped = new ArrayList<>();
         TestClient client = broker.builder()
@@ -309,6 +326,16 @@ class ClientBuilderTest {
                 .singleElement()
                 .satisfies(http -> assertThat(http.interceptors()).containsExactly(broker));
         assertThat(sent).hasSize(2);
+    }
+
+    @Test
+    void callFactoryCannotEndTheCallsOfAnotherClient() {
+        OkHttpClient first = httpClient(new Builder());
+        OkHttpClient second = httpClient(new Builder());
+
+        assertThat(first.dispatcher()).isNotSameAs(second.dispatcher());
+        first.dispatcher().executorService().shutdown();
+        assertThat(broker.builder().build().loginWithCode("code")).isNotNull();
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -214,6 +217,50 @@ class SessionFileTest {
     }
 
     @Test
+    void nameThatIsTooLongIsNoticedBeforeALogin() {
+        assertThatThrownBy(() -> file("x".repeat(300)).restoreOrLogin(client::restore, LIVES, this::login))
+                .isInstanceOf(IOException.class);
+        assertThat(logins).hasValue(0);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** A mount point in a container cannot be replaced. Here, the file to move is missing. */
+    @Test
+    void fileThatCannotBeReplacedIsWrittenInPlace() throws IOException {
+        Path target = Files.writeString(folder.resolve("session"), "a longer text than the session");
+
+        SessionFile.replace(target, folder.resolve("missing"), "text".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(target).hasContent("text");
+        assertThat(permissions("session")).isEqualTo("rw-------");
+        assertThatThrownBy(() -> SessionFile.replace(folder.resolve("none"), folder.resolve("missing"), new byte[1]))
+                .isInstanceOf(NoSuchFileException.class);
+        assertOnlyFile("session");
+    }
+
+    /** A login may wait for a person, and another program may clean the folder meanwhile. */
+    @Test
+    void tokenIsWrittenToNoOtherFileIfTheTemporaryOneIsReplaced() throws IOException {
+        SessionFile file = file("session");
+        file.write(login());
+
+        file.restoreOrLogin(client::restore, ENDED, () -> {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path temporary :
+                        files.filter(path -> !path.endsWith("session")).toList()) {
+                    Files.delete(temporary);
+                    Files.createSymbolicLink(temporary, folder.resolve("elsewhere"));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return login();
+        });
+
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
+    }
+
+    @Test
     void folderInPlaceOfTheFileIsNotReplaced() throws IOException {
         Files.createDirectory(folder.resolve("session"));
         Files.setPosixFilePermissions(folder.resolve("session"), PosixFilePermissions.fromString("rwx------"));
@@ -222,6 +269,7 @@ class SessionFileTest {
         assertThatThrownBy(() -> file.read(client::restore)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> file.write(login())).isInstanceOf(IOException.class);
         assertThat(folder.resolve("session")).isEmptyDirectory();
+        assertThat(permissions("session")).isEqualTo("rwx------");
         assertOnlyFile("session");
     }
 
@@ -239,6 +287,26 @@ class SessionFileTest {
         assertThat(target.read(client::restore).orElseThrow().save()).isEqualTo(session.save());
         Files.setPosixFilePermissions(folder.resolve("volume/session"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> file("link").read(client::restore)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void symbolicLinkToAMissingFileStays() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("session"));
+        Files.createSymbolicLink(folder.resolve("second"), Path.of("link"));
+
+        file("second").write(login());
+
+        assertThat(link).isSymbolicLink();
+        assertThat(file("session").read(client::restore)).isPresent();
+    }
+
+    @Test
+    void circleOfSymbolicLinksIsNoticedBeforeALogin() throws IOException {
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("link"));
+
+        assertThatThrownBy(() -> file("link").restoreOrLogin(client::restore, LIVES, this::login))
+                .isInstanceOf(FileSystemLoopException.class);
+        assertThat(logins).hasValue(0);
     }
 
     @Test

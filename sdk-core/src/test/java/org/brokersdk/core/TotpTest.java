@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ class TotpTest {
 
     /** The secret of the vectors in RFC 6238, appendix B. */
     private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    /** The second of a clock that ticks. */
+    private final AtomicLong clock = new AtomicLong();
 
     /** The vectors have eight digits, of which these are the last six. */
     @ParameterizedTest
@@ -203,11 +207,9 @@ class TotpTest {
 
     @Test
     void freshPasswordComesWhenItsStepHasBegun() {
-        Clock clock = ticking(57, 1);
+        Totp.fromBase32(SECRET, ticking(57, 1)).fresh();
 
-        Totp.fromBase32(SECRET, clock).fresh();
-
-        assertThat(clock.millis()).isEqualTo(61_000);
+        assertThat(clock).hasValue(61);
     }
 
     @Test
@@ -233,6 +235,54 @@ class TotpTest {
     }
 
     @Test
+    @Timeout(10)
+    void interruptedWaitUsesUpNoPassword() {
+        Totp totp = Totp.fromBase32(SECRET, ticking(30, 0));
+        assertThat(totp.fresh()).isEqualTo("287082");
+        for (int i = 0; i < 3; i++) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(totp::fresh).isInstanceOf(IllegalStateException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        clock.set(60);
+
+        assertThat(totp.fresh()).isEqualTo("359152");
+    }
+
+    @Test
+    @Timeout(10)
+    void clockThatIsSetBackMakesNobodyWait() {
+        Totp totp = Totp.fromBase32(SECRET, ticking(3_630, 0));
+        totp.fresh();
+        clock.set(30);
+
+        assertThat(totp.fresh()).isEqualTo("287082");
+    }
+
+    @Test
+    @Timeout(10)
+    void clockThatIsSetBackByAMinuteRepeatsNoPassword() {
+        Totp totp = Totp.fromBase32(SECRET, ticking(120, 0));
+        String first = totp.fresh();
+        clock.set(60);
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(totp::fresh);
+        clock.set(150);
+
+        assertThat(second.join()).isNotEqualTo(first);
+    }
+
+    @Test
+    @Timeout(10)
+    void clockThatIsSetBackDuringTheWaitEndsIt() {
+        Totp totp = Totp.fromBase32(SECRET, ticking(3_630, 0));
+        totp.fresh();
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(totp::fresh);
+        clock.set(30);
+
+        assertThat(second.join()).isEqualTo("287082");
+    }
+
+    @Test
     void hidesTheSecretInToString() {
         assertThat(Totp.fromBase32(SECRET).toString()).isEqualTo("Totp[secret=***]");
     }
@@ -252,12 +302,12 @@ class TotpTest {
     }
 
     /** A clock that goes on by some seconds whenever it is read. */
-    private static Clock ticking(long second, int tick) {
-        AtomicLong next = new AtomicLong(second);
+    private Clock ticking(long second, int tick) {
+        clock.set(second);
         return new Clock() {
             @Override
             public Instant instant() {
-                return Instant.ofEpochSecond(next.getAndAdd(tick));
+                return Instant.ofEpochSecond(clock.getAndAdd(tick));
             }
 
             @Override

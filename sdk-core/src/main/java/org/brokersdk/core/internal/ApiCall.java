@@ -126,12 +126,16 @@ public final class ApiCall<T> {
     /** Returns the request with its body, which is built now if it was deferred. */
     Request withDeferredBody(Request prepared) throws IOException {
         if (deferred == null) {
-            return prepared;
+            // An interceptor may have built a request without the tag, which the checks of the response need.
+            return prepared.newBuilder().tag(Invocation.class, invocation()).build();
         }
         Request late = deferred.get();
         RequestBody body = Objects.requireNonNull(late.body());
         return withBody(prepared.newBuilder(), late)
                 .header("Content-Length", String.valueOf(body.contentLength()))
+                // Of the body that an interceptor set.
+                .removeHeader("Transfer-Encoding")
+                .removeHeader("Content-Encoding")
                 // For the redactor, which needs the arguments.
                 .tag(Invocation.class, late.tag(Invocation.class))
                 .build();

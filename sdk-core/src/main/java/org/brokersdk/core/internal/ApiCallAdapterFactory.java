@@ -70,6 +70,7 @@ final class ApiCallAdapterFactory extends CallAdapter.Factory {
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the result.
         public void enqueue(Callback<T> callback) {
+            Preconditions.notNull("callback", callback);
             CallFuture<Response<T>> started = start();
             // Registered before the call begins, so that the callback runs in another thread than the caller's.
             started.whenComplete((response, failure) -> {

@@ -236,10 +236,12 @@ public final class ApiResponse {
      * Requires that the response names the user who logged in. Brokers write user ids in other cases, and redact them.
      * One run of {@code *}, or of four {@code X} or more, replaces at least one character. So {@code A***3} and
      * {@code XXXX23} may be {@code AB123}. Fewer {@code X} may be letters of another user id.
+     *
+     * @return the user id as the response writes it, or that of the login if the response omits or redacts it
      */
-    public void requireUser(@Nullable String named, String loggedIn) {
+    public String requireUser(@Nullable String named, String loggedIn) {
         if (named == null || named.isBlank()) {
-            return;
+            return loggedIn;
         }
         String name = named.strip().toLowerCase(Locale.ROOT);
         String user = loggedIn.strip().toLowerCase(Locale.ROOT);
@@ -252,6 +254,7 @@ public final class ApiResponse {
         if (!matches) {
             throw unexpected("The response is for another user");
         }
+        return name.equals(user) ? named.strip() : loggedIn;
     }
 
     /** Returns the exception for a response that the broker does not document. */

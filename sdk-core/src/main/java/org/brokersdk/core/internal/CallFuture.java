@@ -3,11 +3,12 @@ package org.brokersdk.core.internal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,16 +36,14 @@ final class CallFuture<T> extends BrokerFuture<T> {
      * Daemon threads, one for each call. So no call waits for another call, or for a stage that is chained to another
      * call.
      */
-    static final ExecutorService THREADS =
-            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                // A thread serves many accounts, so it inherits no thread locals from the first one.
-                Thread thread = new Thread(null, task, "broker-sdk call", 0, false);
-                // From JDK 19 on, the default is the system class loader, which does not find the classes of a Spring
-                // Boot jar.
-                thread.setContextClassLoader(CallFuture.class.getClassLoader());
-                thread.setDaemon(true);
-                return thread;
-            });
+    static final ExecutorService THREADS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), CallFuture::newThread);
+
+    /**
+     * Timer of the asynchronous calls. The one of the JDK also runs stages behind {@code orTimeout}, and a stage that
+     * blocks would stop it.
+     */
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private enum Phase {
         NOT_SENT,
@@ -66,7 +65,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
     private volatile @Nullable Throwable bodyFailure;
     private volatile @Nullable String retryAfter;
     private volatile @Nullable Runnable completion;
-    private volatile @Nullable CompletableFuture<?> timer;
+    private volatile @Nullable Future<?> timeout;
 
     CallFuture(ApiCall<T> apiCall) {
         this(apiCall, THREADS);
@@ -88,6 +87,23 @@ final class CallFuture<T> extends BrokerFuture<T> {
         whenComplete((value, failure) -> abort());
     }
 
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, CallFuture::newThread);
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(5, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    private static Thread newThread(Runnable task) {
+        // A thread serves many accounts, so it inherits no thread locals from the first one.
+        Thread thread = new Thread(null, task, "broker-sdk call", 0, false);
+        // From JDK 19 on, the default is the system class loader, which does not find the classes of a Spring Boot jar.
+        thread.setContextClassLoader(CallFuture.class.getClassLoader());
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** Sends the request and waits. Another thread sends, as DNS and sockets ignore interrupts. */
     T await() {
         try {
@@ -103,6 +119,10 @@ final class CallFuture<T> extends BrokerFuture<T> {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             // join() below throws the cause.
+        } catch (RuntimeException e) {
+            // An executor of the user's context that fails may have begun the call.
+            abort();
+            throw e;
         }
         try {
             return join();
@@ -111,19 +131,15 @@ final class CallFuture<T> extends BrokerFuture<T> {
         }
     }
 
-    /** Sends the request. The JDK's timer enforces the timeout. */
-    @SuppressWarnings("FutureReturnValueIgnored") // The stage is used for its effect, which throws nothing.
+    /** Sends the request. The timer enforces the timeout. */
     CallFuture<T> enqueue() {
         try {
-            CompletableFuture<?> timeout = new CompletableFuture<>().orTimeout(remaining(), TimeUnit.NANOSECONDS);
-            timer = timeout;
-            timeout.exceptionally(e -> {
-                // A stage that is chained to the future must not delay the JDK's timer.
-                runInThread(this::expire);
-                return null;
-            });
+            // Neither a stage that is chained to the future nor the user's context must delay the timer.
+            Future<?> scheduled = TIMER.schedule(
+                    () -> runIn(THREADS, () -> runIn(executor, this::expire)), remaining(), TimeUnit.NANOSECONDS);
+            timeout = scheduled;
             if (ended.get()) {
-                timeout.complete(null);
+                scheduled.cancel(false);
             }
             executor.execute(this::run);
         } catch (Throwable e) {
@@ -173,6 +189,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
             status = received.status();
             result = apiCall.handle(received);
         } catch (Throwable e) {
+            endSending();
             // An Error counts too. Otherwise the future would never complete.
             error = bodyFailure != null ? bodyFailure : toFailure(e);
         }
@@ -190,7 +207,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
             response = call.execute();
             return ApiResponse.read(withRetryAfter(response), request, apiCall.secrets(), transport.metadata());
         } catch (RuntimeException e) {
-            if (phase.get() != Phase.SENT) {
+            if (!endSending()) {
                 throw e;
             }
             // The caller must learn that the request was sent. OkHttp itself throws this at some attempts to repeat it.
@@ -236,11 +253,17 @@ final class CallFuture<T> extends BrokerFuture<T> {
         if (e instanceof MalformedResponseException malformed) {
             return new BrokerException.Unexpected("The response is not valid HTTP", malformed.status, "", null);
         }
-        boolean sent = phase.get() == Phase.SENT;
+        boolean sent = endSending();
         String description = sentAgain
                 ? "an interceptor of the given OkHttpClient tried to send the request again, which is refused"
                 : ConnectionErrors.describe(e, request.url(), sent);
         return ConnectionErrors.toException(description, e, sent);
+    }
+
+    /** Prevents that another thread sends later, and returns true if the request was sent before. */
+    private boolean endSending() {
+        phase.compareAndSet(Phase.NOT_SENT, Phase.CANCELED);
+        return phase.get() == Phase.SENT;
     }
 
     private void expire() {
@@ -260,10 +283,10 @@ final class CallFuture<T> extends BrokerFuture<T> {
         } else if (end()) {
             // A dependent stage that blocks must not keep the connection open.
             cancelQuietly();
-            BrokerException unreachable = failure.apply(phase.get() == Phase.SENT);
+            BrokerException unreachable = failure.apply(endSending());
             super.completeExceptionally(unreachable);
             // A logger that hangs must not hold the caller.
-            runInThread(() -> reportOnce(0, unreachable));
+            runIn(executor, () -> reportOnce(0, unreachable));
         }
     }
 
@@ -284,24 +307,26 @@ final class CallFuture<T> extends BrokerFuture<T> {
      */
     private boolean end() {
         boolean first = !ended.getAndSet(true);
-        phase.compareAndSet(Phase.NOT_SENT, Phase.CANCELED);
-        CompletableFuture<?> timeout = timer;
-        if (timeout != null) {
-            timeout.complete(null);
+        endSending();
+        Future<?> scheduled = timeout;
+        if (scheduled != null) {
+            scheduled.cancel(false);
         }
         return first;
     }
 
-    /** Closes the connection. An event listener that throws must not keep the future from completing. */
+    /** Closes the connection. An event listener that throws or hangs must not keep the future from completing. */
     private void cancelQuietly() {
-        try {
-            call.cancel();
-        } catch (Throwable e) {
-            Transport.reportUncaught(e);
-        }
+        runIn(THREADS, () -> {
+            try {
+                call.cancel();
+            } catch (Throwable e) {
+                Transport.reportUncaught(e);
+            }
+        });
     }
 
-    private void runInThread(Runnable task) {
+    private static void runIn(Executor executor, Runnable task) {
         try {
             executor.execute(task);
         } catch (Throwable e) {

@@ -32,6 +32,8 @@ final class ConnectionErrors {
             SocketTimeoutException.class,
             UnknownHostException.class);
 
+    private static final int MAX_CAUSES = 10;
+
     private ConnectionErrors() {}
 
     /** Returns the exception for a broker that could not be reached. */
@@ -55,7 +57,7 @@ final class ConnectionErrors {
                         + (requestSent
                                 ? "The request may have arrived. Check whether it worked before you repeat it."
                                 : "Nothing was sent. Check the base URL, the network and the proxy."),
-                isSafeToExpose(cause, requestSent) ? cause : withoutMessage(cause),
+                isSafeToExpose(cause, requestSent, 0) ? cause : withoutMessage(cause),
                 requestSent);
     }
 
@@ -79,30 +81,36 @@ final class ConnectionErrors {
         if (error instanceof SSLPeerUnverifiedException) {
             return "its certificate is for another host, or is not the pinned certificate";
         }
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+        Throwable cause = error;
+        for (int depth = 0; cause != null && depth <= MAX_CAUSES; depth++) {
             if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
                 return "its certificate is not valid today";
             }
             if (cause instanceof CertPathBuilderException) {
                 return "this JVM does not trust the issuer of its certificate";
             }
+            cause = cause.getCause();
         }
         return "the handshake failed";
     }
 
     /** Returns true if no message in the cause chain can contain data from the network. */
-    private static boolean isSafeToExpose(@Nullable Throwable cause, boolean requestSent) {
+    private static boolean isSafeToExpose(@Nullable Throwable cause, boolean requestSent, int depth) {
         if (cause == null) {
             return true;
+        }
+        // The causes of an interceptor's exception may form a circle.
+        if (depth > MAX_CAUSES) {
+            return false;
         }
         // Before the request was sent, messages of TLS quote only certificates.
         boolean safe = SAFE_CAUSES.contains(cause.getClass())
                 || !requestSent
                         && (cause instanceof SSLException && !(cause instanceof SSLPeerUnverifiedException)
                                 || cause.getClass().getName().startsWith("sun.security."));
-        boolean allSafe = safe && isSafeToExpose(cause.getCause(), requestSent);
+        boolean allSafe = safe && isSafeToExpose(cause.getCause(), requestSent, depth + 1);
         for (Throwable suppressed : cause.getSuppressed()) {
-            allSafe = allSafe && isSafeToExpose(suppressed, requestSent);
+            allSafe = allSafe && isSafeToExpose(suppressed, requestSent, depth + 1);
         }
         return allSafe;
     }

@@ -1,9 +1,14 @@
 package org.brokersdk.core.internal;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.util.List;
 import javax.net.SocketFactory;
+import okhttp3.Protocol;
 
 /**
  * Factory of sockets that use no proxy. Any other socket uses the SOCKS proxy of the JVM, also for a request without
@@ -11,9 +16,54 @@ import javax.net.SocketFactory;
  */
 final class DirectSocketFactory extends SocketFactory {
 
+    /** Maximum number of bytes that a connection receives, with TLS. A response may have 1 MiB, and headers. */
+    private static final int MAX_BYTES = 4 << 20;
+
+    private final boolean isLimited;
+
+    /**
+     * Creates a factory.
+     *
+     * @param protocols the protocols of the client; with HTTP/2, many calls may use one connection, without a limit
+     */
+    DirectSocketFactory(List<Protocol> protocols) {
+        isLimited = protocols.equals(List.of(Protocol.HTTP_1_1));
+    }
+
     @Override
     public Socket createSocket() {
-        return new Socket(Proxy.NO_PROXY);
+        return isLimited ? new LimitedSocket() : new Socket(Proxy.NO_PROXY);
+    }
+
+    /** Socket that receives a limited number of bytes. OkHttp reads some parts of a response without a limit. */
+    private static final class LimitedSocket extends Socket {
+
+        private int received;
+
+        LimitedSocket() {
+            super(Proxy.NO_PROXY);
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read() throws IOException {
+                    byte[] next = new byte[1];
+                    return read(next, 0, 1) == -1 ? -1 : next[0] & 0xff;
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    int read = super.read(bytes, offset, length);
+                    received += Math.max(read, 0);
+                    if (received > MAX_BYTES) {
+                        throw new IOException("The response is too large");
+                    }
+                    return read;
+                }
+            };
+        }
     }
 
     // OkHttp connects its sockets itself.

@@ -19,8 +19,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
 /**
- * Holder of the Gson of all SDKs. It writes decimals without an exponent, and dates and times in the format of RFC
- * 3339.
+ * Holder of the Gson of all SDKs. It writes large decimals without an exponent, and dates and times in the format of
+ * RFC 3339.
  */
 public final class GsonAdapters {
 
@@ -38,7 +38,8 @@ public final class GsonAdapters {
             .registerTypeAdapter(
                     Long.class, deserializer(text -> parseInteger(text).longValueExact()))
             .registerTypeAdapter(BigDecimal.class, (JsonSerializer<BigDecimal>)
-                    (value, type, context) -> new JsonPrimitive(value.scale() < 0 ? value.setScale(0) : value))
+                    (value, type, context) -> new JsonPrimitive(
+                            value.scale() < 0 && value.scale() > -MAX_INTEGER_LENGTH ? value.setScale(0) : value))
             .registerTypeAdapter(LocalDate.class, adapter(LocalDate::parse, LocalDate::toString))
             .registerTypeAdapter(
                     OffsetDateTime.class,

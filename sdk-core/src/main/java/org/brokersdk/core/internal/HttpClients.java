@@ -24,7 +24,7 @@ public final class HttpClients {
     private static final ConnectionPool NO_IDLE_CONNECTIONS = new ConnectionPool(0, 1, TimeUnit.DAYS);
 
     /** Dispatcher of all clients. The dispatcher of a given client would list these calls, and could cancel them. */
-    private static final Dispatcher DISPATCHER = new Dispatcher(CallFuture.THREADS);
+    private static final Dispatcher DISPATCHER = new Dispatcher();
 
     /** Client of a builder without a given client. The timeout of the call is its only timeout. */
     public static final OkHttpClient DEFAULT = isolated(new OkHttpClient.Builder()
@@ -51,7 +51,7 @@ public final class HttpClients {
                 .removeIf(interceptor ->
                         interceptor instanceof SessionInterceptor || interceptor instanceof SendOnceInterceptor);
         if (given.socketFactory() == SocketFactory.getDefault()) {
-            http.socketFactory(new DirectSocketFactory());
+            http.socketFactory(new DirectSocketFactory(given.protocols()));
         }
         return http
                 // A request is sent at most once.
@@ -70,6 +70,11 @@ public final class HttpClients {
                 .callTimeout(Duration.ZERO)
                 .proxy(null)
                 .proxySelector(new TlsOnlyProxySelector(given.proxy(), given.proxySelector()));
+    }
+
+    /** Returns a client for code of the user, who may cancel the calls of its dispatcher, or shut it down. */
+    public static OkHttpClient withOwnDispatcher(OkHttpClient http) {
+        return http.newBuilder().dispatcher(new Dispatcher()).build();
     }
 
     /**

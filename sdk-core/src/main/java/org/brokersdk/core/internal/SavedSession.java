@@ -69,6 +69,19 @@ public record SavedSession<S>(Class<?> session, String userId, Instant createdAt
         return parsed;
     }
 
+    /**
+     * Returns this session, unless the client is for another user. Its later calls would concern another account.
+     *
+     * @param user the user of the client, or null if the client has none
+     */
+    public SavedSession<S> requireUser(@Nullable String user) {
+        if (user != null && !user.equalsIgnoreCase(userId)) {
+            throw new IllegalArgumentException(
+                    "saved must be a session of the user of this client, but is of another one. Restore it with a client of its user");
+        }
+        return this;
+    }
+
     /** Returns the text for {@link #parse}. */
     public String format() {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -87,8 +87,10 @@ final class SecretRedactor {
     /** Returns the text with {@code ***} for each word that is not shown, shortened to {@code maxLength} characters. */
     String redact(String text, int maxLength) {
         // A secret may begin in the text that is shown, and end behind it.
-        String searched = toLowerCase(text.substring(0, Math.min(text.length(), 2 * MAX_TEXT_LENGTH)));
-        char[] marked = text.substring(0, searched.length()).toCharArray();
+        String begin =
+                text.substring(0, Math.min(text.length(), 2 * MAX_TEXT_LENGTH)).replaceAll("\\s", " ");
+        String searched = toLowerCase(begin);
+        char[] marked = begin.toCharArray();
         for (String secret : secrets) {
             for (int at = searched.indexOf(secret); at >= 0; at = searched.indexOf(secret, at + secret.length())) {
                 Arrays.fill(marked, at, at + secret.length(), '\0');
@@ -96,8 +98,7 @@ final class SecretRedactor {
         }
         String shown = new String(marked, 0, Math.min(marked.length, MAX_TEXT_LENGTH));
         String result = WORD.matcher(shown.length() < text.length() ? shown + "\0" : shown) // the last word may be cut
-                .replaceAll(word -> isHarmless(word.group(2)) ? "$1$2$3" : "$1***$3")
-                .replaceAll("\\s", " ");
+                .replaceAll(word -> isHarmless(word.group(2)) ? "$1$2$3" : "$1***$3");
         return result.length() <= maxLength ? result : result.substring(0, maxLength - 1) + "…";
     }
 
@@ -121,7 +122,7 @@ final class SecretRedactor {
         String credentials = value.replaceFirst("^(?i:Bearer|Basic) +", "");
         values.add(credentials);
         Stream.of(value.split("; *", -1))
-                .map(text -> text.substring(text.indexOf('=') + 1))
+                .map(text -> text.substring(text.indexOf('=') + 1).replaceAll("^\"|\"$", ""))
                 .forEach(values::add);
         ByteString plain = ByteString.decodeBase64(credentials);
         if (plain != null && !credentials.equals(value)) {
@@ -148,6 +149,7 @@ final class SecretRedactor {
         Stream<String> full = Stream.of(secret, base64, base64.replace('+', '-').replace('/', '_'));
         return Stream.concat(full, ESCAPED_WORD.splitAsStream(secret).map(String::strip))
                 .filter(text -> text.length() >= MIN_SECRET_LENGTH)
-                .map(text -> toLowerCase(text.substring(0, Math.min(text.length(), MAX_TEXT_LENGTH))));
+                .map(text -> toLowerCase(text.substring(0, Math.min(text.length(), MAX_TEXT_LENGTH)))
+                        .replaceAll("\\s", " "));
     }
 }

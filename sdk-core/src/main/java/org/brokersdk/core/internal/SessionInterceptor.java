@@ -53,9 +53,9 @@ public record SessionInterceptor(
         if (!appliesTo(request.url())) {
             return chain.proceed(request);
         }
-        Request authenticated = authenticator.authenticate(request);
-        return chain.proceed(
-                authenticated.newBuilder().tag(SessionMonitor.class, monitor).build());
+        Request watched =
+                request.newBuilder().tag(SessionMonitor.class, monitor).build();
+        return chain.proceed(authenticator.authenticate(watched));
     }
 
     private boolean appliesTo(HttpUrl url) {

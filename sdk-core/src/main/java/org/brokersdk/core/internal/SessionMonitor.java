@@ -34,10 +34,13 @@ public final class SessionMonitor implements Interceptor {
     /** Time for the rest of a failure that the program closes unread. */
     private static final long CLOSE_SECONDS = 1;
 
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private final Transport transport;
     private final Session session;
     private final Supplier<ApiCall<?>> sessionCall;
     private final AtomicBoolean notified = new AtomicBoolean();
+    private volatile boolean stopped;
     private volatile @Nullable ApiCall<?> call;
 
     /**
@@ -55,7 +58,12 @@ public final class SessionMonitor implements Interceptor {
 
     /** Stops the monitor, because the program ends the session itself. */
     public void stop() {
-        notified.set(true);
+        stopped = true;
+    }
+
+    /** Returns a request whose response says nothing about the session, as the request has no token of it. */
+    public static Request ignore(Request request) {
+        return request.newBuilder().tag(SessionMonitor.class, null).build();
     }
 
     /** Returns true if the program has a listener. */
@@ -64,7 +72,7 @@ public final class SessionMonitor implements Interceptor {
     }
 
     private boolean isActive() {
-        return hasListener() && !notified.get();
+        return hasListener() && !stopped && !notified.get();
     }
 
     /** Notifies the program if a response reports the end of the session. Throws nothing. */
@@ -102,7 +110,10 @@ public final class SessionMonitor implements Interceptor {
         try {
             transport.inContext(CallFuture.THREADS).execute(() -> {
                 try {
-                    listener.accept(session, cause);
+                    // The program may have begun the logout meanwhile.
+                    if (!stopped) {
+                        listener.accept(session, cause);
+                    }
                 } catch (Throwable e) {
                     Transport.reportUncaught(e);
                 }
@@ -118,7 +129,7 @@ public final class SessionMonitor implements Interceptor {
         Response received = response.networkResponse();
         // The last hop of a redirect may be elsewhere, and a WebSocket has no credentials.
         boolean isOfSession = received != null && received.request().tag(SessionMonitor.class) == this;
-        if (!isOfSession || !isActive()) {
+        if (!isOfSession || !isActive() || response.code() == SWITCHING_PROTOCOLS) {
             return response;
         }
         ResponseBody body = response.body();

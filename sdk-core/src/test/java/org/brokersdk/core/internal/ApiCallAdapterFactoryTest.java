@@ -265,6 +265,14 @@ class ApiCallAdapterFactoryTest {
     }
 
     @Test
+    void missingCallbackSendsNothing() {
+        assertThatThrownBy(() -> api.profile("s1").enqueue(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("callback is required");
+        assertThat(broker.requestCount()).isZero();
+    }
+
+    @Test
     void callIsExecutedOnce() throws Exception {
         broker.enqueue(200, "{}").enqueue(200, "{}");
         Call<Map<String, String>> call = api.profile("s1");

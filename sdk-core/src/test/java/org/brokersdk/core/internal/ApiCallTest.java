@@ -18,16 +18,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Headers;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
+import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
 import org.brokersdk.core.BrokerException.Rejected;
 import org.brokersdk.core.BrokerException.Unexpected;
 import org.brokersdk.core.internal.Fixtures.TestApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import retrofit2.Invocation;
 
 class ApiCallTest {
 
@@ -218,6 +223,60 @@ class ApiCallTest {
                     .contains("Authorization: t0ken\r\n", "User-Agent: fixture-sdk/", "Content-Length: 27\r\n")
                     .containsOnlyOnce("Content-Length")
                     .endsWith("\r\n\r\n{\"otp\":\"a-longer-password\"}");
+        }
+    }
+
+    /** Interceptors compress the body that they see, which has a placeholder of the one-time password. */
+    @Test
+    void deferredBodyHasNoHeadersOfABodyThatAnInterceptorSet() throws Exception {
+        OkHttpClient compressing = new OkHttpClient.Builder()
+                .addInterceptor(chain -> chain.proceed(chain.request()
+                        .newBuilder()
+                        .header("Content-Encoding", "gzip")
+                        .post(gzip(chain.request().body()))
+                        .build()))
+                .build();
+        try (LoopbackServer server = LoopbackServer.responding(OK)) {
+            deferredLogin(client(server.url(), compressing), () -> OTP).execute();
+
+            assertThat(server.requests)
+                    .singleElement()
+                    .asString()
+                    .doesNotContain("Content-Encoding", "Transfer-Encoding")
+                    .endsWith("\r\n\r\n{\"otp\":\"" + OTP + "\"}");
+        }
+    }
+
+    /** Returns a body of unknown length. */
+    private static RequestBody gzip(RequestBody body) {
+        return new RequestBody() {
+            @Override
+            public MediaType contentType() {
+                return body.contentType();
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                try (BufferedSink gzip = Okio.buffer(new GzipSink(sink))) {
+                    body.writeTo(gzip);
+                }
+            }
+        };
+    }
+
+    @Test
+    void interceptorMayRemoveTheTags() throws Exception {
+        OkHttpClient untagging = new OkHttpClient.Builder()
+                .addInterceptor(chain -> chain.proceed(
+                        chain.request().newBuilder().tag(Invocation.class, null).build()))
+                .build();
+        try (LoopbackServer server = LoopbackServer.responding(OK)) {
+            ApiClient network = client(server.url(), untagging);
+
+            assertThatThrownBy(network.call(network.api(TestApi.class).profile(), response -> {
+                        throw response.rejected("1", "no");
+                    })::execute)
+                    .isInstanceOf(Rejected.class);
         }
     }
 

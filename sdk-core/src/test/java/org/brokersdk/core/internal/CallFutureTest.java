@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -325,6 +327,21 @@ class CallFutureTest {
         }
     }
 
+    /** The JDK runs stages behind {@code orTimeout} in the thread of its own timer. */
+    @Test
+    void stageInTheTimerOfTheJdkDelaysNoTimeout() throws Exception {
+        CompletableFuture<?> slow = new CompletableFuture<>()
+                .orTimeout(1, TimeUnit.MILLISECONDS)
+                .handle((value, failure) -> {
+                    hang();
+                    return null;
+                });
+        try (LoopbackServer server = LoopbackServer.silent()) {
+            assertTimesOut(login(client(server.url(), ENOUGH_TO_SEND)), ENOUGH_TO_SEND, true);
+            assertThat(slow).isNotDone();
+        }
+    }
+
     @Test
     void completedCallHasNoTimer() throws Exception {
         try (LoopbackServer server = LoopbackServer.responding(OK)) {
@@ -575,6 +592,7 @@ class CallFutureTest {
     }
 
     @Test
+    @ResourceLock("Thread.getDefaultUncaughtExceptionHandler")
     void eventListenerThatThrowsDoesNotKeepTheFutureFromCompleting() throws Exception {
         IllegalStateException thrown = new IllegalStateException("made up");
         OkHttpClient throwing = new OkHttpClient.Builder()
@@ -586,17 +604,33 @@ class CallFutureTest {
                 })
                 .build();
         List<Throwable> uncaught = new CopyOnWriteArrayList<>();
-        Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
         try (LoopbackServer server = LoopbackServer.silent()) {
             assertThat(underWay(server, client(server.url(), throwing)).complete(1))
                     .isTrue();
             assertThat(catchThrowable(() -> login(client(server.url(), throwing, SHORT, log::add))
                             .execute()))
                     .isInstanceOf(Unreachable.class);
+            await(() -> uncaught.equals(List.of(thrown, thrown)));
         } finally {
-            Thread.currentThread().setUncaughtExceptionHandler(null);
+            Thread.setDefaultUncaughtExceptionHandler(before);
         }
-        assertThat(uncaught).containsExactly(thrown, thrown);
+    }
+
+    @Test
+    void eventListenerThatHangsDelaysNoTimeout() throws Exception {
+        OkHttpClient hanging = new OkHttpClient.Builder()
+                .eventListener(new EventListener() {
+                    @Override
+                    public void canceled(Call call) {
+                        hang();
+                    }
+                })
+                .build();
+        try (LoopbackServer server = LoopbackServer.silent()) {
+            assertTimesOut(login(client(server.url(), hanging, ENOUGH_TO_SEND, log::add)), ENOUGH_TO_SEND, true);
+        }
     }
 
     static Stream<EventListener> listenersThatThrow() {
@@ -925,6 +959,55 @@ class CallFutureTest {
             assertThatThrownBy(new CallFuture<>(login, exhausted)::await).isSameAs(noThread);
             assertThat(failure(new CallFuture<>(login, exhausted).enqueue())).isSameAs(noThread);
             assertThat(server.connections).hasValue(0);
+        }
+    }
+
+    /** A context of the user may run a task, and fail then. */
+    @Test
+    void callWhoseExecutorFailsSendsNothingLater() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        Executor failing = task -> {
+            CallFuture.THREADS.execute(() -> {
+                await(() -> failed.getCount() == 0);
+                task.run();
+                testEnd.countDown();
+            });
+            throw new RejectedExecutionException("made up");
+        };
+        try (LoopbackServer server = LoopbackServer.responding(OK)) {
+            CallFuture<Integer> login = new CallFuture<>(login(client(server.url())), failing);
+
+            assertThatThrownBy(login::await).hasMessage("made up");
+            failed.countDown();
+            hang();
+            assertThat(server.connections).hasValue(0);
+        }
+    }
+
+    /** An interceptor may send in another thread after it has thrown, while the logger still works. */
+    @Test
+    void requestThatWasNotSentBeforeTheFailureIsNeverSent() throws Exception {
+        CountDownLatch logging = new CountDownLatch(1);
+        OkHttpClient impatient = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    CallFuture.THREADS.execute(() -> {
+                        await(() -> logging.getCount() == 0);
+                        Throwable unused = catchThrowable(() -> chain.proceed(chain.request()));
+                        testEnd.countDown();
+                    });
+                    throw new IOException("too slow");
+                })
+                .build();
+        try (LoopbackServer server = LoopbackServer.responding(OK)) {
+            ApiClient client = client(server.url(), impatient, Duration.ofSeconds(20), line -> {
+                logging.countDown();
+                hang();
+            });
+
+            Throwable failure = catchThrowable(login(client)::execute);
+
+            assertUnreachable(failure, "The broker could not be reached: no connection was established", false);
+            assertThat(server.requests).isEmpty();
         }
     }
 

@@ -157,7 +157,13 @@ class ConnectionErrorsTest {
         SocketException suppressing = new SocketException("x");
         suppressing.addSuppressed(new IOException("s3cret"));
         suppressing.addSuppressed(new SocketException("y"));
+        SocketException first = new SocketException("x");
+        first.initCause(new SocketException("y").initCause(first));
+        SSLException circle = new SSLException("x");
+        circle.initCause(new SSLException("y", circle));
         return Stream.of(
+                first,
+                circle,
                 new IOException("s3cret"),
                 new EOFException("s3cret"),
                 new SSLPeerUnverifiedException("s3cret"),

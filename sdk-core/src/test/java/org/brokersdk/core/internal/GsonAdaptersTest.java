@@ -30,6 +30,14 @@ class GsonAdaptersTest {
     }
 
     @Test
+    void writesTheExponentOfADecimalWithVeryManyDigits() {
+        BigDecimal amount = new BigDecimal("1E+1000000");
+
+        assertThat(GsonAdapters.GSON.toJson(Map.of("amount", amount))).isEqualTo("{\"amount\":1E+1000000}");
+        assertThat(GsonAdapters.GSON.toJson(new BigDecimal("1E+99"))).hasSize(100);
+    }
+
+    @Test
     void readsAndWritesRfc3339() {
         String json = "{\"amount\":1,\"date\":\"2026-11-21\",\"time\":\"2026-11-21T03:04:00+05:30\"}";
         Model model = new Model(

@@ -214,7 +214,7 @@ class HttpClientsTest {
         Interceptor networkInterceptor = chain -> chain.proceed(chain.request());
         EventListener.Factory listeners = call -> EventListener.NONE;
         Dns dns = host -> List.of();
-        SocketFactory sockets = new DirectSocketFactory();
+        SocketFactory sockets = new DirectSocketFactory(List.of());
         CertificatePinner pinner = new CertificatePinner.Builder()
                 .add("broker.example", "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
                 .build();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import okio.Buffer;
 import okio.GzipSink;
@@ -204,6 +205,34 @@ class MalformedResponseTest {
                     .hasNoSuppressedExceptions();
             assertThat(login(client).execute()).isEqualTo(200);
         }
+    }
+
+    /** OkHttp reads the extension of a chunk and the name in a gzip header without a limit. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked\r\n\r\n2;",
+                "Content-Encoding: gzip\r\n\r\n\u001f\u008b\b\b\0\0\0\0\0\0"
+            })
+    void partsThatAreTooLongAreUnexpected(String begin) throws Exception {
+        AtomicLong sent = new AtomicLong();
+        try (LoopbackServer server = LoopbackServer.responding(out -> {
+            out.write(("HTTP/1.1 200 OK\r\n" + begin).getBytes(StandardCharsets.ISO_8859_1));
+            while (true) {
+                out.write("x".repeat(1 << 16).getBytes(StandardCharsets.ISO_8859_1));
+                sent.addAndGet(1 << 16);
+            }
+        })) {
+            ApiClient client = client(server.url());
+
+            assertThat(catchThrowable(client.call(
+                            client.api(TestApi.class).profile(), received -> received.as(Map.class))::execute))
+                    .isInstanceOf(Unexpected.class)
+                    .hasMessageStartingWith("The response broke off (HTTP 200)");
+            await(() -> server.openConnections() == 0);
+        }
+        // Buffers of the sockets have a part of it.
+        assertThat(sent.get()).isLessThan(16 << 20);
     }
 
     /** OkHttp reads such a value, but its methods refuse to set it. */

@@ -117,6 +117,16 @@ class SavedSessionTest {
     }
 
     @Test
+    void rejectsASessionOfAnotherUser() {
+        assertThat(SESSION.requireUser(null)).isSameAs(SESSION);
+        assertThat(SESSION.requireUser("ab1234")).isSameAs(SESSION);
+        assertThatThrownBy(() -> SESSION.requireUser("ZZ999"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("saved must be a session of the user of this client, but is of another one."
+                        + " Restore it with a client of its user");
+    }
+
+    @Test
     void restoresAtAnotherPath() {
         HttpUrl origin = HttpUrl.get("https://broker.example:443/other/");
 

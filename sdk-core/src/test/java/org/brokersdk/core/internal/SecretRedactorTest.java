@@ -301,7 +301,7 @@ class SecretRedactorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name=side; path=/", "name=side", "side"})
+    @ValueSource(strings = {"name=side; path=/", "name=side", "side", "name=\"side\"; path=/"})
     void redactsCookiesOfAResponse(String header) {
         assertThat(forSetCookie(header).redact("No side, but path and name", MAX_LENGTH))
                 .isEqualTo("No ***, but path and name");
@@ -359,6 +359,13 @@ class SecretRedactorTest {
                 METADATA);
 
         assertThat(redactor.redact("No anna, beta, gamma, delta", MAX_LENGTH)).isEqualTo("No ***, ***, ***, ***");
+    }
+
+    @Test
+    void redactsASecretWithOtherWhiteSpace() {
+        assertThat(forSecret("blue sky").redact("blue\nsky, blue\tsky", MAX_LENGTH))
+                .isEqualTo("***, ***");
+        assertThat(forSecret("blue\nsky").redact("blue sky", MAX_LENGTH)).isEqualTo("***");
     }
 
     @Test

@@ -103,6 +103,10 @@ class SessionMonitorTest {
             return apiClient.api(TestApi.class);
         }
 
+        SessionMonitor monitor() {
+            return apiClient.monitor();
+        }
+
         @Override
         protected ApiCall<Void> logoutCall() {
             return apiClient.voidCall(api().logout(TOKEN), TestSession::requireOk);
@@ -469,6 +473,42 @@ class SessionMonitorTest {
         assertThat(told).isEmpty();
     }
 
+    /** A program may read another protocol from the connection itself. */
+    @Test
+    void upgradedConnectionStaysReadable() throws Exception {
+        String upgrade = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n" + ENDED;
+        try (LoopbackServer server = LoopbackServer.responding(upgrade)) {
+            Request request = new Request.Builder()
+                    .url(server.url())
+                    .header("Connection", "Upgrade")
+                    .header("Upgrade", "x")
+                    .build();
+            try (Response response = session(server.url())
+                    .httpClient(new OkHttpClient())
+                    .newCall(request)
+                    .execute()) {
+                assertThat(Okio.buffer(response.socket().getSource()).readUtf8(ENDED.length()))
+                        .isEqualTo(ENDED);
+            }
+        }
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void requestWithoutATokenDoesNotCount() throws IOException {
+        OkHttpClient http = new SessionInterceptor(
+                        METADATA,
+                        broker.url("/"),
+                        SessionMonitor::ignore,
+                        session().monitor())
+                .addTo(new OkHttpClient());
+        enqueue(200, ENDED);
+
+        assertThat(get(http, url())).isEqualTo(ENDED);
+
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void sixteenThreadsTellOnce() {
         TestSession session = session();
@@ -518,6 +558,22 @@ class SessionMonitorTest {
 
         assertThat(http.interceptors()).hasSize(1);
         assertThat(told).containsExactly(second);
+    }
+
+    /** The thread of the listener may begin late. */
+    @Test
+    void endBeforeTheLogoutIsNotToldAfterIt() throws Exception {
+        List<Runnable> queued = new CopyOnWriteArrayList<>();
+        TestSession session = session((ended, cause) -> told.add(ended), executor -> queued::add);
+        enqueue(200, ENDED);
+        get(session);
+
+        assertThat(session.logoutAsync()).isNotDone();
+        enqueue(200, ENDED);
+        queued.forEach(Runnable::run);
+
+        assertThat(queued).hasSize(2);
+        assertThat(told).isEmpty();
     }
 
     @ParameterizedTest
