@@ -158,7 +158,8 @@ class SessionEndTest {
         return Spec.of(sdk.broker()).operations().stream()
                 .filter(operation -> operation.id().equals(sdk.sessionOperation()))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new AssertionError("The spec of " + sdk.broker() + " has no operation "
+                        + sdk.sessionOperation() + ". Override sessionOperation() of " + sdk));
     }
 
     private static boolean ended(Example example) {

@@ -52,6 +52,10 @@ final class ArgumentChecks {
                 if (annotation instanceof ParameterRule rule) {
                     check(name, arguments[i], rule);
                 }
+                // The URL would be that of another operation.
+                if (annotation instanceof Path && String.valueOf(arguments[i]).isEmpty()) {
+                    throw new IllegalArgumentException(name + " must not be empty in a path");
+                }
             }
         }
     }

@@ -147,6 +147,13 @@ class ArgumentChecksTest {
                 rejected("X-Side must be one of [BUY]", api -> api.rules("ab", null, null, new Side("s3cret"))));
     }
 
+    @Test
+    void emptyPartOfAPathIsRejected() {
+        assertThatThrownBy(() -> api.required("", "sid"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("item-id must not be empty in a path");
+    }
+
     @ParameterizedTest
     @MethodSource("callsThatBreakARule")
     void rejectsACallThatBreaksARule(String message, Calling call) {

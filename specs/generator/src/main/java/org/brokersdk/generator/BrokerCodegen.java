@@ -126,6 +126,16 @@ public final class BrokerCodegen extends JavaClientCodegen {
         super.preprocessOpenAPI(spec);
     }
 
+    @Override
+    public String toApiName(String tag) {
+        return tag + "Api";
+    }
+
+    @Override
+    public String sanitizeTag(String tag) {
+        return tag;
+    }
+
     /** Writes a leading acronym as a word: {@code MACAddress} becomes {@code macAddress}. */
     @Override
     public String toVarName(String name) {

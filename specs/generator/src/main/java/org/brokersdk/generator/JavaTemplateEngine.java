@@ -37,7 +37,7 @@ public final class JavaTemplateEngine extends MustacheEngineAdapter {
         String documented = JAVADOC.matcher(source)
                 .replaceAll(javadoc -> Matcher.quoteReplacement(javadoc.group()
                         .replaceAll("`([^`\n]+)`", "{@code $1}")
-                        .replaceAll("\\*\\*([^*\n]+)\\*\\*", "<b>$1</b>")));
+                        .replaceAll("(?<!/)\\*\\*([^*\n]+)\\*\\*", "<b>$1</b>")));
         try {
             return FORMATTER.formatSourceAndFixImports(documented);
         } catch (FormatterException e) {

@@ -40,6 +40,7 @@ final class OperationRules {
 
     /** Checks each reference and each reason of an example, wherever they are. */
     void checkReferences(SpecNode node) {
+        boolean namesFields = node.place().toString().endsWith("/properties");
         if (node.json().isArray()) {
             node.items().forEach(this::checkReferences);
         }
@@ -49,9 +50,9 @@ final class OperationRules {
                         new SpecNode(node.root(), node.resolve().place().head());
                 String name = node.componentName("");
                 errors.requireKnown(child, "component", name, section.fields().keySet(), "add it");
-            } else if (key.equals("x-reason")) {
+            } else if (!namesFields && key.equals("x-reason")) {
                 checkReason(child, child.text());
-            } else if (!key.equals("example") && !key.equals("value")) {
+            } else if (namesFields || !key.equals("example") && !key.equals("value")) {
                 checkReferences(child);
             }
         });
@@ -131,6 +132,13 @@ final class OperationRules {
         for (SpecNode use : operation.get("parameters").items()) {
             SpecNode parameter = use.resolve();
             String wireName = parameter.get("name").text();
+            for (SpecNode scheme :
+                    spec.get("components", "securitySchemes").fields().values()) {
+                if (scheme.get("in").text().equals(parameter.get("in").text())
+                        && scheme.get("name").text().equalsIgnoreCase(wireName)) {
+                    errors.add(use, "%s is a credential, which the client adds; remove the parameter", wireName);
+                }
+            }
             String variable = names.variable(wireName);
             if (variable == null) {
                 errors.add(use, "no parameter of Java can be called %s; remove it", wireName);
@@ -182,8 +190,19 @@ final class OperationRules {
         responses.fields().forEach((status, use) -> {
             SpecNode content = use.resolve().get("content");
             boolean isSuccess = status.startsWith("2");
-            String ownName = use.componentName(name + "Response" + (isSuccess ? "" : status));
-            content.fields().values().forEach(media -> schemas.check(media.get("schema"), "received", ownName));
+            for (SpecNode media : content.fields().values()) {
+                SpecNode schema = media.get("schema");
+                schemas.check(schema, "received", name + "Response" + (isSuccess ? "" : status));
+                SpecNode contents = SchemaRules.contents(schema);
+                if (contents == null) {
+                    continue;
+                }
+                dialect.validate(contents, "wholeResponse");
+                boolean isComponent = contents.place().toString().startsWith("/components/schemas/");
+                if (!isSuccess && contents.has("properties") && !isComponent) {
+                    errors.add(schema, "the object of a failure has no name; write it below `components/schemas`");
+                }
+            }
             if (isSuccess) {
                 dialect.validate(use.resolve(), "success");
                 dialect.validate(content.get("text/plain", "schema"), "plainText");

@@ -111,9 +111,10 @@ final class Preprocessor {
     /** Returns a body of JSON. A form becomes a record too, and an annotation says how it is written. */
     private RequestBody body(Operation operation, String name) {
         RequestBody given = operation.getRequestBody();
-        RequestBody body = ModelUtils.getReferencedRequestBody(spec, given);
-        boolean form = body.getContent().containsKey(FORM);
-        Schema<?> schema = body.getContent().get(form ? FORM : JSON).getSchema();
+        RequestBody component = ModelUtils.getReferencedRequestBody(spec, given);
+        RequestBody body = new RequestBody().required(true);
+        boolean form = component.getContent().containsKey(FORM);
+        Schema<?> schema = component.getContent().get(form ? FORM : JSON).getSchema();
         if (form) {
             boolean raw =
                     extension(operation.getExtensions(), RAW) != null || extension(spec.getExtensions(), RAW) != null;
@@ -155,7 +156,7 @@ final class Preprocessor {
                 .filter(Objects::nonNull)
                 .flatMap(types -> types.keySet().stream())
                 .findFirst()
-                .ifPresent(type -> headers.add("Accept: " + type));
+                .ifPresent(type -> headers.add(Java.escaped("Accept: " + type)));
         if (content != null) {
             Map.Entry<String, MediaType> media = content.entrySet().iterator().next();
             describe(media.getValue().getSchema(), "Response of `" + operation.getOperationId() + "`.");

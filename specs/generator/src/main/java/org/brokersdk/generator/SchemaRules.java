@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.brokersdk.core.internal.Preconditions;
 
 /** Checks schemas where they are used. Names must be unique in Java, and rules must be compatible. */
 final class SchemaRules {
@@ -35,11 +36,11 @@ final class SchemaRules {
     void check(SpecNode use, String rules, String ownName) {
         SpecNode schema = use.resolve();
         dialect.validate(OF_DEFINITION.contains(rules) ? schema : use, rules);
-        if (!visited.add(rules + schema.place())) {
+        String name = use.componentName(ownName);
+        if (!visited.add(rules + schema.place() + name)) {
             return;
         }
         checkValues(schema);
-        String name = use.componentName(ownName);
         boolean isSent = !rules.equals("received") && !rules.equals("component");
         if (schema.has("properties")) {
             claimClass(name, schema);
@@ -51,11 +52,41 @@ final class SchemaRules {
         } else if (schema.get("enum").items().size() > 1) {
             claimClass(name, schema);
         } else if (schema.has("items")) {
-            String ofParameter = rules.endsWith("Parameter") ? "parameterItem" : "sentValue";
-            check(schema.get("items"), !isSent ? rules : rules.equals("sent") ? "sentItem" : ofParameter, name);
+            checkContents(schema);
+            check(schema.get("items"), isSent ? itemRules(rules) : rules, name);
         } else if (schema.get("additionalProperties").json().isObject()) {
+            checkContents(schema);
             check(schema.get("additionalProperties"), isSent ? "sentValue" : rules, name);
         }
+    }
+
+    private static String itemRules(String rules) {
+        return switch (rules) {
+            case "sent" -> "sentItem";
+            case "pathParameter" -> "pathItem";
+            case "queryParameter", "headerParameter" -> "parameterItem";
+            default -> "sentValue";
+        };
+    }
+
+    private void checkContents(SpecNode schema) {
+        if (contents(schema) == null) {
+            errors.add(schema, "a list or a map contains itself; write an object with a field for it");
+        }
+    }
+
+    /** Returns what lists and maps contain in the end, or null if they contain themselves. */
+    static SpecNode contents(SpecNode use) {
+        Set<JsonPointer> places = new HashSet<>();
+        SpecNode schema = use.resolve();
+        while (places.add(schema.place())) {
+            SpecNode contents = schema.get(schema.has("items") ? "items" : "additionalProperties");
+            if (schema.has("properties") || !contents.json().isObject()) {
+                return schema;
+            }
+            schema = contents.resolve();
+        }
+        return null;
     }
 
     /** Reserves the name of a class. Some file systems do not distinguish the case of letters. */
@@ -92,6 +123,19 @@ final class SchemaRules {
         }
     }
 
+    /** Checks a value that a request has without a decision of its caller. The SDK refuses blanks around a text. */
+    private void checkFixed(SpecNode value) {
+        try {
+            Preconditions.check("it", value.text(), false, 0, Integer.MAX_VALUE, "", "");
+        } catch (IllegalArgumentException e) {
+            String mistake = e.getMessage().split("\\. ", 2)[0];
+            errors.add(
+                    value,
+                    "in each request %s would be refused, as " + mistake + "; write another value",
+                    value.text());
+        }
+    }
+
     private void checkValues(SpecNode schema) {
         for (String limit : List.of("Length", "Items", "imum")) {
             SpecNode least = schema.get("min" + limit);
@@ -104,6 +148,10 @@ final class SchemaRules {
             dialect.validateDefault(schema);
         }
         List<SpecNode> values = schema.get("enum").items();
+        for (SpecNode fixed :
+                values.size() == 1 ? values : schema.get("default").items()) {
+            checkFixed(fixed);
+        }
         SpecNode descriptions = schema.get("x-enum-descriptions");
         if (schema.has("x-enum-descriptions") && descriptions.items().size() != values.size()) {
             errors.add(descriptions, "`x-enum-descriptions` needs as many items as `enum`; write one for each value");

@@ -45,7 +45,9 @@ final class Schemas {
     }
 
     Schema<?> resolve(Schema<?> schema) {
-        return schema.get$ref() == null ? schema : resolve(ModelUtils.getReferencedSchema(spec, schema));
+        return schema.get$ref() == null
+                ? schema
+                : classes.getOrDefault(simpleName(schema.get$ref(), ""), ModelUtils.getReferencedSchema(spec, schema));
     }
 
     /**
@@ -55,7 +57,7 @@ final class Schemas {
      */
     Schema<?> inPlace(Schema<?> given, String ownName) {
         Schema<?> schema = firstType(resolve(given));
-        String name = className(given, ownName);
+        String name = simpleName(given.get$ref(), ownName);
         if (schema.getEnum() != null && schema.getEnum().size() == 1) {
             return constant(schema);
         }
@@ -94,12 +96,6 @@ final class Schemas {
     /** Returns the last part of a reference, or another name if there is no reference. */
     static String simpleName(String reference, String otherwise) {
         return reference == null ? otherwise : reference.substring(reference.lastIndexOf('/') + 1);
-    }
-
-    private String className(Schema<?> given, String ownName) {
-        return given.get$ref() == null
-                ? ownName
-                : className(ModelUtils.getReferencedSchema(spec, given), simpleName(given.get$ref(), ownName));
     }
 
     private static Schema<?> reference(String name) {
@@ -160,6 +156,10 @@ final class Schemas {
                 value.addExtension("x-secret", true);
                 if (!sent) {
                     secrets.add(field);
+                    Object otherName = extension(value, "x-also-named");
+                    if (otherName != null) {
+                        secrets.add(otherName.toString());
+                    }
                 }
             }
         });

@@ -73,6 +73,8 @@ final class SpecReader {
     private void checkPlain(String text, Tag tag, JsonPointer place) {
         if (tag.equals(Tag.STR) == JSON_LITERAL.matcher(text).matches()) {
             errors.add(place, "%s is a text for some tools only; put it in quotes, or write it as JSON does", text);
+        } else if (text.matches("-?\\d+\\.0+")) {
+            errors.add(place, "%s is an integer for some tools only; write it without the point", text);
         } else if (tag.equals(Tag.FLOAT) && !isExact(text)) {
             errors.add(place, "%s is too large or too exact; write a number of at most 15 digits", text);
         }

@@ -47,6 +47,69 @@ class BrokerCodegenTest {
         assertThat(generated.type("api.TestApi").getMethods()).hasSize(1);
     }
 
+    /** The parts of two operations are the same, but their inline schemas are classes of each operation. */
+    @Test
+    void componentsWithInlineSchemasCanBeShared() throws Exception {
+        generated.write("""
+                openapi: 3.0.3
+                info: {title: Test, version: 1.0.0}
+                servers: [{url: 'https://broker.example'}]
+                tags: [{name: TestHQ, description: Test API.}]
+                x-reasons: {TestHQ: [{BLOCKED: {code: E1}}]}
+                paths:
+                  /orders:
+                    post:
+                      operationId: order
+                      tags: [TestHQ]
+                      summary: Order.
+                      description: Orders.
+                      parameters: [{$ref: '#/components/parameters/Sides'}]
+                      requestBody: {$ref: '#/components/requestBodies/Order'}
+                      responses: {'200': {$ref: '#/components/responses/Orders'}}
+                    put:
+                      operationId: change
+                      x-raw-form-bodies: true
+                      tags: [TestHQ]
+                      summary: Change.
+                      description: Changes.
+                      parameters: [{$ref: '#/components/parameters/Sides'}]
+                      requestBody: {$ref: '#/components/requestBodies/Order'}
+                      responses: {'200': {$ref: '#/components/responses/Orders'}}
+                components:
+                  parameters:
+                    Sides:
+                      name: sides
+                      in: query
+                      description: Sides.
+                      schema: {type: array, items: {type: string, enum: [BUY, SELL]}}
+                  requestBodies:
+                    Order:
+                      required: true
+                      content:
+                        application/x-www-form-urlencoded:
+                          schema:
+                            type: object
+                            additionalProperties: false
+                            properties: {text: {type: string, description: A text.}}
+                  responses:
+                    Orders:
+                      description: Orders.
+                      content:
+                        application/json:
+                          schema:
+                            type: object
+                            properties:
+                              side: {type: string, description: A side., enum: [BUY, SELL]}
+                              token: {type: string, description: A token., format: password, x-also-named: Token}
+                """).compile();
+
+        assertThat(generated.java("api/TestHQApi").replaceAll("\\s+", ""))
+                .contains(
+                        "Call<OrderResponse>order(@ParameterRule(values=ChangeSides.class)@Query(\"sides\")@NullableList<ChangeSides>sides,@Body@FormConverterFactory.EncodedOrderorder);",
+                        "Call<ChangeResponse>change(@ParameterRule(values=ChangeSides.class)@Query(\"sides\")@NullableList<ChangeSides>sides,@Body@FormConverterFactory.RawOrderorder);");
+        assertThat(generated.java("SpecValues")).contains("\"TestHQApi\"", "Set.of(\"token\", \"Token\")");
+    }
+
     @Test
     void brokersOfTheServersBecomeAnEnum() throws Exception {
         generated.write(spec);
