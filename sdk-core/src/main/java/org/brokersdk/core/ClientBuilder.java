@@ -325,7 +325,7 @@ public abstract class ClientBuilder<B extends ClientBuilder<B, C>, C extends Cli
                     "proxy needs an https baseUrl. Without TLS, the proxy could read the requests");
         }
         OkHttpClient http = isolatedClient();
-        // The proxy of one URL would be the proxy of all.
+        // The proxy of one URL would be the proxy of all, and could read requests without TLS.
         if (isTls) {
             for (String url : urls) {
                 http = HttpClients.withProxyOf(HttpUrl.get(url), http);

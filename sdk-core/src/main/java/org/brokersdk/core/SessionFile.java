@@ -2,10 +2,9 @@ package org.brokersdk.core;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -78,7 +77,7 @@ public final class SessionFile {
 
     /**
      * Returns the session of the file if it lives. Otherwise, logs in and writes the new session to the file. The login
-     * is sent only if a file of 64 KiB can be written beside it, and at most once.
+     * is sent only if 64 KiB can be written to its folder, and at most once.
      *
      * <p>If the text of the file is no session of this client, the program logs in as well. A line at level
      * {@code WARNING} of the {@link System.Logger} named {@code org.brokersdk.core} says so.
@@ -170,28 +169,20 @@ public final class SessionFile {
         Files.deleteIfExists(path);
     }
 
-    /** Writes the session of a login. Checks before the login that it can be written, as it would be lost otherwise. */
+    /**
+     * Writes the session of a login. The login begins after 64 KiB were written, as an unsaved session would be lost.
+     */
     private <S extends Session, E extends Exception> S writeResult(Login<? extends S, ? extends E> login)
             throws IOException, E {
         Path target = target();
-        Path temporary = createBeside(target);
-        try {
-            S session;
-            byte[] text;
-            // The open file stays the one that only the owner can read, whatever happens to its path.
-            try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-                file.write(ByteBuffer.allocate(RESERVED_BYTES));
-                file.force(false);
-                session = login.login();
-                text = session.save().getBytes(StandardCharsets.UTF_8);
-                file.position(0).write(ByteBuffer.wrap(text));
-                file.truncate(text.length);
-            }
-            replace(target, temporary, text);
-            return session;
-        } finally {
-            Files.deleteIfExists(temporary);
+        if (Files.exists(target) && !Files.isWritable(target)) {
+            throw new IOException("This program cannot write the session file " + path + ". Check its permissions");
         }
+        Files.delete(createBeside(target, new byte[RESERVED_BYTES]));
+        S session = login.login();
+        byte[] text = session.save().getBytes(StandardCharsets.UTF_8);
+        replace(target, createBeside(target, text), text);
+        return session;
     }
 
     /** Moves the new file to the target. A file that a container mounts alone cannot be replaced. */
@@ -203,19 +194,22 @@ public final class SessionFile {
                 throw e;
             }
             PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
-            if (view != null) {
+            if (view != null && !OWNER.containsAll(view.readAttributes().permissions())) {
                 view.setPermissions(PosixFilePermissions.fromString("rw-------"));
             }
             Files.write(target, text, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
     }
 
     /** Creates a file in the folder of the target. The JDK lets only the owner read it, if there are permissions. */
-    private static Path createBeside(Path target) throws IOException {
+    private static Path createBeside(Path target, byte[] text) throws IOException {
         Path folder = target.resolveSibling("");
+        Path temporary;
         try {
             // This name is longer, so the name of the target is not too long.
-            return Files.createTempFile(folder, "." + target.getFileName(), null);
+            temporary = Files.createTempFile(folder, "." + target.getFileName(), null);
         } catch (IOException e) {
             throw new IOException(
                     "The folder " + folder + " of the session file "
@@ -224,6 +218,14 @@ public final class SessionFile {
                                     : "does not exist. Create it, with: mkdir -p -m 700 " + folder),
                     e);
         }
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            Channels.newOutputStream(file).write(text);
+            file.force(false);
+            return temporary;
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
     }
 
     /** Returns the file that a symbolic link names, which may not exist. A move would replace the link. */
@@ -231,7 +233,8 @@ public final class SessionFile {
         Path target = path;
         for (int links = 0; Files.isSymbolicLink(target); links++) {
             if (links == MAX_LINKS) {
-                throw new FileSystemLoopException(path.toString());
+                throw new IOException(
+                        "The session file " + path + " is a circle of symbolic links. Remove one of them");
             }
             target = target.resolveSibling(Files.readSymbolicLink(target));
         }

@@ -145,8 +145,8 @@ public final class Totp implements Supplier<String> {
 
     /**
      * Returns a one-time password that this object has not returned before and that is valid for at least five seconds.
-     * Waits for such a password, up to 35 seconds if no other thread waits too. Use one object for each account. After
-     * the clock was set back by more than a minute, a password may be returned again.
+     * Waits for such a password, up to 35 seconds if no other thread waits too. Use one object for each account. If the
+     * clock was set back, the wait may be a minute longer, or a password may be returned again.
      *
      * <p>Call this method before a login, and give the login its result: {@code kotak.login(totp.fresh())}. As a
      * supplier, {@code totp::fresh} waits while the timeout of the call runs and the connection is open, so set a

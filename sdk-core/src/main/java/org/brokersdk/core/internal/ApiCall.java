@@ -132,8 +132,9 @@ public final class ApiCall<T> {
         Request late = deferred.get();
         RequestBody body = Objects.requireNonNull(late.body());
         return withBody(prepared.newBuilder(), late)
+                .header("Content-Type", String.valueOf(body.contentType()))
                 .header("Content-Length", String.valueOf(body.contentLength()))
-                // Of the body that an interceptor set.
+                // These headers describe the body that an interceptor set.
                 .removeHeader("Transfer-Encoding")
                 .removeHeader("Content-Encoding")
                 // For the redactor, which needs the arguments.

@@ -37,10 +37,15 @@ final class CallFuture<T> extends BrokerFuture<T> {
      * call.
      */
     static final ExecutorService THREADS = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), CallFuture::newThread);
+            0,
+            Integer.MAX_VALUE,
+            5,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> newThread(task, "broker-sdk call"));
 
     /**
-     * Timer of the asynchronous calls. The one of the JDK also runs stages behind {@code orTimeout}, and a stage that
+     * Timer of the asynchronous calls. The JDK's timer also runs stages behind {@code orTimeout}, and a stage that
      * blocks would stop it.
      */
     private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -88,16 +93,17 @@ final class CallFuture<T> extends BrokerFuture<T> {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, CallFuture::newThread);
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(1, task -> newThread(task, "broker-sdk timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(5, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;
     }
 
-    private static Thread newThread(Runnable task) {
+    private static Thread newThread(Runnable task, String name) {
         // A thread serves many accounts, so it inherits no thread locals from the first one.
-        Thread thread = new Thread(null, task, "broker-sdk call", 0, false);
+        Thread thread = new Thread(null, task, name, 0, false);
         // From JDK 19 on, the default is the system class loader, which does not find the classes of a Spring Boot jar.
         thread.setContextClassLoader(CallFuture.class.getClassLoader());
         thread.setDaemon(true);
@@ -119,7 +125,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             // join() below throws the cause.
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // An executor of the user's context that fails may have begun the call.
             abort();
             throw e;
@@ -143,8 +149,8 @@ final class CallFuture<T> extends BrokerFuture<T> {
             }
             executor.execute(this::run);
         } catch (Throwable e) {
-            // Without a thread nothing is sent, and the caller must know.
-            end(null, e);
+            // The caller must know, and an executor that fails may have begun the call.
+            completeExceptionally(e);
         }
         return this;
     }
@@ -193,6 +199,8 @@ final class CallFuture<T> extends BrokerFuture<T> {
             // An Error counts too. Otherwise the future would never complete.
             error = bodyFailure != null ? bodyFailure : toFailure(e);
         }
+        // An interceptor may have another thread that sends while the logger works.
+        endSending();
         @Nullable T value = result;
         @Nullable Throwable failure = error;
         // If the logger hangs, the timeout completes the future with the response.
@@ -260,7 +268,7 @@ final class CallFuture<T> extends BrokerFuture<T> {
         return ConnectionErrors.toException(description, e, sent);
     }
 
-    /** Prevents that another thread sends later, and returns true if the request was sent before. */
+    /** Prevents a later send, and returns true if the request was sent before. */
     private boolean endSending() {
         phase.compareAndSet(Phase.NOT_SENT, Phase.CANCELED);
         return phase.get() == Phase.SENT;

@@ -12,11 +12,11 @@ import okhttp3.Protocol;
 
 /**
  * Factory of sockets that use no proxy. Any other socket uses the SOCKS proxy of the JVM, also for a request without
- * TLS. OkHttp creates the sockets for the proxies that {@link TlsOnlyProxySelector} selects.
+ * TLS. OkHttp itself creates the sockets for SOCKS proxies that {@link TlsOnlyProxySelector} selects.
  */
 final class DirectSocketFactory extends SocketFactory {
 
-    /** Maximum number of bytes that a connection receives, with TLS. A response may have 1 MiB, and headers. */
+    /** Maximum number of bytes that a connection receives, including TLS. A response may have 1 MiB, and headers. */
     private static final int MAX_BYTES = 4 << 20;
 
     private final boolean isLimited;

@@ -19,8 +19,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
 /**
- * Holder of the Gson of all SDKs. It writes large decimals without an exponent, and dates and times in the format of
- * RFC 3339.
+ * Holder of the Gson of all SDKs. It writes integers of up to 100 digits without an exponent, and dates and times in
+ * the format of RFC 3339.
  */
 public final class GsonAdapters {
 

@@ -23,7 +23,10 @@ public final class HttpClients {
      */
     private static final ConnectionPool NO_IDLE_CONNECTIONS = new ConnectionPool(0, 1, TimeUnit.DAYS);
 
-    /** Dispatcher of all clients. The dispatcher of a given client would list these calls, and could cancel them. */
+    /**
+     * Dispatcher of all clients without a call factory. The dispatcher of a given client would list these calls, and
+     * could cancel them.
+     */
     private static final Dispatcher DISPATCHER = new Dispatcher();
 
     /** Client of a builder without a given client. The timeout of the call is its only timeout. */

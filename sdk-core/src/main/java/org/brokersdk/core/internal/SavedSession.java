@@ -77,7 +77,7 @@ public record SavedSession<S>(Class<?> session, String userId, Instant createdAt
     public SavedSession<S> requireUser(@Nullable String user) {
         if (user != null && !user.equalsIgnoreCase(userId)) {
             throw new IllegalArgumentException(
-                    "saved must be a session of the user of this client, but is of another one. Restore it with a client of its user");
+                    "saved must be a session of the user of this client, but belongs to another user. Restore it with a client of its user");
         }
         return this;
     }

@@ -984,6 +984,23 @@ class CallFutureTest {
         }
     }
 
+    @Test
+    void callThatAFailingExecutorBeganIsCanceled() throws Exception {
+        try (LoopbackServer server = LoopbackServer.silent()) {
+            Executor failing = task -> {
+                CallFuture.THREADS.execute(task);
+                await(() -> server.openConnections() == 1);
+                throw new AssertionError("made up");
+            };
+            ApiCall<Integer> login = login(client(server.url()));
+
+            assertThatThrownBy(new CallFuture<>(login, failing)::await).hasMessage("made up");
+            await(() -> server.openConnections() == 0);
+            assertThat(failure(new CallFuture<>(login, failing).enqueue())).hasMessage("made up");
+            await(() -> server.openConnections() == 0);
+        }
+    }
+
     /** An interceptor may send in another thread after it has thrown, while the logger still works. */
     @Test
     void requestThatWasNotSentBeforeTheFailureIsNeverSent() throws Exception {

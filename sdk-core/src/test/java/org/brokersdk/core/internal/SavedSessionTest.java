@@ -122,7 +122,7 @@ class SavedSessionTest {
         assertThat(SESSION.requireUser("ab1234")).isSameAs(SESSION);
         assertThatThrownBy(() -> SESSION.requireUser("ZZ999"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("saved must be a session of the user of this client, but is of another one."
+                .hasMessage("saved must be a session of the user of this client, but belongs to another user."
                         + " Restore it with a client of its user");
     }
 

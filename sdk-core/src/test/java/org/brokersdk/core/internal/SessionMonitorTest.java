@@ -562,7 +562,7 @@ class SessionMonitorTest {
 
     /** The thread of the listener may begin late. */
     @Test
-    void endBeforeTheLogoutIsNotToldAfterIt() throws Exception {
+    void endBeforeTheLogoutDoesNotNotifyAfterIt() throws Exception {
         List<Runnable> queued = new CopyOnWriteArrayList<>();
         TestSession session = session((ended, cause) -> told.add(ended), executor -> queued::add);
         enqueue(200, ENDED);

@@ -132,11 +132,15 @@ final class OperationRules {
         for (SpecNode use : operation.get("parameters").items()) {
             SpecNode parameter = use.resolve();
             String wireName = parameter.get("name").text();
+            String in = parameter.get("in").text();
             for (SpecNode scheme :
                     spec.get("components", "securitySchemes").fields().values()) {
-                if (scheme.get("in").text().equals(parameter.get("in").text())
-                        && scheme.get("name").text().equalsIgnoreCase(wireName)) {
-                    errors.add(use, "%s is a credential, which the client adds; remove the parameter", wireName);
+                String credential = scheme.get("name").text();
+                if (scheme.get("in").text().equals(in)
+                        && (in.equals("header")
+                                ? credential.equalsIgnoreCase(wireName)
+                                : credential.equals(wireName))) {
+                    errors.add(use, "%s is a credential in `securitySchemes`; remove the parameter", wireName);
                 }
             }
             String variable = names.variable(wireName);
@@ -145,7 +149,6 @@ final class OperationRules {
             } else if (!variables.add(variable)) {
                 errors.add(use, "another parameter is %s in Java too; remove one of them", variable);
             }
-            String in = parameter.get("in").text();
             if (in.equals("path") && !inPath.remove(wireName)) {
                 errors.add(use, "the path has no %s; write it there, or remove this", "{" + wireName + "}");
             }

@@ -147,7 +147,6 @@ final class Preprocessor {
                 .filter(response -> response.getKey().startsWith("2"))
                 .findFirst()
                 .orElseThrow();
-        String own = Schemas.simpleName(success.getValue().get$ref(), name + "Response");
         Content content =
                 ModelUtils.getReferencedApiResponse(spec, success.getValue()).getContent();
         ApiResponse response = new ApiResponse().description("");
@@ -161,7 +160,7 @@ final class Preprocessor {
             Map.Entry<String, MediaType> media = content.entrySet().iterator().next();
             describe(media.getValue().getSchema(), "Response of `" + operation.getOperationId() + "`.");
             response.setContent(
-                    content(media.getKey(), schemas.inPlace(media.getValue().getSchema(), own)));
+                    content(media.getKey(), schemas.inPlace(media.getValue().getSchema(), name + "Response")));
         }
         return new ApiResponses().addApiResponse(success.getKey(), response);
     }

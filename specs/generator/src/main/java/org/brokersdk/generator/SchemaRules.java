@@ -40,8 +40,11 @@ final class SchemaRules {
         if (!visited.add(rules + schema.place() + name)) {
             return;
         }
-        checkValues(schema);
         boolean isSent = !rules.equals("received") && !rules.equals("component");
+        checkValues(schema);
+        if (isSent) {
+            checkFixed(schema);
+        }
         if (schema.has("properties")) {
             claimClass(name, schema);
             checkFields(schema);
@@ -123,16 +126,20 @@ final class SchemaRules {
         }
     }
 
-    /** Checks a value that a request has without a decision of its caller. The SDK refuses blanks around a text. */
-    private void checkFixed(SpecNode value) {
-        try {
-            Preconditions.check("it", value.text(), false, 0, Integer.MAX_VALUE, "", "");
-        } catch (IllegalArgumentException e) {
-            String mistake = e.getMessage().split("\\. ", 2)[0];
-            errors.add(
-                    value,
-                    "in each request %s would be refused, as " + mistake + "; write another value",
-                    value.text());
+    /** Checks a value that each request has without a decision of its caller. The SDK refuses blanks around a text. */
+    private void checkFixed(SpecNode schema) {
+        List<SpecNode> values = schema.get("enum").items();
+        for (SpecNode value :
+                values.size() == 1 ? values : schema.get("default").items()) {
+            try {
+                Preconditions.check("it", value.text(), false, 0, Integer.MAX_VALUE, "", "");
+            } catch (IllegalArgumentException e) {
+                String mistake = e.getMessage().split("\\. ", 2)[0];
+                errors.add(
+                        value,
+                        "each request with %s would be refused, as " + mistake + "; write another value",
+                        value.text());
+            }
         }
     }
 
@@ -148,10 +155,6 @@ final class SchemaRules {
             dialect.validateDefault(schema);
         }
         List<SpecNode> values = schema.get("enum").items();
-        for (SpecNode fixed :
-                values.size() == 1 ? values : schema.get("default").items()) {
-            checkFixed(fixed);
-        }
         SpecNode descriptions = schema.get("x-enum-descriptions");
         if (schema.has("x-enum-descriptions") && descriptions.items().size() != values.size()) {
             errors.add(descriptions, "`x-enum-descriptions` needs as many items as `enum`; write one for each value");

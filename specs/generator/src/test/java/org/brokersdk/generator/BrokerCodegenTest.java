@@ -47,7 +47,9 @@ class BrokerCodegenTest {
         assertThat(generated.type("api.TestApi").getMethods()).hasSize(1);
     }
 
-    /** The parts of two operations are the same, but their inline schemas are classes of each operation. */
+    /**
+     * An inline response becomes a class of each operation. An inline parameter has the class of the first operation.
+     */
     @Test
     void componentsWithInlineSchemasCanBeShared() throws Exception {
         generated.write("""
