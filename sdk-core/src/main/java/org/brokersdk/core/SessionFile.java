@@ -2,8 +2,6 @@ package org.brokersdk.core;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,7 +28,7 @@ import org.brokersdk.core.internal.Preconditions;
  *
  * <p>A session is written beside the file first, and then moved to its place. So another program reads the earlier or
  * the later session, and never a part of one. If two programs write at the same time, the later session stays. A file
- * that cannot be replaced, because a container mounts it alone, is written in place.
+ * that cannot be replaced, for example because a container mounts it alone, is written in place.
  *
  * <p>On a file system without POSIX permissions, such as that of Windows, the permissions of the folder apply.
  */
@@ -218,10 +216,10 @@ public final class SessionFile {
                                     : "does not exist. Create it, with: mkdir -p -m 700 " + folder),
                     e);
         }
-        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            Channels.newOutputStream(file).write(text);
-            file.force(false);
-            return temporary;
+        try {
+            // Unlike a FileChannel, this writes in an interrupted thread too. After a login, the session would be lost.
+            return Files.write(
+                    temporary, text, StandardOpenOption.WRITE, StandardOpenOption.DSYNC, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
             throw e;

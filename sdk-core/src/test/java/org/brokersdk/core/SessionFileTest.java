@@ -237,6 +237,18 @@ class SessionFileTest {
     }
 
     @Test
+    void interruptLosesNoSession() throws IOException {
+        TestSession session = file("session").restoreOrLogin(client::restore, ENDED, () -> {
+            TestSession opened = login();
+            Thread.currentThread().interrupt();
+            return opened;
+        });
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file("session").read(client::restore).orElseThrow().save()).isEqualTo(session.save());
+    }
+
+    @Test
     void loginLeavesNoTemporaryFileBehind() throws IOException {
         file("session").restoreOrLogin(client::restore, ENDED, () -> {
             assertThat(folder).isEmptyDirectory();
