@@ -47,12 +47,7 @@ final class DirectSocketFactory extends SocketFactory {
         @Override
         public InputStream getInputStream() throws IOException {
             return new FilterInputStream(super.getInputStream()) {
-                @Override
-                public int read() throws IOException {
-                    byte[] next = new byte[1];
-                    return read(next, 0, 1) == -1 ? -1 : next[0] & 0xff;
-                }
-
+                // OkHttp and the JDK's TLS read arrays only.
                 @Override
                 public int read(byte[] bytes, int offset, int length) throws IOException {
                     int read = super.read(bytes, offset, length);

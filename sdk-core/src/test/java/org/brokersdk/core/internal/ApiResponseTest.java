@@ -118,6 +118,32 @@ class ApiResponseTest {
         assertThat(response(status, body).isEmpty()).isEqualTo(empty);
     }
 
+    private record Lists(String name, List<String> list, Map<String, String> map) {
+
+        private Lists {
+            list = list == null ? List.of() : list;
+            map = map == null ? Map.of() : map;
+        }
+    }
+
+    @Test
+    void keepsTheFieldsOfAnEarlierModelThatAResponseOmits() {
+        Lists earlier = new Lists("a", List.of("b"), Map.of("c", "d"));
+
+        assertThat(response(200, "{}").as(Lists.class, earlier)).isEqualTo(earlier);
+        assertThat(response(200, "{\"name\":\"x\",\"list\":[\"y\"],\"map\":{\"z\":\"1\"}}")
+                        .as(Lists.class, earlier))
+                .isEqualTo(new Lists("x", List.of("y"), Map.of("z", "1")));
+    }
+
+    @Test
+    void partsOfABodyThatBrokeOffAreNotRead() {
+        ApiResponse large = response(200, "{\"name\":\"" + "x".repeat(1 << 20) + "\"}");
+
+        assertThatThrownBy(() -> large.parts(Model.class)).isInstanceOf(Unexpected.class);
+        assertThatThrownBy(() -> large.nestedParts(Model.class, "in")).isInstanceOf(Unexpected.class);
+    }
+
     @Test
     void readsAModel() {
         assertThat(response(500, "{\"name\":5,\"number\":\"6\",\"other\":[{}]}").as(Model.class))
@@ -275,6 +301,18 @@ class ApiResponseTest {
                     .isInstanceOf(Unexpected.class)
                     .hasMessage("The response is for another user (HTTP 200): nothing");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "null", textBlock = """
+            null,      AB123
+            ' ',       AB123
+            A***3,     AB123
+            ' ab123 ', ab123
+            AB123,     AB123
+            """)
+    void userIdIsThatOfTheResponseUnlessItIsOmittedOrRedacted(String named, String userId) {
+        assertThat(response(200, "").requireUser(named, "AB123")).isEqualTo(userId);
     }
 
     @ParameterizedTest
