@@ -1,9 +1,9 @@
 package org.brokersdk.core.internal;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +35,21 @@ final class ArgumentChecks {
     }
 
     private static void check(Method method, @Nullable Object[] arguments) {
-        Annotation[][] annotations = method.getParameterAnnotations();
-        AnnotatedType[] types = method.getAnnotatedParameterTypes();
+        // The JDK reads the annotations of a Parameter once, and those of its type at each call.
+        Parameter[] parameters = method.getParameters();
         for (int i = 0; i < arguments.length; i++) {
-            String name = name(annotations[i]);
+            Annotation[] annotations = parameters[i].getAnnotations();
+            String name = name(annotations);
             if (name == null) {
                 continue;
             }
-            if (!types[i].isAnnotationPresent(Nullable.class)) {
-                Preconditions.notNull(name, arguments[i]);
+            if (arguments[i] == null && !parameters[i].getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                Preconditions.notNull(name, null);
             }
             if (arguments[i] instanceof List<?> items) {
                 Limits.items(name, items, 0, Integer.MAX_VALUE);
             }
-            for (Annotation annotation : annotations[i]) {
+            for (Annotation annotation : annotations) {
                 if (annotation instanceof ParameterRule rule) {
                     check(name, arguments[i], rule);
                 }
