@@ -175,7 +175,7 @@ public final class Totp implements Supplier<String> {
         }
     }
 
-    /** Returns the step of the next fresh password. If the clock was set back far, it counts anew. */
+    /** Returns the step of the next fresh password. If the clock was set back far, the last step no longer counts. */
     private long nextStep() {
         long soon = Math.floorDiv(clock.millis() + MIN_REMAINING_MILLIS, STEP_MILLIS);
         return lastFresh > soon + MAX_STEPS_BACK ? soon : Math.max(soon, lastFresh + 1);
