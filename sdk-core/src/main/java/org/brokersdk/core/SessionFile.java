@@ -155,7 +155,7 @@ public final class SessionFile {
      * @throws IOException if the folder does not exist, or does not let this program write
      */
     public void write(Session session) throws IOException {
-        writeResult(() -> session);
+        write(target(), session);
     }
 
     /**
@@ -173,14 +173,15 @@ public final class SessionFile {
     private <S extends Session, E extends Exception> S writeResult(Login<? extends S, ? extends E> login)
             throws IOException, E {
         Path target = target();
-        if (Files.exists(target) && !Files.isWritable(target)) {
-            throw new IOException("This program cannot write the session file " + path + ". Check its permissions");
-        }
         Files.delete(createBeside(target, new byte[RESERVED_BYTES]));
         S session = login.login();
+        write(target, session);
+        return session;
+    }
+
+    private static void write(Path target, Session session) throws IOException {
         byte[] text = session.save().getBytes(StandardCharsets.UTF_8);
         replace(target, createBeside(target, text), text);
-        return session;
     }
 
     /** Moves the new file to the target. A file that a container mounts alone cannot be replaced. */
@@ -226,7 +227,7 @@ public final class SessionFile {
         }
     }
 
-    /** Returns the file that a symbolic link names, which may not exist. A move would replace the link. */
+    /** Returns the file to write. A symbolic link may name a missing file. A move would replace the link. */
     private Path target() throws IOException {
         Path target = path;
         for (int links = 0; Files.isSymbolicLink(target); links++) {
@@ -235,6 +236,9 @@ public final class SessionFile {
                         "The session file " + path + " is a circle of symbolic links. Remove one of them");
             }
             target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        if (Files.exists(target) && !Files.isWritable(target)) {
+            throw new IOException("This program cannot write the session file " + path + ". Check its permissions");
         }
         return target;
     }

@@ -45,6 +45,9 @@ final class SchemaRules {
         if (isSent) {
             checkFixed(schema);
         }
+        if (contents(schema) == null) {
+            errors.add(schema, "a list or a map contains itself; write an object with a field for it");
+        }
         if (schema.has("properties")) {
             claimClass(name, schema);
             checkFields(schema);
@@ -55,10 +58,8 @@ final class SchemaRules {
         } else if (schema.get("enum").items().size() > 1) {
             claimClass(name, schema);
         } else if (schema.has("items")) {
-            checkContents(schema);
             check(schema.get("items"), isSent ? itemRules(rules) : rules, name);
         } else if (schema.get("additionalProperties").json().isObject()) {
-            checkContents(schema);
             check(schema.get("additionalProperties"), isSent ? "sentValue" : rules, name);
         }
     }
@@ -70,12 +71,6 @@ final class SchemaRules {
             case "queryParameter", "headerParameter" -> "parameterItem";
             default -> "sentValue";
         };
-    }
-
-    private void checkContents(SpecNode schema) {
-        if (contents(schema) == null) {
-            errors.add(schema, "a list or a map contains itself; write an object with a field for it");
-        }
     }
 
     /** Returns what lists and maps contain in the end, or null if they contain themselves. */
